@@ -1,0 +1,250 @@
+package io.github.ecrconsolidation.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.event.ruler.JsonRuleCompiler;
+import tools.jackson.jr.ob.JSON;
+
+class TemplateTest {
+  private static final String FUNCTION = "Resources/MirrorFunction/Properties/";
+  private static final Path SETTINGS =
+      Path.of("src/main/java/io/github/ecrconsolidation/lambda/Settings.java");
+
+  private static final String READS = "\\[?(ecr:(Get|Describe|BatchGet)\\w+(, )?)+]?";
+
+  private final Template template = Template.withDefaults();
+
+  @Test
+  void everyHandlerExists() throws ReflectiveOperationException {
+    for (var function : template.resources("AWS::Serverless::Function")) {
+      var handler = template.text("Resources/%s/Properties/Handler".formatted(function));
+      var type = Class.forName(handler.split("::", -1)[0], false, getClass().getClassLoader());
+
+      assertThat(type).isAssignableTo(RequestHandler.class).isPublic();
+      assertThat(type.getConstructor()).isNotNull();
+      assertThat(Arrays.stream(type.getMethods()).map(Method::getName))
+          .contains(handler.split("::", -1)[1]);
+    }
+  }
+
+  @Test
+  void everyEnvironmentVariableIsASetting() throws IOException {
+    var settings = Files.readString(SETTINGS);
+
+    for (var variable : template.map(FUNCTION + "Environment/Variables").keySet()) {
+      assertThat(settings).contains('"' + variable + '"');
+    }
+  }
+
+  @Test
+  void everyPatternIsOneThatEventBridgeAccepts() throws IOException {
+    for (var rule : template.rules().values()) {
+      assertThat(JsonRuleCompiler.check(rule.pattern())).as(rule.pattern()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("eventFiles")
+  void everyEventMatchesTheRuleOfItsName(Path file) throws IOException {
+    var event = Files.readString(file);
+
+    assertThat(template.rules().values().stream().filter(rule -> rule.matches(event)))
+        .extracting(Rule::name)
+        .isEqualTo(ruleFor(file.getFileName().toString()));
+  }
+
+  /** What is called other does not concern this stack. */
+  private static List<String> ruleFor(String fileName) {
+    if (fileName.contains("-other-")) {
+      return List.of();
+    } else if (fileName.startsWith("push-")) {
+      return List.of("LegacyPush");
+    } else if (fileName.startsWith("mirror-requested")) {
+      return List.of("MirrorRequested");
+    }
+    return List.of();
+  }
+
+  private static List<Path> eventFiles() throws IOException {
+    try (var files = Files.list(Path.of("events"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void theQueueMessageCarriesTheEventItIsNamedAfter() throws IOException {
+    var message = JSON.std.mapFrom(Files.readString(Path.of("events/sqs-push-tag.json")));
+    var record = (Map<?, ?>) ((List<?>) message.getOrDefault("Records", List.of())).getFirst();
+
+    assertThat(JSON.std.mapFrom(record.get("body")))
+        .isEqualTo(JSON.std.mapFrom(Files.readString(Path.of("events/push-tag.json"))));
+  }
+
+  @Test
+  void aNamespaceIsNotMistakenForAnotherThatBeginsAlike() throws IOException {
+    var push = Files.readString(Path.of("events/push-tag.json"));
+
+    assertThat(Template.with(Map.of("LegacyNamespace", "ml")).rules().values())
+        .noneMatch(rule -> rule.matches(push));
+  }
+
+  @Test
+  void everyRuleMaySendToItsQueueAndToTheDeadLetterQueue() {
+    for (var rule : template.rules().keySet()) {
+      var target = "Resources/%s/Properties/Targets/0/".formatted(rule);
+
+      assertThat(sendersTo(template.text(target + "Arn"))).contains(rule + ".Arn");
+      assertThat(sendersTo(template.text(target + "DeadLetterConfig/Arn"))).contains(rule + ".Arn");
+    }
+  }
+
+  private List<Object> sendersTo(String queueArn) {
+    return template.resources("AWS::SQS::QueuePolicy").stream()
+        .map("Resources/%s/Properties/PolicyDocument/Statement/0/"::formatted)
+        .filter(statement -> template.text(statement + "Effect").equals("Allow"))
+        .filter(statement -> template.text(statement + "Resource").equals(queueArn))
+        .flatMap(it -> template.list(it + "Condition/ArnEquals/aws:SourceArn").stream())
+        .toList();
+  }
+
+  @Test
+  void aMessageStaysInvisibleWhileItsInvocationMayRun() {
+    assertThat(template.number("Resources/MirrorQueue/Properties/VisibilityTimeout"))
+        .isGreaterThan(template.number(FUNCTION + "Timeout"));
+  }
+
+  @Test
+  void aDeadLetterOutlivesItsTimeInTheQueue() {
+    var retention = "Resources/%s/Properties/MessageRetentionPeriod";
+
+    assertThat(template.number(retention.formatted("MirrorDeadLetterQueue")))
+        .isGreaterThan(template.number(retention.formatted("MirrorQueue")));
+  }
+
+  @Test
+  void onlyFailedMessagesReturnToTheQueue() {
+    assertThat(template.list(FUNCTION + "Events/Queue/Properties/FunctionResponseTypes"))
+        .containsExactly("ReportBatchItemFailures");
+  }
+
+  @Test
+  void aVersionIsPublishedForExactlyTheParametersOfTheFunction() {
+    for (var parameter : template.map("Parameters").keySet()) {
+      var changed = Template.with(Map.of(parameter, "7"));
+
+      assertThat(configuration(changed).equals(configuration(template)))
+          .as("the function keeps its configuration when %s changes", parameter)
+          .isEqualTo(
+              changed
+                  .text(FUNCTION + "VersionDescription")
+                  .equals(template.text(FUNCTION + "VersionDescription")));
+    }
+  }
+
+  private static Map<String, Object> configuration(Template template) {
+    var configuration = template.map(FUNCTION.substring(0, FUNCTION.length() - 1));
+    configuration.keySet().removeAll(List.of("VersionDescription", "Events"));
+    return configuration;
+  }
+
+  @Test
+  void theLongestParametersFitIntoTheDescriptionOfAVersion() {
+    var longest =
+        Stream.of("LegacyNamespace", "ConsolidatedRepository", "ServicePrefixes")
+            .collect(
+                Collectors.toMap(
+                    name -> name,
+                    name -> "x".repeat(template.number("Parameters/" + name + "/MaxLength"))));
+
+    assertThat(Template.with(longest).text(FUNCTION + "VersionDescription"))
+        .hasSizeLessThanOrEqualTo(256);
+  }
+
+  @Test
+  void theMirrorMayNotDeleteAnywhere() {
+    assertThat(statements().map(template::map))
+        .contains(
+            Map.of(
+                "Sid", "NeverDelete",
+                "Effect", "Deny",
+                "Action", List.of("ecr:BatchDeleteImage", "ecr:DeleteRepository"),
+                "Resource", "*"));
+  }
+
+  @Test
+  void theMirrorWritesToTheConsolidatedRepositoryOnly() {
+    var consolidated = "arn:aws:ecr:us-east-1:123456789012:repository/data-platform-dev";
+
+    assertThat(
+            statements()
+                .filter(statement -> template.text(statement + "/Effect").equals("Allow"))
+                .filter(statement -> template.text(statement + "/Action").contains("ecr:"))
+                .filter(statement -> !template.text(statement + "/Action").matches(READS))
+                .map(statement -> template.text(statement + "/Resource")))
+        .containsExactly(consolidated);
+  }
+
+  private Stream<String> statements() {
+    var statements = "Resources/MirrorRole/Properties/Policies/0/PolicyDocument/Statement";
+    return IntStream.range(0, template.list(statements).size()).mapToObj(i -> statements + "/" + i);
+  }
+
+  @Test
+  void theConsolidatedRepositorySurvivesItsStack() {
+    assertThat(template.map("Resources/ConsolidatedEcrRepository"))
+        .containsEntry("DeletionPolicy", "Retain")
+        .containsEntry("UpdateReplacePolicy", "Retain");
+  }
+
+  @Test
+  void theTemplateBelongsToNoAccount() throws IOException {
+    assertThat(Files.readString(Path.of("template.yaml"))).doesNotContainPattern("\\d{12}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "backend=api", "ml/train=train,backend-api=backend_api"})
+  void acceptsServicePrefixes(String value) {
+    assertThat(value).matches(allowed("ServicePrefixes"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"backend", "backend=", "=api", "backend=api, web=web", "backend=a/b"})
+  void refusesServicePrefixesThatTheFunctionCouldNotRead(String value) {
+    assertThat(value).doesNotMatch(allowed("ServicePrefixes"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ml-platform/", "/ml-platform", "ML-Platform"})
+  void refusesWhatIsNoNamespace(String value) {
+    assertThat(value).doesNotMatch(allowed("LegacyNamespace"));
+  }
+
+  private Pattern allowed(String parameter) {
+    return Pattern.compile(template.text("Parameters/%s/AllowedPattern".formatted(parameter)));
+  }
+
+  @Test
+  void namesWhatIsMissing() {
+    assertThatThrownBy(() -> template.text("Resources/MirrorQueue/Properties/Colour"))
+        .hasMessageContaining("no 'Colour'");
+    assertThatThrownBy(() -> Template.with(Map.of("Colour", "red")))
+        .hasMessageContaining("not parameters");
+  }
+}
