@@ -1,0 +1,18 @@
+package io.github.ecrconsolidation.local;
+
+import java.util.Optional;
+
+/** A manifest to be pushed. */
+public record TestManifest(String text, ManifestType type) {
+  public String digest() {
+    return ManifestParser.parse(text, Optional.of(type.mediaType())).digest();
+  }
+
+  /** The descriptor another manifest refers to this one with. */
+  Output descriptor() {
+    return new Output()
+        .with("mediaType", type.mediaType())
+        .with("digest", digest())
+        .with("size", text.length());
+  }
+}
