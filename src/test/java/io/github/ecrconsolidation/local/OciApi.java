@@ -44,7 +44,7 @@ final class OciApi implements FrontEnd {
   private Response answer(OciRequest request) throws IOException {
     requireToken(request);
     return switch (request.operation()) {
-      case "GET base", "HEAD base" -> Response.of(200);
+      case "GET base", "HEAD base" -> Response.of(200, "application/json", "{}");
       case "GET manifest", "HEAD manifest" -> manifests.get(request);
       case "PUT manifest" -> manifests.put(request);
       case "DELETE manifest" -> manifests.delete(request);

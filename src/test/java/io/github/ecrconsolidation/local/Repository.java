@@ -144,20 +144,22 @@ final class Repository {
             .filter(digest -> availability(digest, now) != Availability.AVAILABLE)
             .toList();
     if (!blobsMissing.isEmpty()) {
-      throw EcrException.of(
-          EcrError.LAYERS_NOT_FOUND,
-          "Layers with digests '%s' do not exist".formatted(blobsMissing));
+      throw missing(EcrError.LAYERS_NOT_FOUND, "Layers", blobsMissing);
     }
     var childrenMissing =
         manifest.children().stream()
             .filter(child -> !images.containsKey(child) || !images.get(child).isActive(now))
             .toList();
     if (!childrenMissing.isEmpty()) {
-      throw EcrException.of(
-          EcrError.REFERENCED_IMAGES_NOT_FOUND,
-          "Images with digests '%s' required for pushing image into repository with name '%s' do not exist"
-              .formatted(childrenMissing, settings.name()));
+      throw missing(EcrError.REFERENCED_IMAGES_NOT_FOUND, "Images", childrenMissing);
     }
+  }
+
+  private EcrException missing(EcrError error, String what, List<String> digests) {
+    return EcrException.of(
+        error,
+        "%s with digests '%s' required for pushing image into repository with name '%s' do not exist"
+            .formatted(what, digests, settings.name()));
   }
 
   /** The image that loses the tag stays, untagged if it was the last one. */

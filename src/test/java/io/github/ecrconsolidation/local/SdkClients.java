@@ -22,4 +22,9 @@ final class SdkClients {
         .overrideConfiguration(config -> config.retryStrategy(retry -> retry.maxAttempts(1)))
         .build();
   }
+
+  /** What goes behind "Basic" in the Authorization of {@code /v2/}. */
+  static String token(EcrClient ecr) {
+    return ecr.getAuthorizationToken().authorizationData().getFirst().authorizationToken();
+  }
 }
