@@ -1,0 +1,5 @@
+/** The only door to the event bus. */
+@NullMarked
+package io.github.ecrconsolidation.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package io.github.ecrconsolidation.json;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * A JSON object from outside, read member by member: a member that is absent, null or of another
+ * type answers empty, so that foreign text can be judged without exceptions.
+ */
+public record JsonObject(Map<String, Object> members) {
+
+  /**
+   * Parses {@code text}, which must be one JSON object.
+   *
+   * @throws IllegalArgumentException when it is anything else
+   */
+  public static JsonObject parse(String text) {
+    try {
+      if (JSON.std.anyFrom(text) instanceof Map<?, ?> map) {
+        return of(map);
+      }
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    }
+    throw new IllegalArgumentException("not a JSON object");
+  }
+
+  /** One line of JSON for maps, lists, texts, numbers and booleans. */
+  public static String write(Map<String, ?> members) {
+    return JSON.std.asString(members);
+  }
+
+  /** The member as text. */
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(member(name) instanceof String text ? text : null);
+  }
+
+  /** The member as a whole number. */
+  public Optional<Long> number(String name) {
+    return Optional.ofNullable(member(name) instanceof Number number ? number.longValue() : null);
+  }
+
+  /** The member as an object. */
+  public Optional<JsonObject> object(String name) {
+    return Optional.ofNullable(member(name) instanceof Map<?, ?> map ? of(map) : null);
+  }
+
+  /** The objects in the array {@code name}; empty when there is no such array. */
+  public List<JsonObject> objects(String name) {
+    return member(name) instanceof List<?> list
+        ? list.stream()
+            .<JsonObject>mapMulti((item, into) -> {
+              if (item instanceof Map<?, ?> map) {
+                into.accept(of(map));
+              }
+            })
+            .toList()
+        : List.of();
+  }
+
+  /** Whether the member is there and not null. */
+  public boolean has(String name) {
+    return member(name) != null;
+  }
+
+  private @Nullable Object member(String name) {
+    return members.get(name);
+  }
+
+  @SuppressWarnings("unchecked") // JSON member names are texts.
+  private static JsonObject of(Map<?, ?> map) {
+    return new JsonObject((Map<String, Object>) map);
+  }
+}

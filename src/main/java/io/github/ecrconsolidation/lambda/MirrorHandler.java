@@ -1,0 +1,171 @@
+package io.github.ecrconsolidation.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.github.ecrconsolidation.events.EventBusException;
+import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.mirror.Mirror;
+import io.github.ecrconsolidation.mirror.MirrorOutcome;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.Failed;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
+import io.github.ecrconsolidation.mirror.MirrorRequest;
+import io.github.ecrconsolidation.registry.Attempt;
+import io.github.ecrconsolidation.registry.Deadline;
+import io.github.ecrconsolidation.registry.RegistryException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.crac.Core;
+import org.crac.Resource;
+
+/**
+ * The Lambda function behind the mirror queue: each message becomes one outcome, one log line and
+ * at most one event. Only a message that may succeed later goes back to the queue.
+ */
+public final class MirrorHandler implements RequestHandler<SQSEvent, SQSBatchResponse>, Resource {
+  /** What must be left of an invocation to begin another blob: time to finish, put and report. */
+  private static final Duration MARGIN = Duration.ofSeconds(30);
+
+  private final Settings settings;
+  private final Supplier<Wiring> connect;
+  private final Consumer<String> log;
+  private Wiring wiring;
+
+  /**
+   * For Lambda: settings and clients from the environment.
+   *
+   * @throws IllegalArgumentException listing every wrong setting, before the first message
+   */
+  public MirrorHandler() {
+    this(Settings.from(System.getenv()));
+  }
+
+  private MirrorHandler(Settings settings) {
+    this(settings, () -> Wiring.fromEnvironment(settings), System.out::println);
+    Core.getGlobalContext().register(this);
+  }
+
+  MirrorHandler(Settings settings, Supplier<Wiring> connect, Consumer<String> log) {
+    this.settings = settings;
+    this.connect = connect;
+    this.log = log;
+    this.wiring = connect.get();
+  }
+
+  @Override
+  public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
+    if (event.getRecords() == null) {
+      throw new IllegalArgumentException(
+          "the event has no Records; expected an SQS event such as events/sqs-push-tag.json");
+    }
+    var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
+    var deadline = Deadline.in(left, wiring.clock());
+    var messages = messages(context.getInvokedFunctionArn());
+    return new SQSBatchResponse(
+        event.getRecords().stream()
+            .filter(message -> !settle(message, messages, new Attempt(deadline)))
+            .map(message -> new BatchItemFailure(message.getMessageId()))
+            .toList());
+  }
+
+  /**
+   * An ARN names its region and account: {@code arn:aws:lambda:<region>:<account>:function:...}.
+   */
+  private MirrorMessage messages(String functionArn) {
+    var parts = functionArn.split(":", -1);
+    return new MirrorMessage(settings.mapping(), parts[4], parts[3]);
+  }
+
+  /** Whether the message is done with, for good or ill. */
+  private boolean settle(SQSMessage message, MirrorMessage messages, Attempt attempt) {
+    var begin = wiring.clock().instant();
+    MirrorRequest request;
+    try {
+      request = messages.parse(message.getBody());
+    } catch (IllegalArgumentException e) {
+      var refused = new Refused("BadMessage", String.valueOf(e.getMessage()));
+      return reported(message, Optional.empty(), refused, attempt, begin);
+    }
+    var outcome = mirror(attempt).attempt(request);
+    return reported(message, Optional.of(request), outcome, attempt, begin);
+  }
+
+  private boolean reported(
+      SQSMessage message,
+      Optional<MirrorRequest> request,
+      MirrorOutcome outcome,
+      Attempt attempt,
+      Instant begin) {
+    var now = wiring.clock().instant();
+    var report =
+        new MirrorReport(
+            message.getMessageId(),
+            settings.mapping().consolidated(),
+            request,
+            outcome,
+            attempt.traffic(),
+            Duration.between(begin, now));
+    log.accept(report.line(now));
+    return !(outcome instanceof Failed) && published(report);
+  }
+
+  private Mirror mirror(Attempt attempt) {
+    var ecr = wiring.ecr();
+    var registry = ecr.open(attempt);
+    return new Mirror(
+        settings.mapping(),
+        registry,
+        registry,
+        () -> ecr.legacyRepositories(attempt),
+        attempt.deadline());
+  }
+
+  /** A message whose event was not accepted is delivered again: its image costs nothing then. */
+  private boolean published(MirrorReport report) {
+    try {
+      report.event().ifPresent(wiring.bus()::publish);
+      return true;
+    } catch (EventBusException e) {
+      warn(String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  /**
+   * Loads and compiles what the first mirror needs. Nothing of it is kept, as a snapshot may be
+   * restored hours later and many times: no connection, no token.
+   */
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+    try {
+      Primer.prime(wiring, settings);
+    } catch (RegistryException e) {
+      warn("primed without the registry, the first mirror will be slower: " + e.getMessage());
+    }
+    wiring.close();
+  }
+
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> context) {
+    wiring = connect.get();
+  }
+
+  private void warn(String message) {
+    log.accept(
+        JsonObject.write(
+            Map.of(
+                "timestamp",
+                wiring.clock().instant().toString(),
+                "level",
+                "WARN",
+                "message",
+                message)));
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.ecrconsolidation.lambda;
+
+import io.github.ecrconsolidation.events.BusEvent;
+import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.mapping.TagMapping;
+import io.github.ecrconsolidation.mirror.MirrorRequest;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads what a queue message asks for: an EventBridge event of ECR about a push, or our own "Mirror
+ * Requested", which has the same detail and names the consolidated repository beside it.
+ *
+ * @param account the account of this function, 12 digits
+ */
+record MirrorMessage(TagMapping mapping, String account, String region) {
+  /** The {@code detail-type} with which an image is requested by hand or by the reconciler. */
+  private static final String MIRROR_REQUESTED = "Mirror Requested";
+
+  /** The ECR detail types that tell of pushes (EventBridge reference, "Amazon ECR events"). */
+  private static final Set<String> ECR_ACTIONS =
+      Set.of("ECR Image Action", "ECR Referrer Action", "ECR Artifact Action");
+
+  /**
+   * The request in {@code body}.
+   *
+   * @throws IllegalArgumentException when this function can not serve it, now or ever: what was
+   *     wrong and what was expected
+   */
+  MirrorRequest parse(String body) {
+    var event = JsonObject.parse(body);
+    var detail =
+        event
+            .object("detail")
+            .orElseThrow(() -> rejected("the event has no detail; expected an EventBridge event"));
+    switch (event.text("source").orElse("") + ": " + event.text("detail-type").orElse("")) {
+      case BusEvent.SOURCE + ": " + MIRROR_REQUESTED ->
+          require(detail, "consolidated-repository", mapping.consolidated().value());
+      case String kind when isEcrAction(kind) -> {
+        require(detail, "action-type", "PUSH");
+        require(detail, "result", "SUCCESS");
+      }
+      case String kind -> throw rejected("'%s' is no event of a push".formatted(kind));
+    }
+    require(event, "account", account);
+    require(event, "region", region);
+    return request(detail);
+  }
+
+  private static boolean isEcrAction(String kind) {
+    return kind.startsWith("aws.ecr: ")
+        && ECR_ACTIONS.contains(kind.substring("aws.ecr: ".length()));
+  }
+
+  private MirrorRequest request(JsonObject detail) {
+    var repository =
+        detail
+            .text("repository-name")
+            .map(RepositoryName::new)
+            .filter(mapping::covers)
+            .orElseThrow(() ->
+                rejected(
+                    "repository-name is %s; expected a repository of the legacy namespace"
+                        .formatted(detail.text("repository-name").orElse("not there"))));
+    var digest = detail.text("image-digest").map(Digest::new);
+    // An untagged push carries an empty tag, or none at all (cfn-ecr-aws-soci-index-builder#8).
+    Optional<MirrorRequest> ofTag =
+        detail
+            .text("image-tag")
+            .filter(tag -> !tag.isEmpty())
+            .map(tag ->
+                new MirrorRequest.OfTag(new ImageReference(repository, new Tag(tag)), digest));
+    return ofTag.orElseGet(() ->
+        new MirrorRequest.OfDigest(
+            repository,
+            digest.orElseThrow(
+                () -> rejected("the event has neither image-tag nor image-digest"))));
+  }
+
+  private static void require(JsonObject json, String member, String expected) {
+    var found = json.text(member);
+    if (!found.equals(Optional.of(expected))) {
+      throw rejected(
+          "%s is %s; expected %s".formatted(member, found.orElse("not there"), expected));
+    }
+  }
+
+  private static IllegalArgumentException rejected(String reason) {
+    return new IllegalArgumentException(reason);
+  }
+}

@@ -1,0 +1,172 @@
+package io.github.ecrconsolidation.lambda;
+
+import io.github.ecrconsolidation.events.BusEvent;
+import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.mirror.MirrorOutcome;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.AlreadyMirrored;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.Failed;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.Mirrored;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.NothingToDo;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
+import io.github.ecrconsolidation.mirror.MirrorRequest;
+import io.github.ecrconsolidation.mirror.MirrorRequest.OfDigest;
+import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.registry.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is told of one message: a line of JSON for the log, with its metrics embedded (CloudWatch
+ * embedded metric format), and an event for whoever waits for the image.
+ *
+ * @param request what the message asked for, empty when it could not be read
+ */
+record MirrorReport(
+    String messageId,
+    RepositoryName consolidated,
+    Optional<MirrorRequest> request,
+    MirrorOutcome outcome,
+    Traffic traffic,
+    Duration took) {
+
+  /** The event that tells how it ended; empty when nothing is settled yet or nothing was asked. */
+  Optional<BusEvent> event() {
+    return switch (outcome) {
+      case Mirrored _ ->
+          Optional.of(new BusEvent("Image Mirrored", detail(Map.of("changed", true))));
+      case AlreadyMirrored _ ->
+          Optional.of(new BusEvent("Image Mirrored", detail(Map.of("changed", false))));
+      case Refused(var code, var reason) ->
+          Optional.of(
+              new BusEvent("Image Mirror Failed", detail(Map.of("code", code, "reason", reason))));
+      case NothingToDo _, Failed _ -> Optional.empty();
+    };
+  }
+
+  /** Names as in ECR's own events; what is not known is left out. */
+  private Map<String, Object> detail(Map<String, Object> ending) {
+    var detail = new LinkedHashMap<String, Object>();
+    request.ifPresent(r -> detail.put("repository-name", r.repository().value()));
+    legacyTag().ifPresent(tag -> detail.put("image-tag", tag.value()));
+    digest().ifPresent(digest -> detail.put("image-digest", digest.value()));
+    detail.put("consolidated-repository", consolidated.value());
+    consolidatedTag().ifPresent(tag -> detail.put("consolidated-tag", tag.value()));
+    detail.putAll(ending);
+    return detail;
+  }
+
+  /** One line of JSON: what happened to which image, and what it cost. */
+  String line(Instant now) {
+    var line = new LinkedHashMap<String, Object>();
+    line.put("timestamp", now.toString());
+    line.put("level", level());
+    line.put("outcome", outcome.getClass().getSimpleName());
+    request.ifPresent(r -> line.put("repository", r.repository().value()));
+    legacyTag().ifPresent(tag -> line.put("tag", tag.value()));
+    digest().ifPresent(digest -> line.put("digest", digest.value()));
+    line.put("consolidatedRepository", consolidated.value());
+    consolidatedTag().ifPresent(tag -> line.put("consolidatedTag", tag.value()));
+    code().ifPresent(code -> line.put("code", code));
+    reason().ifPresent(reason -> line.put("reason", reason));
+    line.put("mountedBlobs", traffic.mountedBlobs());
+    line.put("mountedBytes", traffic.mountedBytes());
+    line.put("streamedBlobs", traffic.streamedBlobs());
+    line.put("streamedBytes", traffic.streamedBytes());
+    line.put("requests", traffic.requests());
+    line.put("milliseconds", took.toMillis());
+    line.put("messageId", messageId);
+    line.put(metric(), 1);
+    line.put("_aws", metrics(now));
+    return JsonObject.write(line);
+  }
+
+  private String level() {
+    return switch (outcome) {
+      case Mirrored _, AlreadyMirrored _, NothingToDo _ -> "INFO";
+      case Failed _ -> "WARN";
+      case Refused _ -> "ERROR";
+    };
+  }
+
+  /** The name under which outcomes of this kind are counted. */
+  private String metric() {
+    return switch (outcome) {
+      case Mirrored _ -> "ImagesMirrored";
+      case AlreadyMirrored _ -> "ImagesAlreadyMirrored";
+      case NothingToDo _ -> "ImagesIgnored";
+      case Refused _ -> "ImagesRefused";
+      case Failed _ -> "ImagesFailed";
+    };
+  }
+
+  /** No dimension but the environment: each further value would be a metric to pay for. */
+  private Map<String, Object> metrics(Instant now) {
+    return Map.of(
+        "Timestamp",
+        now.toEpochMilli(),
+        "CloudWatchMetrics",
+        List.of(
+            Map.of(
+                "Namespace",
+                "EcrConsolidation",
+                "Dimensions",
+                List.of(List.of("consolidatedRepository")),
+                "Metrics",
+                List.of(
+                    Map.of("Name", metric(), "Unit", "Count"),
+                    Map.of("Name", "mountedBytes", "Unit", "Bytes"),
+                    Map.of("Name", "streamedBytes", "Unit", "Bytes"),
+                    Map.of("Name", "milliseconds", "Unit", "Milliseconds")))));
+  }
+
+  private Optional<Tag> legacyTag() {
+    return request.flatMap(
+        r -> r instanceof OfTag(var image, _) ? Optional.of(image.tag()) : Optional.empty());
+  }
+
+  /** What stands there now, or what was asked for. */
+  private Optional<Digest> digest() {
+    return switch (outcome) {
+      case Mirrored(var digest, _) -> Optional.of(digest);
+      case AlreadyMirrored(var digest, _) -> Optional.of(digest);
+      case NothingToDo _, Refused _, Failed _ ->
+          request.flatMap(r ->
+              switch (r) {
+                case OfTag(_, var pushed) -> pushed;
+                case OfDigest(_, var digest) -> Optional.of(digest);
+              });
+    };
+  }
+
+  private Optional<Tag> consolidatedTag() {
+    return switch (outcome) {
+      case Mirrored(_, var tag) -> tag;
+      case AlreadyMirrored(_, var tag) -> tag;
+      case NothingToDo _, Refused _, Failed _ -> Optional.empty();
+    };
+  }
+
+  private Optional<String> code() {
+    return switch (outcome) {
+      case Refused(var code, _) -> Optional.of(code);
+      case Failed(var cause) -> Optional.of(cause.code());
+      case Mirrored _, AlreadyMirrored _, NothingToDo _ -> Optional.empty();
+    };
+  }
+
+  private Optional<String> reason() {
+    return switch (outcome) {
+      case NothingToDo(var reason) -> Optional.of(reason);
+      case Refused(_, var reason) -> Optional.of(reason);
+      case Failed(var cause) -> Optional.ofNullable(cause.getMessage());
+      case Mirrored _, AlreadyMirrored _ -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.ecrconsolidation.mapping;
+
+import io.github.ecrconsolidation.oci.Tag;
+
+/** Where a legacy tag goes in the consolidated repository, or why it can not go there. */
+public sealed interface MappedTag {
+
+  /** The legacy tag stands there as {@code tag}. */
+  record Mapped(Tag tag) implements MappedTag {}
+
+  /** The legacy tag has no place of its own there; {@code reason} says why and what to do. */
+  record Refused(String reason) implements MappedTag {}
+}

@@ -1,0 +1,188 @@
+package io.github.ecrconsolidation.mapping;
+
+import static java.util.Comparator.comparingInt;
+
+import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
+import io.github.ecrconsolidation.mapping.MappedTag.Refused;
+import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Which tag of the consolidated repository a legacy tag becomes, and back.
+ *
+ * <p>{@code ml-platform/backend:v1} becomes {@code backend-v1}. Digest-addressed tags ({@link
+ * Tag#isDigestAddressed}) keep their name, as signature tools look them up by it.
+ *
+ * <p>Prefixing alone is not injective: {@code backend:api-v1} and {@code backend-api:v1} both give
+ * {@code backend-api-v1}. A consolidated tag therefore has one owner among the legacy repositories
+ * known: the one with the longest matching prefix, between equal prefixes the oldest repository.
+ * The other claims are refused, whatever the order in which they arrive.
+ */
+public final class TagMapping {
+  private final RepositoryName namespace;
+  private final RepositoryName consolidated;
+  private final Map<RepositoryName, TagPrefix> overrides;
+
+  /**
+   * A mapping of the repositories below {@code namespace}; {@code overrides} give some of them a
+   * prefix other than their name.
+   *
+   * @throws IllegalArgumentException listing everything that is wrong with the three together
+   */
+  public TagMapping(
+      RepositoryName namespace,
+      RepositoryName consolidated,
+      Map<RepositoryName, TagPrefix> overrides) {
+    this.namespace = namespace;
+    this.consolidated = consolidated;
+    this.overrides = Map.copyOf(overrides);
+    var problems = problems();
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+  }
+
+  private List<String> problems() {
+    var problems = new ArrayList<String>();
+    if (consolidated.isIn(namespace) || consolidated.equals(namespace)) {
+      problems.add(
+          "the consolidated repository %s lies in the legacy namespace %s: its own pushes would be mirrored again without end; choose a name outside"
+              .formatted(consolidated, namespace));
+    }
+    var taken = new HashSet<TagPrefix>();
+    overrides.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(override -> {
+          if (!override.getKey().isIn(namespace)) {
+            problems.add(
+                "%s has a prefix but does not lie in the legacy namespace %s"
+                    .formatted(override.getKey(), namespace));
+          }
+          if (!taken.add(override.getValue())) {
+            problems.add(
+                "the prefix %s is given to two repositories".formatted(override.getValue()));
+          }
+        });
+    return problems;
+  }
+
+  /** The repository all legacy tags are mapped into. */
+  public RepositoryName consolidated() {
+    return consolidated;
+  }
+
+  /** Whether {@code repository} is one this mapping is for. */
+  public boolean covers(RepositoryName repository) {
+    return repository.isIn(namespace);
+  }
+
+  /**
+   * Maps {@code legacy}.
+   *
+   * @param known the legacy repositories in force, oldest first; asked only if the consolidated tag
+   *     could be claimed by another one
+   * @throws IllegalArgumentException when the repository is not in the namespace
+   */
+  public MappedTag map(ImageReference legacy, Supplier<List<RepositoryName>> known) {
+    if (!covers(legacy.repository())) {
+      throw new IllegalArgumentException(
+          "%s does not lie in the legacy namespace %s".formatted(legacy.repository(), namespace));
+    }
+    if (legacy.tag().isDigestAddressed()) {
+      return new Mapped(legacy.tag());
+    }
+    var name = prefixName(legacy.repository());
+    var refusal = TagPrefix.refusal(name);
+    if (refusal.isPresent()) {
+      return new Refused(
+          "%s has no usable tag prefix: %s; name another one in SERVICE_PREFIXES"
+              .formatted(legacy.repository(), refusal.get()));
+    }
+    return new TagPrefix(name)
+        .prepend(legacy.tag())
+        .map(tag -> isContestable(tag) ? owned(legacy, tag, known.get()) : new Mapped(tag))
+        .orElseGet(() -> tooLong(legacy.tag(), name));
+  }
+
+  /**
+   * Every legacy tag of {@code known} that maps to {@code consolidatedTag} by name; the first is
+   * its owner. A digest-addressed tag may be claimed by every repository.
+   *
+   * @param known the legacy repositories in force, oldest first
+   */
+  public List<ImageReference> claims(Tag consolidatedTag, List<RepositoryName> known) {
+    if (consolidatedTag.isDigestAddressed()) {
+      return known.stream().map(legacy -> new ImageReference(legacy, consolidatedTag)).toList();
+    }
+    return known.stream()
+        .flatMap(legacy -> claim(legacy, consolidatedTag).stream())
+        .sorted(comparingInt(claim -> claim.tag().value().length()))
+        .toList();
+  }
+
+  /**
+   * The other legacy tags that map to the same {@code consolidatedTag} by name.
+   *
+   * @param known the legacy repositories in force, oldest first; asked only if there may be any
+   */
+  public List<ImageReference> rivals(
+      ImageReference legacy, Tag consolidatedTag, Supplier<List<RepositoryName>> known) {
+    return isContestable(consolidatedTag)
+        ? claims(consolidatedTag, known.get()).stream()
+            .filter(claim -> !claim.equals(legacy))
+            .toList()
+        : List.of();
+  }
+
+  /** Another repository can only claim a companion, a tag with two places to split, or override. */
+  private boolean isContestable(Tag consolidatedTag) {
+    var name = consolidatedTag.value();
+    return consolidatedTag.isDigestAddressed()
+        || !overrides.isEmpty()
+        || name.indexOf('-') != name.lastIndexOf('-');
+  }
+
+  private MappedTag owned(ImageReference legacy, Tag tag, List<RepositoryName> known) {
+    return claims(tag, known).stream()
+        .findFirst()
+        .filter(owner -> !owner.equals(legacy))
+        .<MappedTag>map(owner ->
+            new Refused(
+                "%s is ambiguous: %s could be %s or %s, and belongs to the latter; give one of the two repositories another prefix in SERVICE_PREFIXES, or retag"
+                    .formatted(legacy, tag, legacy, owner)))
+        .orElseGet(() -> new Mapped(tag));
+  }
+
+  private static MappedTag tooLong(Tag tag, String prefix) {
+    return new Refused(
+        "%s-%s has %d characters; a tag may have %d, so with the prefix %s a legacy tag may have %d"
+            .formatted(
+                prefix,
+                tag,
+                prefix.length() + 1 + tag.value().length(),
+                Tag.MAX_LENGTH,
+                prefix,
+                Tag.MAX_LENGTH - 1 - prefix.length()));
+  }
+
+  private Optional<ImageReference> claim(RepositoryName legacy, Tag consolidatedTag) {
+    return Optional.of(prefixName(legacy))
+        .filter(name -> TagPrefix.refusal(name).isEmpty())
+        .flatMap(name -> new TagPrefix(name).strip(consolidatedTag))
+        .map(tag -> new ImageReference(legacy, tag));
+  }
+
+  private String prefixName(RepositoryName legacy) {
+    var override = overrides.get(legacy);
+    return override == null
+        ? legacy.value().substring(namespace.value().length() + 1).replace('/', '-')
+        : override.value();
+  }
+}

@@ -1,0 +1,53 @@
+package io.github.ecrconsolidation.mapping;
+
+import io.github.ecrconsolidation.oci.Tag;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the tags of one service start with in the consolidated repository, without the separating
+ * {@code -}.
+ */
+public record TagPrefix(String value) {
+  private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
+
+  public TagPrefix {
+    refusal(value)
+        .ifPresent(reason -> {
+          throw new IllegalArgumentException(reason);
+        });
+  }
+
+  /** Why {@code value} can not be a prefix; empty when it can. */
+  static Optional<String> refusal(String value) {
+    if (!ALLOWED.matcher(value).matches() || value.length() > Tag.MAX_LENGTH - 2) {
+      return Optional.of(
+          "'%s' is not 1 to %d letters, digits, '_', '.', '-', not starting with '.' or '-'"
+              .formatted(value, Tag.MAX_LENGTH - 2));
+    }
+    // With a tag of 64 hexadecimal digits it would name a companion: see Tag.isDigestAddressed.
+    return value.equals("sha256")
+        ? Optional.of("'sha256' is reserved for digest-addressed tags")
+        : Optional.empty();
+  }
+
+  /** {@code tag} under this prefix; empty when that is longer than a tag may be. */
+  Optional<Tag> prepend(Tag tag) {
+    var prefixed = value + "-" + tag;
+    return prefixed.length() > Tag.MAX_LENGTH ? Optional.empty() : Optional.of(new Tag(prefixed));
+  }
+
+  /** What follows this prefix in {@code prefixed}; empty when it does not start so. */
+  Optional<Tag> strip(Tag prefixed) {
+    var start = value + "-";
+    var rest = prefixed.value().substring(Math.min(start.length(), prefixed.value().length()));
+    return prefixed.value().startsWith(start) && Tag.isValid(rest)
+        ? Optional.of(new Tag(rest))
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

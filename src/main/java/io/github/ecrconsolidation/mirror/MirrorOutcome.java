@@ -1,0 +1,34 @@
+package io.github.ecrconsolidation.mirror;
+
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.registry.RegistryException;
+import java.util.Optional;
+
+/** How a mirror request ended. */
+public sealed interface MirrorOutcome {
+
+  /**
+   * The image stands in the consolidated repository because of this attempt.
+   *
+   * @param tag its tag there, empty for a referrer, which is mirrored by digest
+   */
+  record Mirrored(Digest digest, Optional<Tag> tag) implements MirrorOutcome {}
+
+  /** The image stood there already; nothing was written. */
+  record AlreadyMirrored(Digest digest, Optional<Tag> tag) implements MirrorOutcome {}
+
+  /** There is nothing to mirror, and that is in order. */
+  record NothingToDo(String reason) implements MirrorOutcome {}
+
+  /**
+   * It can not be mirrored until somebody changes something.
+   *
+   * @param code one word to search and count by
+   * @param reason what was wrong, what was expected, what to do
+   */
+  record Refused(String code, String reason) implements MirrorOutcome {}
+
+  /** It was not mirrored this time; the same request may succeed later. */
+  record Failed(RegistryException cause) implements MirrorOutcome {}
+}

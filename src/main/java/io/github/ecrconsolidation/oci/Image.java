@@ -1,0 +1,31 @@
+package io.github.ecrconsolidation.oci;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a registry says of an image without it being pulled: a manifest or index with its tags.
+ *
+ * @param tags every tag of the digest, empty when untagged
+ * @param subject of a referrer, the manifest it speaks of
+ */
+public record Image(
+    Digest digest, Set<Tag> tags, MediaType mediaType, Optional<Digest> subject, Status status) {
+
+  public Image {
+    tags = Set.copyOf(tags);
+  }
+
+  /** Only an {@code ACTIVE} image can be pulled (ECR user guide, "Archiving an image"). */
+  public enum Status {
+    ACTIVE,
+    ARCHIVED,
+    ACTIVATING,
+    UNKNOWN
+  }
+
+  /** Whether it can be pulled now. */
+  public boolean isActive() {
+    return status == Status.ACTIVE;
+  }
+}

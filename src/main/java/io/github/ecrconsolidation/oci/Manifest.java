@@ -1,0 +1,78 @@
+package io.github.ecrconsolidation.oci;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.ecrconsolidation.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A manifest as the exact text the registry holds, and what it refers to. The text is never written
+ * anew: its bytes are what the digest, and so every signature, stands for.
+ *
+ * @param digest SHA-256 of the text in UTF-8
+ * @param mediaType as the registry states it; the text itself need not say
+ * @param children of an index, the manifests it lists; else empty
+ * @param blobs of an image, config and layers the registry must hold; foreign layers ({@code urls})
+ *     are left out, as registries do not hold them (OCI image spec 1.1, "Non-Distributable Layers")
+ * @param subject of a referrer, the manifest it speaks of
+ */
+public record Manifest(
+    Digest digest,
+    MediaType mediaType,
+    String text,
+    List<Digest> children,
+    List<Descriptor> blobs,
+    Optional<Digest> subject) {
+
+  public Manifest {
+    children = List.copyOf(children);
+    blobs = List.copyOf(blobs);
+  }
+
+  /**
+   * Reads what {@code text} refers to.
+   *
+   * @throws IllegalArgumentException when the text does not have {@code digest}, or is no image or
+   *     index in the form of its media type
+   */
+  public static Manifest parse(Digest digest, MediaType mediaType, String text) {
+    var found = Digest.of(text.getBytes(UTF_8));
+    if (!found.equals(digest)) {
+      throw new IllegalArgumentException("manifest %s has digest %s".formatted(digest, found));
+    }
+    var json = JsonObject.parse(text);
+    return new Manifest(
+        digest,
+        mediaType,
+        text,
+        mediaType.isIndex() ? digests(json.objects("manifests")) : List.of(),
+        mediaType.isImage() ? heldBlobs(json) : List.of(),
+        json.object("subject").map(Manifest::digest));
+  }
+
+  private static List<Digest> digests(List<JsonObject> descriptors) {
+    return descriptors.stream().map(Manifest::digest).distinct().toList();
+  }
+
+  private static List<Descriptor> heldBlobs(JsonObject json) {
+    return Stream.concat(json.object("config").stream(), json.objects("layers").stream())
+        .filter(descriptor -> !descriptor.has("urls"))
+        .map(Manifest::descriptor)
+        .distinct()
+        .toList();
+  }
+
+  private static Descriptor descriptor(JsonObject json) {
+    return new Descriptor(digest(json), json.number("size").orElseThrow(() -> lacks("size")));
+  }
+
+  private static Digest digest(JsonObject descriptor) {
+    return new Digest(descriptor.text("digest").orElseThrow(() -> lacks("digest")));
+  }
+
+  private static IllegalArgumentException lacks(String member) {
+    return new IllegalArgumentException("a descriptor lacks its " + member);
+  }
+}

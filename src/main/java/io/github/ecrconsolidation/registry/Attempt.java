@@ -1,0 +1,47 @@
+package io.github.ecrconsolidation.registry;
+
+import io.github.ecrconsolidation.oci.Descriptor;
+import java.util.concurrent.atomic.LongAdder;
+
+/** One piece of work against the registry: the time it has, and what it has cost so far. */
+public final class Attempt {
+  private final Deadline deadline;
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder mountedBlobs = new LongAdder();
+  private final LongAdder mountedBytes = new LongAdder();
+  private final LongAdder streamedBlobs = new LongAdder();
+  private final LongAdder streamedBytes = new LongAdder();
+
+  public Attempt(Deadline deadline) {
+    this.deadline = deadline;
+  }
+
+  /** The time this attempt has. */
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  /** What it has cost so far. */
+  public Traffic traffic() {
+    return new Traffic(
+        requests.sum(),
+        mountedBlobs.sum(),
+        mountedBytes.sum(),
+        streamedBlobs.sum(),
+        streamedBytes.sum());
+  }
+
+  void countRequest() {
+    requests.increment();
+  }
+
+  void countMounted(Descriptor blob) {
+    mountedBlobs.increment();
+    mountedBytes.add(blob.sizeBytes());
+  }
+
+  void countStreamed(Descriptor blob) {
+    streamedBlobs.increment();
+    streamedBytes.add(blob.sizeBytes());
+  }
+}

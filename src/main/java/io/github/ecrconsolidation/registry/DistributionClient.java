@@ -1,0 +1,151 @@
+package io.github.ecrconsolidation.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static software.amazon.awssdk.http.SdkHttpMethod.GET;
+import static software.amazon.awssdk.http.SdkHttpMethod.POST;
+import static software.amazon.awssdk.http.SdkHttpMethod.PUT;
+
+import io.github.ecrconsolidation.oci.Descriptor;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.registry.RegistryLogin.Authorization;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.Optional;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+
+/**
+ * Moves blobs between two repositories of one registry through its {@code /v2/} endpoint (OCI
+ * distribution spec 1.1). Mounting exists nowhere else: the JSON API has no such operation.
+ */
+final class DistributionClient {
+  private final SdkHttpClient http;
+  private final RegistryLogin login;
+  private final Retries retries;
+
+  DistributionClient(SdkHttpClient http, RegistryLogin login, Retries retries) {
+    this.http = http;
+    this.login = login;
+    this.retries = retries;
+  }
+
+  /**
+   * Brings {@code blob} of {@code from} into {@code to}. Every retry begins with asking for the
+   * mount again: a throttled mount never becomes a copy, and a broken upload starts from nothing.
+   */
+  void transfer(Descriptor blob, RepositoryName from, RepositoryName to, Attempt attempt) {
+    retries.call(
+        attempt,
+        () -> {
+          var session = mount(blob, from, to, attempt);
+          if (session.isEmpty()) {
+            attempt.countMounted(blob);
+          } else {
+            stream(blob, from, session.get(), attempt);
+            attempt.countStreamed(blob);
+          }
+          return blob;
+        });
+  }
+
+  /** Asks whether the registry speaks {@code /v2/} to us (OCI distribution spec 1.1, "end-1"). */
+  void ping(Attempt attempt) {
+    try (var answer = ask("GET", GET, "/v2/", "/v2/", attempt)) {
+      if (answer.status() != 200) {
+        throw answer.refusal();
+      }
+    }
+  }
+
+  /** Empty when mounted (201); else the upload session the registry opened instead (202). */
+  private Optional<URI> mount(
+      Descriptor blob, RepositoryName from, RepositoryName to, Attempt attempt) {
+    var path =
+        "/v2/%s/blobs/uploads/?mount=%s&from=%s"
+            .formatted(to, blob.digest(), encoded(from.value()));
+    try (var answer = ask("mount", POST, path, to + "@" + blob.digest(), attempt)) {
+      return switch (answer.status()) {
+        case 201 -> Optional.empty();
+        case 202 -> Optional.of(answer.location());
+        default -> throw answer.refusal();
+      };
+    }
+  }
+
+  private void stream(Descriptor blob, RepositoryName from, URI session, Attempt attempt) {
+    var path = "/v2/%s/blobs/%s".formatted(from, blob.digest());
+    try (var answer = ask("GET blob", GET, path, from + "@" + blob.digest(), attempt)) {
+      switch (answer.status()) {
+        case 200 -> upload(blob, answer, session, attempt);
+        case 301, 302, 303, 307, 308 -> follow(blob, answer, session, attempt);
+        default -> throw answer.refusal();
+      }
+    }
+  }
+
+  /**
+   * Without {@code Authorization}: storage refuses a second one beside the signature in the URL.
+   */
+  private void follow(Descriptor blob, HttpExchange redirect, URI session, Attempt attempt) {
+    var request = HttpExchange.request(GET, redirect.location()).build();
+    try (var answer = HttpExchange.send(http, "GET blob", blob.digest(), request, null, attempt)) {
+      if (answer.status() != 200) {
+        throw answer.refusal();
+      }
+      upload(blob, answer, session, attempt);
+    }
+  }
+
+  /** One PUT with the whole body, as containerd pushes: no second request, no chunk to align. */
+  private void upload(Descriptor blob, HttpExchange source, URI session, Attempt attempt) {
+    var authorization = login.authorization(attempt);
+    var uri = session + (session.getRawQuery() == null ? "?" : "&") + "digest=" + blob.digest();
+    var request =
+        authorized(PUT, URI.create(uri), authorization)
+            .putHeader("Content-Type", "application/octet-stream")
+            .putHeader("Content-Length", Long.toString(blob.sizeBytes()))
+            .build();
+    var body = new VerifiedStream(source.body(), blob);
+    try (var answer = HttpExchange.send(http, "PUT blob", blob.digest(), request, body, attempt)) {
+      if (answer.status() != 201) {
+        throw judged(answer.refusal(), authorization);
+      }
+    }
+    source.consumed();
+  }
+
+  private HttpExchange ask(
+      String operation, SdkHttpMethod method, String path, String subject, Attempt attempt) {
+    var authorization = login.authorization(attempt);
+    var request =
+        authorized(method, authorization.endpoint().resolve(path), authorization)
+            .putHeader("Content-Length", "0")
+            .build();
+    var answer = HttpExchange.send(http, operation, subject, request, null, attempt);
+    if (answer.status() == 401 || answer.status() == 403) {
+      try (answer) {
+        throw judged(answer.refusal(), authorization);
+      }
+    }
+    return answer;
+  }
+
+  /**
+   * An expired token is answered with 401 or 403; with 403 so is a missing permission. A token that
+   * was just issued has not expired.
+   */
+  private RegistryException judged(RegistryException refusal, Authorization authorization) {
+    var mayBeExpired = refusal.isAuthorization() && login.retire(authorization);
+    return mayBeExpired ? refusal.asExpired() : refusal;
+  }
+
+  private static SdkHttpFullRequest.Builder authorized(
+      SdkHttpMethod method, URI uri, Authorization authorization) {
+    return HttpExchange.request(method, uri).putHeader("Authorization", authorization.header());
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, UTF_8);
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.ecrconsolidation.registry;
+
+import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import java.time.InstantSource;
+import java.util.List;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.EcrClientBuilder;
+
+/**
+ * The private registry of this account and region: its clients, the token of {@code /v2/} and the
+ * list of legacy repositories, all kept between invocations.
+ */
+public final class Ecr implements AutoCloseable {
+  private final EcrClient client;
+  private final DistributionClient distribution;
+  private final LegacyRepositories legacyRepositories;
+
+  /**
+   * Connects nothing yet: the first request does.
+   *
+   * @param builder region, credentials and endpoint as the SDK finds them, or as given
+   * @param http serves the JSON API and {@code /v2/}; stays the caller's to close
+   * @param retries {@link #adaptiveRetries}, or another strategy in tests
+   * @param namespace of the legacy repositories
+   */
+  public Ecr(
+      EcrClientBuilder builder,
+      SdkHttpClient http,
+      RetryStrategy retries,
+      RepositoryName namespace,
+      InstantSource clock) {
+    this.client =
+        builder
+            .httpClient(http)
+            .overrideConfiguration(override ->
+                override
+                    .retryStrategy(retries)
+                    .addExecutionInterceptor(new EcrCalls.RequestCounter()))
+            .build();
+    this.distribution =
+        new DistributionClient(http, new RegistryLogin(client, clock), new Retries(retries));
+    this.legacyRepositories = new LegacyRepositories(client, namespace, clock);
+  }
+
+  /**
+   * Back-off with jitter, slower after throttling, up to eight attempts: PutImage is limited to 10
+   * a second for the whole account (ECR service quotas), so throttling is a normal state.
+   */
+  public static RetryStrategy adaptiveRetries() {
+    return Retries.adaptive();
+  }
+
+  /** The registry for one piece of work, which is charged for its requests. */
+  public EcrRegistry open(Attempt attempt) {
+    return new EcrRegistry(client, distribution, attempt);
+  }
+
+  /**
+   * The legacy repositories in force, the oldest first, as of at most five minutes ago.
+   *
+   * @throws RegistryException when they can not be listed
+   */
+  public List<RepositoryName> legacyRepositories(Attempt attempt) {
+    return legacyRepositories.oldestFirst(attempt);
+  }
+
+  /**
+   * Goes once through what every first mirror would wait for: the SDK's first call, the TLS
+   * handshakes, the login. Changes nothing in the registry.
+   *
+   * @param absent a tag to ask for; it need not exist
+   * @throws RegistryException as any call
+   */
+  public void prime(ImageReference absent, Attempt attempt) {
+    open(attempt).find(absent);
+    distribution.ping(attempt);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.ecrconsolidation.registry;
+
+import io.github.ecrconsolidation.oci.Descriptor;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.Manifest;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import java.util.List;
+import java.util.Optional;
+
+/** Where images are written. All methods throw {@link RegistryException}. */
+public interface ImageTarget {
+
+  /** The image {@code reference} points to now, in whatever storage class; empty when none. */
+  Optional<Image> find(ImageReference reference);
+
+  /** The image of this digest, in whatever storage class; empty when the repository has none. */
+  Optional<Image> find(RepositoryName repository, Digest digest);
+
+  /** Those of {@code blobs} that {@code repository} can not serve yet. */
+  List<Descriptor> missing(RepositoryName repository, List<Descriptor> blobs);
+
+  /**
+   * Brings one blob into {@code to}: mounted from {@code from} if the registry grants it, else
+   * streamed through, hashed on the way and never whole in memory or on disk.
+   */
+  void transfer(Descriptor blob, RepositoryName from, RepositoryName to);
+
+  /**
+   * Puts {@code manifest}, whose blobs and children must be there, untagged or under {@code tag}. A
+   * mutable tag moves; what is there already is left as it is.
+   *
+   * @throws RegistryException permanent, {@code ImageTagAlreadyExistsException}, when the tag is
+   *     immutable and holds another digest
+   */
+  void put(RepositoryName repository, Manifest manifest, Optional<Tag> tag);
+}

@@ -1,0 +1,10 @@
+package io.github.ecrconsolidation.registry;
+
+/**
+ * What an attempt cost: HTTP requests sent (retries included) and blobs moved.
+ *
+ * @param mountedBytes bytes that did not move because the registry mounted the blob
+ * @param streamedBytes bytes that were downloaded and uploaded
+ */
+public record Traffic(
+    long requests, long mountedBlobs, long mountedBytes, long streamedBlobs, long streamedBytes) {}

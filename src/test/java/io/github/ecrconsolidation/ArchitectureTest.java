@@ -1,0 +1,116 @@
+package io.github.ecrconsolidation;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.github.ecrconsolidation");
+
+  @Test
+  void dependenciesPointOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("json")
+        .definedBy("..ecrconsolidation.json..")
+        .layer("oci")
+        .definedBy("..ecrconsolidation.oci..")
+        .layer("mapping")
+        .definedBy("..ecrconsolidation.mapping..")
+        .layer("registry")
+        .definedBy("..ecrconsolidation.registry..")
+        .layer("events")
+        .definedBy("..ecrconsolidation.events..")
+        .layer("mirror")
+        .definedBy("..ecrconsolidation.mirror..")
+        .layer("lambda")
+        .definedBy("..ecrconsolidation.lambda..")
+        .whereLayer("lambda")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("mirror")
+        .mayOnlyBeAccessedByLayers("lambda")
+        .whereLayer("events")
+        .mayOnlyBeAccessedByLayers("lambda")
+        .whereLayer("registry")
+        .mayOnlyBeAccessedByLayers("mirror", "lambda")
+        .whereLayer("mapping")
+        .mayOnlyBeAccessedByLayers("mirror", "lambda")
+        .check(MAIN);
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("io.github.ecrconsolidation.(*)..").should().beFreeOfCycles().check(MAIN);
+  }
+
+  @Test
+  void valuesAndMappingDoNoInputOrOutput() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("..oci..", "..mapping..", "..json..")
+        .or()
+        .haveSimpleNameEndingWith("Planner")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "..registry..", "software.amazon..", "java.net..", "java.io..", "org.slf4j..")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyTheDoorsKnowTheSdk() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("..registry..", "..events..")
+        .and()
+        .doNotHaveSimpleName("Wiring")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("software.amazon..", "java.net.http..")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyHandlersKnowLambda() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..lambda..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.amazonaws..", "org.crac..")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyHandlersReadTheClockAndTheEnvironment() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..lambda..")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(InstantSource.class, "system")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .check(MAIN);
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.ecrconsolidation.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrconsolidation.mapping.TagMapping;
+import io.github.ecrconsolidation.mirror.MirrorRequest;
+import io.github.ecrconsolidation.mirror.MirrorRequest.OfDigest;
+import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MirrorMessageTest {
+  private static final RepositoryName BACKEND = new RepositoryName("ml-platform/backend");
+  private static final String DIGEST = "sha256:" + "0123456789abcdef".repeat(4);
+  private static final String PUSH =
+      """
+      {"source":"aws.ecr","detail-type":"ECR Image Action","account":"123456789012",
+       "region":"us-east-1","detail":{"result":"SUCCESS","repository-name":"ml-platform/backend",
+       "image-digest":"%s","action-type":"PUSH","image-tag":"v1"}}\
+      """
+          .formatted(DIGEST);
+  private static final String REQUESTED =
+      """
+      {"source":"ecr-consolidation","detail-type":"Mirror Requested","account":"123456789012",
+       "region":"us-east-1","detail":{"repository-name":"ml-platform/backend","image-tag":"v1",
+       "consolidated-repository":"data-platform-dev"}}\
+      """;
+
+  private final MirrorMessage messages =
+      new MirrorMessage(
+          new TagMapping(
+              new RepositoryName("ml-platform"), new RepositoryName("data-platform-dev"), Map.of()),
+          "123456789012",
+          "us-east-1");
+
+  @Test
+  void readsThePushOfATag() {
+    assertThat(messages.parse(PUSH)).isEqualTo(ofTag(Optional.of(new Digest(DIGEST))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ECR Referrer Action", "ECR Artifact Action"})
+  void readsPushesOfEveryKind(String detailType) {
+    assertThat(messages.parse(PUSH.replace("ECR Image Action", detailType)))
+        .isEqualTo(ofTag(Optional.of(new Digest(DIGEST))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {",\"image-tag\":\"\"", "", ",\"image-tag\":null"})
+  void readsAPushWithoutTagHoweverItSaysSo(String imageTag) {
+    assertThat(messages.parse(PUSH.replace(",\"image-tag\":\"v1\"", imageTag)))
+        .isEqualTo(new OfDigest(BACKEND, new Digest(DIGEST)));
+  }
+
+  @Test
+  void readsOurOwnRequestWithoutDigest() {
+    assertThat(messages.parse(REQUESTED)).isEqualTo(ofTag(Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          aws.ecr            | aws.s3               | 'aws.s3: ECR Image Action' is no event of a push
+          ECR Image Action   | ECR Image Scan       | 'aws.ecr: ECR Image Scan' is no event of a push
+          ECR Image Action   | Mirror Requested     | 'aws.ecr: Mirror Requested' is no event of a push
+          123456789012       | 210987654321         | account is 210987654321; expected 123456789012
+          us-east-1          | eu-west-1            | region is eu-west-1; expected us-east-1
+          ml-platform        | other                | other/backend; expected a repository of the legacy namespace
+          ml-platform        | ML                   | not an ECR repository name
+          SUCCESS            | FAILURE              | result is FAILURE; expected SUCCESS
+          PUSH               | DELETE               | action-type is DELETE; expected PUSH
+          sha256:0           | sha256:x             | not a digest
+          "v1"               | "-v1"                | not an OCI tag: '-v1'
+          "detail":          | "details":           | no detail
+          """)
+  void refusesWhatIsNotForItAndSaysWhy(String part, String replacement, String reason) {
+    assertThatThrownBy(() -> messages.parse(PUSH.replace(part, replacement)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void refusesARequestOfAnotherEnvironment() {
+    assertThatThrownBy(() -> messages.parse(REQUESTED.replace("platform-dev", "platform-prod")))
+        .hasMessageContaining("data-platform-prod; expected data-platform-dev");
+  }
+
+  @Test
+  void refusesARequestThatNamesNoImage() {
+    assertThatThrownBy(() -> messages.parse(REQUESTED.replace("\"image-tag\":\"v1\",", "")))
+        .hasMessageContaining("neither image-tag nor image-digest");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "hello", "{", "[]", "null", "1", "{\"detail\":1}"})
+  void refusesWhatIsNoEvent(String body) {
+    assertThatThrownBy(() -> messages.parse(body)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static MirrorRequest ofTag(Optional<Digest> pushed) {
+    return new OfTag(new ImageReference(BACKEND, new Tag("v1")), pushed);
+  }
+}

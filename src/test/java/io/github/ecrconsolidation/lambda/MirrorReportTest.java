@@ -1,0 +1,106 @@
+package io.github.ecrconsolidation.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.mirror.MirrorOutcome;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.AlreadyMirrored;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.Mirrored;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.NothingToDo;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
+import io.github.ecrconsolidation.mirror.MirrorRequest;
+import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.registry.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MirrorReportTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Digest DIGEST = new Digest("sha256:" + "0123456789abcdef".repeat(4));
+  private static final MirrorRequest REQUEST =
+      new OfTag(
+          new ImageReference(new RepositoryName("ml-platform/backend"), new Tag("v1")),
+          Optional.of(DIGEST));
+
+  @Test
+  void tellsInOneLineWhatHappenedToWhichImageAndWhatItCost() {
+    var line = report(new Mirrored(DIGEST, Optional.of(new Tag("backend-v1")))).line(NOW);
+
+    assertThat(line).doesNotContain("\n");
+    assertThat(JsonObject.parse(line).members())
+        .containsEntry("timestamp", "2026-01-02T03:04:05Z")
+        .containsEntry("level", "INFO")
+        .containsEntry("outcome", "Mirrored")
+        .containsEntry("repository", "ml-platform/backend")
+        .containsEntry("tag", "v1")
+        .containsEntry("digest", DIGEST.value())
+        .containsEntry("consolidatedRepository", "data-platform-dev")
+        .containsEntry("consolidatedTag", "backend-v1")
+        .containsEntry("mountedBlobs", 2)
+        .containsEntry("mountedBytes", 300)
+        .containsEntry("streamedBlobs", 1)
+        .containsEntry("streamedBytes", 40)
+        .containsEntry("requests", 9)
+        .containsEntry("milliseconds", 1250);
+  }
+
+  @Test
+  void embedsOnlyMetricsThatTheLineHasValuesFor() {
+    var line = JsonObject.parse(report(new NothingToDo("gone")).line(NOW));
+    var directive = line.object("_aws").orElseThrow().objects("CloudWatchMetrics").getFirst();
+
+    assertThat(directive.text("Namespace")).contains("EcrConsolidation");
+    assertThat(directive.objects("Metrics"))
+        .isNotEmpty()
+        .allSatisfy(
+            metric -> assertThat(line.number(metric.text("Name").orElseThrow())).isPresent());
+    assertThat(line.has("consolidatedRepository")).isTrue();
+  }
+
+  @Test
+  void saysWhetherAMirroredImageChangedAnything() {
+    assertThat(event(new Mirrored(DIGEST, Optional.empty()))).containsEntry("changed", true);
+    assertThat(event(new AlreadyMirrored(DIGEST, Optional.empty())))
+        .containsEntry("changed", false);
+  }
+
+  @Test
+  void tellsThoseWhoWaitWhyAnImageWillNotCome() {
+    var report = report(new Refused("DockerSchema1", "too old"));
+
+    assertThat(report.event().orElseThrow().detailType()).isEqualTo("Image Mirror Failed");
+    assertThat(event(new Refused("DockerSchema1", "too old")))
+        .containsEntry("repository-name", "ml-platform/backend")
+        .containsEntry("image-tag", "v1")
+        .containsEntry("image-digest", DIGEST.value())
+        .containsEntry("consolidated-repository", "data-platform-dev")
+        .containsEntry("code", "DockerSchema1")
+        .containsEntry("reason", "too old");
+  }
+
+  @Test
+  void publishesNothingWhenNothingWasToDo() {
+    assertThat(report(new NothingToDo("gone")).event()).isEmpty();
+  }
+
+  private static Map<String, Object> event(MirrorOutcome outcome) {
+    return report(outcome).event().orElseThrow().detail();
+  }
+
+  private static MirrorReport report(MirrorOutcome outcome) {
+    return new MirrorReport(
+        "message-1",
+        new RepositoryName("data-platform-dev"),
+        Optional.of(REQUEST),
+        outcome,
+        new Traffic(9, 2, 300, 1, 40),
+        Duration.ofMillis(1250));
+  }
+}

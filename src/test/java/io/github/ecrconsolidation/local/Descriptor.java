@@ -1,0 +1,34 @@
+package io.github.ecrconsolidation.local;
+
+import io.github.ecrconsolidation.oci.Digest;
+import java.util.Map;
+
+/** A descriptor in a stored manifest, checked as strictly as ECR checks it. */
+public record Descriptor(String mediaType, String digest, long size) {
+  static Descriptor parse(String role, Object json) {
+    if (json instanceof Map<?, ?> fields
+        && fields.get("mediaType") instanceof String mediaType
+        && fields.get("digest") instanceof String digest
+        && fields.get("size") instanceof Number size) {
+      // sigstore-js#1058
+      ManifestParser.require(!mediaType.contains(";"), role + " has parameters in its media type");
+      ManifestParser.require(isDigest(digest), role + " has no SHA-256 digest: " + digest);
+      ManifestParser.require(size.longValue() >= 0, role + " has a negative size");
+      return new Descriptor(mediaType, digest, size.longValue());
+    }
+    throw ManifestParser.invalid(role + " is no descriptor");
+  }
+
+  /** Foreign and non-distributable layers live elsewhere; ECR does not hold them (UG). */
+  boolean isForeign() {
+    return mediaType.contains(".foreign.") || mediaType.contains(".nondistributable.");
+  }
+
+  static boolean isDigest(String text) {
+    try {
+      return new Digest(text).value().equals(text);
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+}

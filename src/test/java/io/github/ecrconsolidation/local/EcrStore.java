@@ -1,0 +1,330 @@
+package io.github.ecrconsolidation.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * The registry of one account and region. All rules are here and in {@link Repository}, once; both
+ * front ends ask the same methods. Every method is atomic; bytes stream outside the lock, and
+ * events leave after it.
+ */
+public final class EcrStore {
+  private final Map<String, Repository> repositories = new TreeMap<>();
+  private final Map<String, Upload> uploads = new HashMap<>();
+  private final Set<String> deniedDownloads = new HashSet<>();
+  private final Set<String> unmountable = new HashSet<>();
+  private final Set<String> pullTimeExclusions = new TreeSet<>();
+  private final BlobFiles files;
+  private final Clock clock;
+  private final Events events;
+  private final Duration activation;
+  private boolean blobMounting;
+
+  /**
+   * @param activation how long a restored image is ACTIVATING (UG: up to about 20 minutes)
+   */
+  EcrStore(BlobFiles files, Clock clock, Events events, Duration activation) {
+    this.files = files;
+    this.clock = clock;
+    this.events = events;
+    this.activation = activation;
+  }
+
+  // --- repositories and account
+
+  public synchronized void createRepository(RepositorySettings settings) {
+    if (repositories.containsKey(settings.name())) {
+      throw EcrException.of(
+          EcrError.REPOSITORY_ALREADY_EXISTS,
+          "The repository with name '%s' already exists".formatted(settings.name()));
+    }
+    repositories.put(settings.name(), new Repository(settings, clock.instant()));
+  }
+
+  synchronized List<Repository> repositories() {
+    return List.copyOf(repositories.values());
+  }
+
+  synchronized Repository repository(String name) {
+    return Optional.ofNullable(repositories.get(name))
+        .orElseThrow(() ->
+            EcrException.of(
+                EcrError.REPOSITORY_NOT_FOUND,
+                "The repository with name '%s' does not exist in the registry with id '%s'"
+                    .formatted(name, LocalEcr.ACCOUNT)));
+  }
+
+  synchronized Repository deleteRepository(String name, boolean force) {
+    var repository = repository(name);
+    if (!force && !repository.images().isEmpty()) {
+      throw EcrException.of(
+          EcrError.REPOSITORY_NOT_EMPTY,
+          "The repository with name '%s' cannot be deleted because it still contains images"
+              .formatted(name));
+    }
+    repositories.remove(name);
+    return repository;
+  }
+
+  synchronized Map<String, String> resourceTags(String repository) {
+    return Map.copyOf(repository(repository).resourceTags());
+  }
+
+  synchronized void tagResource(String repository, Map<String, String> tags) {
+    repository(repository).resourceTags().putAll(tags);
+  }
+
+  public synchronized boolean blobMounting() {
+    return blobMounting;
+  }
+
+  public synchronized void blobMounting(boolean enabled) {
+    blobMounting = enabled;
+  }
+
+  /** Takes ecr:GetDownloadUrlForLayer on a repository away from every caller. */
+  public synchronized void denyDownloads(String repository) {
+    deniedDownloads.add(repository);
+  }
+
+  /** Answers every mount of this blob with an upload session, for no reason given. */
+  public synchronized void refuseMounts(String digest) {
+    unmountable.add(digest);
+  }
+
+  synchronized void excludeFromPullTime(String principalArn) {
+    if (!pullTimeExclusions.add(principalArn)) {
+      throw EcrException.of(EcrError.EXCLUSION_ALREADY_EXISTS, principalArn);
+    }
+  }
+
+  synchronized List<String> pullTimeExclusions() {
+    return List.copyOf(pullTimeExclusions);
+  }
+
+  // --- images
+
+  /** Every image, whatever its status, ordered by digest. */
+  synchronized List<StoredImage> images(String repository) {
+    return List.copyOf(repository(repository).images());
+  }
+
+  /** The digest each tag points at. */
+  public synchronized Map<String, String> tags(String repository) {
+    return new TreeMap<>(repository(repository).tags());
+  }
+
+  /** The digests of all manifests, tagged or not, of any status. */
+  public synchronized Set<String> digests(String repository) {
+    return new TreeSet<>(images(repository).stream().map(StoredImage::digest).toList());
+  }
+
+  /** The exact text of a manifest; unlike a pull, nobody records this. */
+  public synchronized String manifest(String repository, String digest) {
+    return find(repository, ImageId.ofDigest(digest)).manifest().text();
+  }
+
+  synchronized StoredImage find(String repository, ImageId id) {
+    return repository(repository).find(id);
+  }
+
+  /** Finds what can be pulled: an archived image cannot, and answers 404 on the registry (UG). */
+  synchronized StoredImage findActive(String repository, ImageId id) {
+    var image = find(repository, id);
+    if (!image.isActive(clock.instant())) {
+      throw EcrException.of(EcrError.IMAGE_INACCESSIBLE, "the image is archived: " + id);
+    }
+    return image;
+  }
+
+  /** A pull: moves lastRecordedPullTime, by digest too (CR#2390). */
+  synchronized StoredImage pull(String repository, ImageId id) {
+    var image = findActive(repository, id);
+    repository(repository).replace(image.pulled(clock.instant()));
+    return image;
+  }
+
+  /**
+   * Stores a manifest (rules 1 to 3).
+   *
+   * @param digest what the caller thinks the digest is, to be checked
+   */
+  public void putImage(
+      String repository, StoredManifest manifest, Optional<String> tag, Optional<String> digest) {
+    synchronized (this) {
+      var target = repository(repository);
+      if (!digest.orElse(manifest.digest()).equals(manifest.digest())) {
+        throw EcrException.of(
+            EcrError.IMAGE_DIGEST_DOES_NOT_MATCH,
+            "the digest is %s, not %s".formatted(manifest.digest(), digest.orElseThrow()));
+      }
+      target.put(manifest, tag, clock.instant());
+    }
+    events.pushed(repository, manifest, tag);
+  }
+
+  Deletion deleteImages(String repository, List<ImageId> ids) {
+    Deletion deletion;
+    synchronized (this) {
+      deletion = repository(repository).delete(ids);
+    }
+    deletion.removed().forEach(removed -> events.deleted(repository, removed));
+    return deletion;
+  }
+
+  /** Archives or restores; restoring takes the {@code activation} time of the clock. */
+  public ImageStatus updateStorageClass(String repository, ImageId id, StorageClass target) {
+    StoredImage image;
+    var now = clock.instant();
+    synchronized (this) {
+      image = find(repository, id);
+      switch (target) {
+        case ARCHIVE -> {
+          repository(repository).requireArchivable(image, now);
+          image = image.archivedAt(now);
+        }
+        case STANDARD -> {
+          requireArchived(image);
+          image = image.activatedAt(now.plus(activation));
+        }
+      }
+      repository(repository).replace(image);
+    }
+    events.storageClassUpdated(repository, image, target, now);
+    return image.status(now);
+  }
+
+  private static void requireArchived(StoredImage image) {
+    if (!image.archived()) {
+      throw EcrException.of(
+          EcrError.IMAGE_STORAGE_CLASS_UPDATE_NOT_SUPPORTED, image.digest() + " is not archived");
+    }
+  }
+
+  synchronized List<StoredImage> referrers(String repository, String subject) {
+    return repository(repository).referrers(subject);
+  }
+
+  synchronized long sizeInBytes(String repository, StoredImage image) {
+    return repository(repository).sizeInBytes(image);
+  }
+
+  // --- blobs
+
+  /** The digests of all blobs here, referenced or not. */
+  public synchronized Set<String> blobs(String repository) {
+    return new TreeSet<>(repository(repository).blobs());
+  }
+
+  /** Makes a blob disappear, as nothing in ECR should. */
+  public synchronized void loseBlob(String repository, String digest) {
+    repository(repository).lose(digest);
+  }
+
+  synchronized Availability availability(String repository, String digest) {
+    return repository(repository).availability(digest, clock.instant());
+  }
+
+  long blobSize(String digest) throws IOException {
+    return Files.size(files.file(digest));
+  }
+
+  Path blobFile(String digest) {
+    return files.file(digest);
+  }
+
+  /** What a GET or HEAD of the registry may see; a blob of an archived image alone is not there. */
+  synchronized void requireBlob(String repository, String digest) {
+    if (availability(repository, digest) != Availability.AVAILABLE) {
+      throw EcrException.of(
+          EcrError.LAYER_UNKNOWN, "blob unknown to registry: %s".formatted(digest));
+    }
+  }
+
+  synchronized void requireDownloadAllowed(String repository) {
+    if (deniedDownloads.contains(repository)) {
+      throw EcrException.of(
+          EcrError.ACCESS_DENIED,
+          "not authorized to perform: ecr:GetDownloadUrlForLayer on resource: " + repository);
+    }
+  }
+
+  /** The JSON API gives download URLs only for layers of an image (model). */
+  synchronized void requireReferenced(String repository, String digest) {
+    if (!repository(repository).isReferenced(digest, clock.instant())) {
+      throw EcrException.of(
+          EcrError.LAYER_INACCESSIBLE,
+          "The layer is not available because it is not associated with an image");
+    }
+  }
+
+  /**
+   * Rule 4: true if the blob was mounted. The reason for a false is told nowhere; the least known
+   * one is that an image in the source must reference the blob (CR#2860).
+   */
+  synchronized boolean mount(String target, String source, String digest) {
+    var to = repository(target);
+    var from = repositories.get(source);
+    var mounts =
+        blobMounting
+            && from != null
+            && !from.settings().pullThroughCache()
+            && from.settings().encryption().equals(to.settings().encryption())
+            && !deniedDownloads.contains(source)
+            && !unmountable.contains(digest)
+            && from.isReferenced(digest, clock.instant());
+    if (mounts) {
+      to.receive(digest);
+    }
+    return mounts;
+  }
+
+  public synchronized String startUpload(String repository) throws IOException {
+    repository(repository);
+    var id = UUID.randomUUID().toString();
+    uploads.put(id, new Upload(repository, files.unfinished()));
+    return id;
+  }
+
+  synchronized Upload upload(String repository, String id) {
+    repository(repository);
+    return Optional.ofNullable(uploads.get(id))
+        .filter(upload -> upload.repository().equals(repository))
+        .orElseThrow(() -> EcrException.of(EcrError.UPLOAD_NOT_FOUND, "no upload " + id + " here"));
+  }
+
+  /** Ends an upload with its last, possibly empty, part. A blob already here stays as it is. */
+  public void finishUpload(String repository, String id, InputStream lastPart, String digest)
+      throws IOException {
+    files.keep(upload(repository, id).finish(lastPart, digest), digest);
+    synchronized (this) {
+      uploads.remove(id);
+      if (availability(repository, digest) == Availability.AVAILABLE) {
+        throw EcrException.of(
+            EcrError.LAYER_ALREADY_EXISTS,
+            "Layer with digest '%s' already exists".formatted(digest));
+      }
+      repository(repository).receive(digest);
+    }
+  }
+
+  void cancelUpload(String repository, String id) throws IOException {
+    upload(repository, id).cancel();
+    synchronized (this) {
+      uploads.remove(id);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.ecrconsolidation.local;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Tells the sink what EventBridge would be told (rule 15). The sink is called once per event, in
+ * the order of effects and before the caller has its answer; {@link UnreliableDelivery} makes it as
+ * unreliable as the real thing.
+ */
+final class Events {
+  private final Consumer<String> sink;
+  private final Clock clock;
+
+  Events(Consumer<String> sink, Clock clock) {
+    this.sink = sink;
+    this.clock = clock;
+  }
+
+  void pushed(String repository, StoredManifest manifest, Optional<String> tag) {
+    emit(manifest, detail(repository, manifest, "PUSH", tag));
+  }
+
+  void deleted(String repository, Deletion.Removed removed) {
+    emit(removed.manifest(), detail(repository, removed.manifest(), "DELETE", removed.id().tag()));
+  }
+
+  /** No tag in the documented samples; the restore alone carries {@code last-activated-at}. */
+  void storageClassUpdated(
+      String repository, StoredImage image, StorageClass target, Instant activatedAt) {
+    var manifest = image.manifest();
+    var detail =
+        subject(repository, manifest, "UPDATE_STORAGE_CLASS").with("target-storage-class", target);
+    if (target == StorageClass.STANDARD) {
+      detail.with("last-activated-at", activatedAt.toString());
+    }
+    emit(manifest, detail);
+  }
+
+  /**
+   * An untagged push has an empty tag, not an absent one (cfn-ecr-aws-soci-index-builder#137). An
+   * index has no artifact type.
+   */
+  private static Output detail(
+      String repository, StoredManifest manifest, String action, Optional<String> tag) {
+    var detail = subject(repository, manifest, action).with("image-tag", tag.orElse(""));
+    detail.with("manifest-media-type", manifest.type().mediaType());
+    return manifest.type().isIndex()
+        ? detail
+        : detail.with("artifact-media-type", manifest.artifactType());
+  }
+
+  private static Output subject(String repository, StoredManifest manifest, String action) {
+    return new Output()
+        .with("result", "SUCCESS")
+        .with("repository-name", repository)
+        .with("image-digest", manifest.digest())
+        .with("action-type", action);
+  }
+
+  private void emit(StoredManifest manifest, Output detail) {
+    var type = manifest.subject().isPresent() ? "ECR Referrer Action" : "ECR Image Action";
+    sink.accept(
+        new Output()
+            .with("version", "0")
+            .with("id", UUID.randomUUID().toString())
+            .with("detail-type", type)
+            .with("source", "aws.ecr")
+            .with("account", LocalEcr.ACCOUNT)
+            .with("time", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
+            .with("region", LocalEcr.REGION)
+            .with("resources", List.of())
+            .with("detail", detail)
+            .toJson());
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.ecrconsolidation.local;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The JSON operations that change images. */
+final class ImageWriteOperations {
+  private final EcrStore store;
+
+  ImageWriteOperations(EcrStore store) {
+    this.store = store;
+  }
+
+  Map<String, Operation> table() {
+    return Map.of(
+        "PutImage",
+        Operation.of(
+            this::put,
+            "repositoryName",
+            "imageManifest",
+            "imageManifestMediaType",
+            "imageTag",
+            "imageDigest"),
+        "BatchDeleteImage",
+        Operation.of(this::batchDelete, "repositoryName", "imageIds"),
+        "UpdateImageStorageClass",
+        Operation.of(this::updateStorageClass, "repositoryName", "imageId", "targetStorageClass"));
+  }
+
+  private Output put(Input in) {
+    var repository = in.required("repositoryName");
+    var tag = in.text("imageTag");
+    var manifest =
+        ManifestParser.parse(in.required("imageManifest"), in.text("imageManifestMediaType"));
+    store.putImage(repository, manifest, tag, in.text("imageDigest"));
+    var id = new ImageId(Optional.of(manifest.digest()), tag);
+    return new Output().with("image", Wire.image(repository, id, manifest));
+  }
+
+  private Output batchDelete(Input in) {
+    var repository = in.required("repositoryName");
+    var ids =
+        in.objects("imageIds", 1, 100, "imageDigest", "imageTag").stream()
+            .map(Wire::imageId)
+            .toList();
+    var deletion = store.deleteImages(repository, ids);
+    return new Output()
+        .with(
+            "imageIds",
+            deletion.removed().stream().map(removed -> Wire.imageId(removed.id())).toList())
+        .with(
+            "failures",
+            deletion.failures().stream()
+                .map(failure -> Wire.failure(failure.id(), failure.error(), failure.reason()))
+                .toList());
+  }
+
+  private Output updateStorageClass(Input in) {
+    var repository = in.required("repositoryName");
+    var id =
+        in.object("imageId", "imageDigest", "imageTag")
+            .map(Wire::imageId)
+            .orElseThrow(() -> EcrException.of(EcrError.INVALID_PARAMETER, "no imageId"));
+    var target =
+        in.constant("targetStorageClass", StorageClass.class)
+            .orElseThrow(() -> EcrException.of(EcrError.VALIDATION, "no targetStorageClass"));
+    var status = store.updateStorageClass(repository, id, target);
+    return new Output()
+        .with("registryId", LocalEcr.ACCOUNT)
+        .with("repositoryName", repository)
+        .with("imageId", Wire.imageId(id))
+        .with("imageStatus", status);
+  }
+}

@@ -1,0 +1,215 @@
+package io.github.ecrconsolidation.local;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * Amazon ECR on this machine: the JSON API and the registry on one port, the layer storage on
+ * another, over one {@link EcrStore}. It starts empty, with blob mounting off. {@link EcrApi} and
+ * {@link OciApi} list what is not emulated.
+ */
+public final class LocalEcr implements AutoCloseable {
+  public static final String ACCOUNT = "123456789012";
+  public static final String REGION = "us-east-1";
+
+  static {
+    // Without this the JDK's server waits 40 ms for the client's delayed acknowledgement, per
+    // answer.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final List<Throwable> defects = new CopyOnWriteArrayList<>();
+  private final Audit audit = new Audit();
+  private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+  private final LocalClock clock;
+  private final Faults faults;
+  private final BlobFiles files;
+  private final EcrStore store;
+  private final HttpServer front;
+  private final HttpServer storage;
+
+  private LocalEcr(Builder options) throws IOException {
+    clock = options.clock;
+    faults = new Faults(clock);
+    files = new BlobFiles();
+    store = new EcrStore(files, clock, new Events(options.events, clock), options.activation);
+    front = bind(options.port, requests);
+    storage = bind(0, requests);
+    var origin = new S3Origin(store, uri(storage), clock);
+    // UG, "Private registry authentication": a token is valid for 12 hours.
+    var tokens = new Tickets<String>(clock, Duration.ofHours(12));
+    var paging = new Paging(options.defaultPageSize, options.largestPage);
+    front.createContext("/", door(json(origin, tokens, paging)));
+    front.createContext("/v2", door(registry(origin, tokens, paging, options.relativeLocations)));
+    storage.createContext("/", door(origin));
+    front.start();
+    storage.start();
+  }
+
+  /** A LocalEcr for a test: any port, a clock that stands still, events to nobody. */
+  public static LocalEcr start() {
+    return builder().start();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private FrontEnd json(S3Origin origin, Tickets<String> tokens, Paging paging) {
+    return new EcrApi(
+        List.of(
+            new AccountOperations(store, tokens, clock, paging, endpoint()).table(),
+            new RepositoryOperations(store, paging, endpoint()).table(),
+            new ImageOperations(store, clock, paging).table(),
+            new ImageWriteOperations(store).table(),
+            new LayerOperations(store, origin).table()));
+  }
+
+  private FrontEnd registry(
+      S3Origin origin, Tickets<String> tokens, Paging paging, boolean relativeLocations) {
+    var locationBase = relativeLocations ? "" : endpoint().toString();
+    return new OciApi(
+        tokens,
+        new OciManifests(store, clock, paging),
+        new OciBlobs(store, origin, locationBase),
+        endpoint());
+  }
+
+  private HttpHandler door(FrontEnd frontEnd) {
+    return new Door(frontEnd, faults, audit, defects::add);
+  }
+
+  private static HttpServer bind(int port, Executor requests) throws IOException {
+    var server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.setExecutor(requests);
+    return server;
+  }
+
+  private static URI uri(HttpServer server) {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Where both APIs are: the endpoint override of an SDK client, and the proxyEndpoint. */
+  public URI endpoint() {
+    return uri(front);
+  }
+
+  /** Pushes a made-up image straight into a repository of the store. */
+  public void push(String repository, TestImage image, String... tags) {
+    image.pushTo(new StoreSink(store, repository), tags);
+  }
+
+  public EcrStore store() {
+    return store;
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  public Audit audit() {
+    return audit;
+  }
+
+  public LocalClock clock() {
+    return clock;
+  }
+
+  /** Stops; complains if a request ran into anything but an answer, such as a failing hook. */
+  @Override
+  public void close() {
+    front.stop(0);
+    storage.stop(0);
+    requests.shutdownNow();
+    requests.close();
+    try {
+      files.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!defects.isEmpty()) {
+      var failure = new IllegalStateException("LocalEcr could not answer every request");
+      new ArrayList<>(defects).forEach(failure::addSuppressed);
+      throw failure;
+    }
+  }
+
+  /** The settings of a {@link LocalEcr}. */
+  public static final class Builder {
+    private int port;
+    private LocalClock clock = LocalClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+    private Consumer<String> events = _ -> {};
+    private int defaultPageSize = 10;
+    private int largestPage = 1000;
+    private boolean relativeLocations;
+    private Duration activation = Duration.ofMinutes(20);
+
+    private Builder() {}
+
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
+    public Builder clock(LocalClock value) {
+      clock = value;
+      return this;
+    }
+
+    /**
+     * Gets every EventBridge event as JSON, in the thread of the call that caused it and before
+     * that call is answered.
+     */
+    public Builder events(Consumer<String> value) {
+      events = value;
+      return this;
+    }
+
+    /** Rows to a page when the caller does not say; small, so that small tests see pages. */
+    public Builder defaultPageSize(int value) {
+      defaultPageSize = value;
+      return this;
+    }
+
+    /** Rows to a page at most, whatever the caller says. */
+    public Builder largestPage(int value) {
+      largestPage = value;
+      return this;
+    }
+
+    /** Upload Locations without scheme and host, which the DS allows; ECR's are absolute. */
+    public Builder relativeLocations() {
+      relativeLocations = true;
+      return this;
+    }
+
+    /** How long a restored image is ACTIVATING, by the clock. */
+    public Builder activation(Duration value) {
+      activation = value;
+      return this;
+    }
+
+    public LocalEcr start() {
+      try {
+        return new LocalEcr(this);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,307 @@
+package io.github.ecrconsolidation.local;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * One repository: its images, tags and blobs, and the rules among them. It is not thread-safe; the
+ * store holds its lock around every call.
+ */
+final class Repository {
+  /** UG, "Service quotas". */
+  private static final int MOST_TAGS_PER_IMAGE = 1000;
+
+  /** The model allows 300 characters, though no OCI client can address more than 128. */
+  private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,299}");
+
+  private final RepositorySettings settings;
+  private final Instant createdAt;
+  private final NavigableMap<String, StoredImage> images = new TreeMap<>();
+
+  /** Each tag and the digest it points at; always in step with the tags of the images. */
+  private final Map<String, String> tags = new HashMap<>();
+
+  /** Each blob that is here, and the digests of the images that reference it. */
+  private final Map<String, Set<String>> blobs = new HashMap<>();
+
+  /** Blobs uploaded or mounted for which no manifest has come yet. */
+  private final Set<String> unclaimed = new HashSet<>();
+
+  private final Map<String, String> resourceTags = new TreeMap<>();
+
+  Repository(RepositorySettings settings, Instant createdAt) {
+    this.settings = settings;
+    this.createdAt = createdAt;
+  }
+
+  RepositorySettings settings() {
+    return settings;
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+
+  Map<String, String> resourceTags() {
+    return resourceTags;
+  }
+
+  Collection<StoredImage> images() {
+    return images.values();
+  }
+
+  Map<String, String> tags() {
+    return tags;
+  }
+
+  Set<String> blobs() {
+    return blobs.keySet();
+  }
+
+  /** Finds the image; the errors double as failure codes of the batch operations. */
+  StoredImage find(ImageId id) {
+    if (id.digest().isEmpty() && id.tag().isEmpty()) {
+      throw EcrException.of(EcrError.MISSING_DIGEST_AND_TAG, "neither imageDigest nor imageTag");
+    }
+    if (!id.digest().map(Descriptor::isDigest).orElse(true)) {
+      throw EcrException.of(EcrError.INVALID_IMAGE_DIGEST, "Invalid request parameters: " + id);
+    }
+    id.tag().ifPresent(Repository::requireTag);
+    var tagged = id.tag().map(tag -> tags.getOrDefault(tag, "absent"));
+    var image = images.get(id.digest().or(() -> tagged).orElseThrow());
+    if (image == null || tagged.filter("absent"::equals).isPresent()) {
+      throw EcrException.of(EcrError.IMAGE_NOT_FOUND, "Requested image not found: " + id);
+    }
+    if (tagged.isPresent() && !tagged.get().equals(image.digest())) {
+      throw EcrException.of(
+          EcrError.IMAGE_TAG_DOES_NOT_MATCH_DIGEST, "the tag is on " + tagged.get());
+    }
+    return image;
+  }
+
+  void replace(StoredImage image) {
+    images.put(image.digest(), image);
+  }
+
+  /** Stores a manifest, moves the tag, restores an archived image: rules 1 and 3. */
+  void put(StoredManifest manifest, Optional<String> tag, Instant now) {
+    var present = Optional.ofNullable(images.get(manifest.digest()));
+    var restores = present.isPresent() && !present.get().isActive(now);
+    tag.ifPresent(name -> requireMovable(name, manifest.digest(), restores));
+    if (present.isEmpty()) {
+      requireReferences(manifest, now);
+    } else if (!restores && tag.map(present.get().tags()::contains).orElse(true)) {
+      throw EcrException.of(
+          EcrError.IMAGE_ALREADY_EXISTS,
+          "Image with digest '%s' and tag '%s' already exists in the repository with name '%s'"
+              .formatted(manifest.digest(), tag.orElse("null"), settings.name()));
+    }
+    var image = present.orElseGet(() -> StoredImage.pushed(manifest, now));
+    replace(restores ? image.activatedAt(now) : image);
+    for (var blob : manifest.blobs()) {
+      blobs.computeIfAbsent(blob.digest(), _ -> new HashSet<>()).add(manifest.digest());
+      unclaimed.remove(blob.digest());
+    }
+    tag.ifPresent(name -> moveTag(name, manifest.digest()));
+  }
+
+  /**
+   * On an immutable repository even the same digest is refused (CR#2179, CR#2380), except that
+   * pushing an archived image again restores it (UG).
+   */
+  private void requireMovable(String tag, String digest, boolean restores) {
+    requireTag(tag);
+    var holder = Optional.ofNullable(tags.get(tag));
+    var restored = restores && holder.filter(digest::equals).isPresent();
+    if (holder.isPresent() && settings.mutability().isImmutable(tag) && !restored) {
+      throw EcrException.of(
+          EcrError.IMAGE_TAG_ALREADY_EXISTS,
+          "The image tag '%s' already exists in the '%s' repository and cannot be overwritten because the repository is immutable."
+              .formatted(tag, settings.name()));
+    }
+    var image = images.get(digest);
+    if (image != null && image.tags().size() >= MOST_TAGS_PER_IMAGE) {
+      throw EcrException.of(EcrError.LIMIT_EXCEEDED, "1000 tags per image");
+    }
+  }
+
+  private void requireReferences(StoredManifest manifest, Instant now) {
+    var blobsMissing =
+        manifest.blobs().stream()
+            .map(Descriptor::digest)
+            .filter(digest -> availability(digest, now) != Availability.AVAILABLE)
+            .toList();
+    if (!blobsMissing.isEmpty()) {
+      throw EcrException.of(
+          EcrError.LAYERS_NOT_FOUND,
+          "Layers with digests '%s' do not exist".formatted(blobsMissing));
+    }
+    var childrenMissing =
+        manifest.children().stream()
+            .filter(child -> !images.containsKey(child) || !images.get(child).isActive(now))
+            .toList();
+    if (!childrenMissing.isEmpty()) {
+      throw EcrException.of(
+          EcrError.REFERENCED_IMAGES_NOT_FOUND,
+          "Images with digests '%s' required for pushing image into repository with name '%s' do not exist"
+              .formatted(childrenMissing, settings.name()));
+    }
+  }
+
+  /** The image that loses the tag stays, untagged if it was the last one. */
+  private void moveTag(String tag, String digest) {
+    var previous = tags.put(tag, digest);
+    if (previous != null) {
+      replace(imageAt(previous).untagged(tag));
+    }
+    replace(imageAt(digest).tagged(tag));
+  }
+
+  private StoredImage imageAt(String digest) {
+    return find(ImageId.ofDigest(digest));
+  }
+
+  /**
+   * Rule 5. What is referenced is decided once for the whole call: an index and its children in one
+   * call leave the children (open-supply-hub#1243).
+   */
+  Deletion delete(List<ImageId> ids) {
+    var removed = new ArrayList<Deletion.Removed>();
+    var failures = new ArrayList<Deletion.Failure>();
+    var referenced =
+        images.values().stream()
+            .flatMap(image -> image.manifest().children().stream())
+            .collect(Collectors.toSet());
+    for (var id : ids) {
+      try {
+        removed.addAll(delete(id, referenced));
+      } catch (EcrException e) {
+        failures.add(new Deletion.Failure(id, e.error(), e.text()));
+      }
+    }
+    return new Deletion(removed, failures);
+  }
+
+  private List<Deletion.Removed> delete(ImageId id, Set<String> referenced) {
+    var image = find(id);
+    if (id.tag().isPresent() && image.tags().size() > 1) {
+      tags.remove(id.tag().get());
+      replace(image.untagged(id.tag().get()));
+      return List.of(
+          new Deletion.Removed(ImageId.of(image.digest(), id.tag().get()), image.manifest()));
+    }
+    if (referenced.contains(image.digest())) {
+      throw EcrException.of(
+          EcrError.IMAGE_REFERENCED_BY_MANIFEST_LIST,
+          "Requested image referenced by manifest list: [%s]".formatted(parents(image.digest())));
+    }
+    images.remove(image.digest());
+    tags.keySet().removeAll(image.tags());
+    releaseBlobs(image);
+    return ids(image).stream().map(gone -> new Deletion.Removed(gone, image.manifest())).toList();
+  }
+
+  private String parents(String child) {
+    return images.values().stream()
+        .filter(image -> image.manifest().children().contains(child))
+        .map(StoredImage::digest)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** One id per tag, or the digest alone: the rows ListImages gives. */
+  static List<ImageId> ids(StoredImage image) {
+    return image.tags().isEmpty()
+        ? List.of(ImageId.ofDigest(image.digest()))
+        : image.tags().stream().map(tag -> ImageId.of(image.digest(), tag)).toList();
+  }
+
+  /** Blobs no image needs "may be cleaned up at any time" (model); here that is at once. */
+  private void releaseBlobs(StoredImage image) {
+    for (var blob : image.manifest().blobs()) {
+      var users = blobs.getOrDefault(blob.digest(), new HashSet<>());
+      users.remove(image.digest());
+      if (users.isEmpty() && !unclaimed.contains(blob.digest())) {
+        blobs.remove(blob.digest());
+      }
+    }
+  }
+
+  /** A child of an index cannot be archived before the index (UG, "Lifecycle policies"). */
+  void requireArchivable(StoredImage image, Instant now) {
+    var inIndex =
+        images.values().stream()
+            .anyMatch(parent ->
+                parent.isActive(now) && parent.manifest().children().contains(image.digest()));
+    if (inIndex || image.archived()) {
+      throw EcrException.of(
+          EcrError.IMAGE_STORAGE_CLASS_UPDATE_NOT_SUPPORTED,
+          "%s is archived already, or child of an index".formatted(image.digest()));
+    }
+  }
+
+  Availability availability(String blob, Instant now) {
+    var users = blobs.get(blob);
+    if (users == null) {
+      return Availability.UNAVAILABLE;
+    }
+    return unclaimed.contains(blob)
+            || users.stream().anyMatch(image -> imageAt(image).isActive(now))
+        ? Availability.AVAILABLE
+        : Availability.ARCHIVED;
+  }
+
+  /** Referenced by at least one image that can be pulled. */
+  boolean isReferenced(String blob, Instant now) {
+    return blobs.getOrDefault(blob, Set.of()).stream()
+        .anyMatch(image -> imageAt(image).isActive(now));
+  }
+
+  /** Takes an uploaded or mounted blob. */
+  void receive(String blob) {
+    blobs.putIfAbsent(blob, new HashSet<>());
+    unclaimed.add(blob);
+  }
+
+  void lose(String blob) {
+    blobs.remove(blob);
+    unclaimed.remove(blob);
+  }
+
+  /** Referrers of a digest, which need not exist: unverified for ECR, allowed by the DS. */
+  List<StoredImage> referrers(String subject) {
+    return images.values().stream()
+        .filter(image -> image.manifest().subject().filter(subject::equals).isPresent())
+        .toList();
+  }
+
+  /** UG: for an index, the largest of its images; else config and layers. */
+  long sizeInBytes(StoredImage image) {
+    var children =
+        image.manifest().children().stream().map(images::get).mapToLong(this::sizeInBytes).max();
+    return children.orElse(image.manifest().blobs().stream().mapToLong(Descriptor::size).sum());
+  }
+
+  private static void requireTag(String tag) {
+    if (!TAG.matcher(tag).matches()) {
+      throw EcrException.of(
+          EcrError.INVALID_IMAGE_TAG,
+          "Invalid parameter at 'imageTag' failed to satisfy constraint: '%s'".formatted(tag));
+    }
+  }
+
+  Set<String> sortedTags() {
+    return new TreeSet<>(tags.keySet());
+  }
+}

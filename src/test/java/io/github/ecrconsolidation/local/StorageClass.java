@@ -1,0 +1,7 @@
+package io.github.ecrconsolidation.local;
+
+/** What UpdateImageStorageClass can ask for. */
+public enum StorageClass {
+  STANDARD,
+  ARCHIVE
+}

@@ -1,0 +1,104 @@
+package io.github.ecrconsolidation.mirror;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.oci.Descriptor;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Manifest;
+import io.github.ecrconsolidation.oci.MediaType;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ImageGraphTest {
+
+  @Test
+  void putsAnImageAlone() {
+    assertThat(graph("root", node("root")).generationsBelowRoot()).isEmpty();
+  }
+
+  @Test
+  void putsChildrenBeforeTheirIndex() {
+    var inner = node("inner", "a");
+
+    assertThat(graph("root", node("root", "inner", "b"), inner, node("a"), node("b")))
+        .satisfies(
+            graph -> assertThat(names(graph)).containsExactly(List.of("a", "b"), List.of("inner")));
+  }
+
+  @Test
+  void putsASubjectBeforeItsReferrerEvenBetweenSiblings() {
+    var graph =
+        graph(
+            "root",
+            node("root", "image", "attestation"),
+            node("image"),
+            about("attestation", "image"));
+
+    assertThat(names(graph)).containsExactly(List.of("image"), List.of("attestation"));
+  }
+
+  @Test
+  void leavesAnAbsentSubjectOut() {
+    assertThat(names(graph("signature", about("signature", "deleted")))).isEmpty();
+  }
+
+  @Test
+  void countsASharedChildOnce() {
+    var graph =
+        graph("root", node("root", "x", "y"), node("x", "leaf"), node("y", "leaf"), node("leaf"));
+
+    assertThat(names(graph)).containsExactly(List.of("leaf"), List.of("x", "y"));
+  }
+
+  @Test
+  void listsABlobOfTwoImagesOnce() {
+    var blob = new Descriptor(digest("layer"), 7);
+
+    assertThat(graph("root", node("root", "a", "b"), image("a", blob), image("b", blob)).blobs())
+        .containsExactly(blob);
+  }
+
+  private static ImageGraph graph(String root, Manifest... manifests) {
+    return new ImageGraph(
+        digest(root),
+        Stream.of(manifests).collect(Collectors.toMap(Manifest::digest, Function.identity())));
+  }
+
+  private static List<List<String>> names(ImageGraph graph) {
+    return graph.generationsBelowRoot().stream()
+        .map(generation -> generation.stream().map(Manifest::text).sorted().toList())
+        .toList();
+  }
+
+  private static Manifest node(String name, String... children) {
+    return manifest(name, List.of(children), List.of(), Optional.empty());
+  }
+
+  private static Manifest about(String name, String subject) {
+    return manifest(name, List.of(), List.of(), Optional.of(subject));
+  }
+
+  private static Manifest image(String name, Descriptor blob) {
+    return manifest(name, List.of(), List.of(blob), Optional.empty());
+  }
+
+  private static Manifest manifest(
+      String name, List<String> children, List<Descriptor> blobs, Optional<String> subject) {
+    return new Manifest(
+        digest(name),
+        new MediaType("any"),
+        name,
+        children.stream().map(ImageGraphTest::digest).toList(),
+        blobs,
+        subject.map(ImageGraphTest::digest));
+  }
+
+  private static Digest digest(String name) {
+    return Digest.of(name.getBytes(UTF_8));
+  }
+}
