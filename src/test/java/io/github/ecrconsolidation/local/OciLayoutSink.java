@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class OciLayoutSink implements ImageSink {
   @Override
   public void blob(TestBlob blob) throws IOException {
     try (var content = blob.content().get()) {
-      Files.copy(content, file(blob.digest()));
+      Files.copy(content, file(blob.digest()), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
