@@ -51,7 +51,7 @@ public final class LocalEventBus implements AutoCloseable {
     rules = List.copyOf(template.rules().values());
     this.target = target;
     putEvents = new PutEvents(this::accept, clock);
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     server.createContext("/", putEvents);
     server.setExecutor(requests);
     server.start();
