@@ -31,6 +31,8 @@ public final class RegistryHttp implements AutoCloseable {
   }
 
   /**
+   * Sends one request and reads the whole answer.
+   *
    * @param headers names and values in turn
    */
   public HttpResponse<String> send(

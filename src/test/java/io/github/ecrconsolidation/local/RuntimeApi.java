@@ -64,8 +64,7 @@ final class RuntimeApi implements AutoCloseable {
 
   /** The answer to an event; a failure of the handler fails it. */
   CompletableFuture<String> invoke(String event) {
-    var invocation =
-        new Invocation(UUID.randomUUID().toString(), event, new CompletableFuture<>());
+    var invocation = new Invocation(UUID.randomUUID().toString(), event, new CompletableFuture<>());
     waiting.add(invocation);
     return invocation.response();
   }
@@ -104,8 +103,7 @@ final class RuntimeApi implements AutoCloseable {
     var headers = exchange.getResponseHeaders();
     headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id());
     headers.set(
-        "Lambda-Runtime-Deadline-Ms",
-        Long.toString(Instant.now().plus(timeout).toEpochMilli()));
+        "Lambda-Runtime-Deadline-Ms", Long.toString(Instant.now().plus(timeout).toEpochMilli()));
     headers.set("Lambda-Runtime-Invoked-Function-Arn", functionArn);
     headers.set("Lambda-Runtime-Trace-Id", "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0");
     headers.set("Content-Type", "application/json");
