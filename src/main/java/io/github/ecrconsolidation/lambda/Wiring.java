@@ -25,6 +25,8 @@ record Wiring(SdkHttpClient http, Ecr ecr, EventBus bus, InstantSource clock)
         EcrClient.builder(),
         EventBridgeClient.builder(),
         Ecr.adaptiveRetries(),
+        // Another one: throttled pushes need not slow down the events that tell of them.
+        Ecr.adaptiveRetries(),
         InstantSource.system());
   }
 
@@ -34,6 +36,16 @@ record Wiring(SdkHttpClient http, Ecr ecr, EventBus bus, InstantSource clock)
       EventBridgeClientBuilder eventBridge,
       RetryStrategy retries,
       InstantSource clock) {
+    return of(settings, ecr, eventBridge, retries, retries, clock);
+  }
+
+  private static Wiring of(
+      Settings settings,
+      EcrClientBuilder ecr,
+      EventBridgeClientBuilder eventBridge,
+      RetryStrategy ecrRetries,
+      RetryStrategy busRetries,
+      InstantSource clock) {
     var http =
         Apache5HttpClient.builder()
             .socketTimeout(SOCKET_TIMEOUT)
@@ -42,8 +54,8 @@ record Wiring(SdkHttpClient http, Ecr ecr, EventBus bus, InstantSource clock)
             .build();
     return new Wiring(
         http,
-        new Ecr(ecr, http, retries, settings.namespace(), clock),
-        new EventBus(eventBridge, http, settings.eventBusName()),
+        new Ecr(ecr, http, ecrRetries, settings.namespace(), clock),
+        new EventBus(eventBridge, http, busRetries, settings.eventBusName()),
         clock);
   }
 
