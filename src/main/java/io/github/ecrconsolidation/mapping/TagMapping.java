@@ -166,10 +166,12 @@ public final class TagMapping {
         .toList();
   }
 
-  /** Another repository can only claim a tag that splits at two places, or by an override. */
+  /** Another repository can only claim a companion, a tag with two places to split, or override. */
   private boolean isContestable(Tag consolidatedTag) {
     var name = consolidatedTag.value();
-    return !overrides.isEmpty() || name.indexOf('-') != name.lastIndexOf('-');
+    return consolidatedTag.isDigestAddressed()
+        || !overrides.isEmpty()
+        || name.indexOf('-') != name.lastIndexOf('-');
   }
 
   private MappedTag owned(ImageReference legacy, Tag tag, List<RepositoryName> known) {

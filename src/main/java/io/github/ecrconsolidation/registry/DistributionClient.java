@@ -88,7 +88,7 @@ final class DistributionClient {
    * Without {@code Authorization}: storage refuses a second one beside the signature in the URL.
    */
   private void follow(Descriptor blob, HttpExchange redirect, URI session, Attempt attempt) {
-    var request = SdkHttpFullRequest.builder().method(GET).uri(redirect.location()).build();
+    var request = HttpExchange.request(GET, redirect.location()).build();
     try (var answer = HttpExchange.send(http, "GET blob", blob.digest(), request, null, attempt)) {
       if (answer.status() != 200) {
         throw answer.refusal();
@@ -142,10 +142,7 @@ final class DistributionClient {
 
   private static SdkHttpFullRequest.Builder authorized(
       SdkHttpMethod method, URI uri, Authorization authorization) {
-    return SdkHttpFullRequest.builder()
-        .method(method)
-        .uri(uri)
-        .putHeader("Authorization", authorization.header());
+    return HttpExchange.request(method, uri).putHeader("Authorization", authorization.header());
   }
 
   private static String encoded(String value) {

@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
  * One HTTP request and its answer, redirects not followed. Closing it gives the connection back, or
@@ -34,6 +35,20 @@ final class HttpExchange implements AutoCloseable {
     this.subject = subject;
     this.uri = uri;
     this.response = response;
+  }
+
+  /**
+   * A request to {@code uri} exactly as given. The builder's own {@code uri()} takes the query
+   * apart and sends it in another order, which not every signed URL or upload session outlives.
+   */
+  static SdkHttpFullRequest.Builder request(SdkHttpMethod method, URI uri) {
+    var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return SdkHttpFullRequest.builder()
+        .method(method)
+        .protocol(uri.getScheme())
+        .host(uri.getHost())
+        .port(uri.getPort() < 0 ? null : uri.getPort())
+        .encodedPath(uri.getRawPath() + query);
   }
 
   /**

@@ -23,6 +23,13 @@ public final class EcrException extends RuntimeException {
     return new EcrException(error, text(), duration);
   }
 
+  /** Goes on if this is what was expected; what one API calls an error is fine in the other. */
+  void unless(EcrError expected) {
+    if (error != expected) {
+      throw this;
+    }
+  }
+
   public EcrError error() {
     return error;
   }

@@ -157,26 +157,23 @@ public final class EcrStore {
     return image;
   }
 
-  /** Stores a manifest, and returns it as parsed. */
-  public StoredManifest putImage(
-      String repository,
-      String text,
-      Optional<String> mediaType,
-      Optional<String> tag,
-      Optional<String> digest) {
-    StoredManifest manifest;
+  /**
+   * Stores a manifest (rules 1 to 3).
+   *
+   * @param digest what the caller thinks the digest is, to be checked
+   */
+  public void putImage(
+      String repository, StoredManifest manifest, Optional<String> tag, Optional<String> digest) {
     synchronized (this) {
       var target = repository(repository);
-      manifest = ManifestParser.parse(text, mediaType);
-      if (digest.isPresent() && !digest.get().equals(manifest.digest())) {
+      if (!digest.orElse(manifest.digest()).equals(manifest.digest())) {
         throw EcrException.of(
             EcrError.IMAGE_DIGEST_DOES_NOT_MATCH,
-            "the digest is %s, not %s".formatted(manifest.digest(), digest.get()));
+            "the digest is %s, not %s".formatted(manifest.digest(), digest.orElseThrow()));
       }
       target.put(manifest, tag, clock.instant());
     }
     events.pushed(repository, manifest, tag);
-    return manifest;
   }
 
   Deletion deleteImages(String repository, List<ImageId> ids) {

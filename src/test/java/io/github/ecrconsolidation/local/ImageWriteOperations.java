@@ -31,12 +31,8 @@ final class ImageWriteOperations {
     var repository = in.required("repositoryName");
     var tag = in.text("imageTag");
     var manifest =
-        store.putImage(
-            repository,
-            in.required("imageManifest"),
-            in.text("imageManifestMediaType"),
-            tag,
-            in.text("imageDigest"));
+        ManifestParser.parse(in.required("imageManifest"), in.text("imageManifestMediaType"));
+    store.putImage(repository, manifest, tag, in.text("imageDigest"));
     var id = new ImageId(Optional.of(manifest.digest()), tag);
     return new Output().with("image", Wire.image(repository, id, manifest));
   }

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
@@ -32,6 +34,7 @@ public final class LocalEcr implements AutoCloseable {
 
   private final List<Throwable> defects = new CopyOnWriteArrayList<>();
   private final Audit audit = new Audit();
+  private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
   private final LocalClock clock;
   private final Faults faults;
   private final BlobFiles files;
@@ -44,8 +47,8 @@ public final class LocalEcr implements AutoCloseable {
     faults = new Faults(clock);
     files = new BlobFiles();
     store = new EcrStore(files, clock, new Events(options.events, clock), options.activation);
-    front = bind(options.port);
-    storage = bind(0);
+    front = bind(options.port, requests);
+    storage = bind(0, requests);
     var origin = new S3Origin(store, uri(storage), clock);
     // UG, "Private registry authentication": a token is valid for 12 hours.
     var tokens = new Tickets<String>(clock, Duration.ofHours(12));
@@ -90,10 +93,10 @@ public final class LocalEcr implements AutoCloseable {
     return new Door(frontEnd, faults, audit, defects::add);
   }
 
-  private static HttpServer bind(int port) throws IOException {
+  private static HttpServer bind(int port, Executor requests) throws IOException {
     var server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.setExecutor(requests);
     return server;
   }
 
@@ -132,6 +135,8 @@ public final class LocalEcr implements AutoCloseable {
   public void close() {
     front.stop(0);
     storage.stop(0);
+    requests.shutdownNow();
+    requests.close();
     try {
       files.close();
     } catch (IOException e) {

@@ -72,9 +72,7 @@ final class OciBlobs {
     try {
       store.finishUpload(request.repository(), request.reference(), request.body(), digest);
     } catch (EcrException e) {
-      if (e.error() != EcrError.LAYER_ALREADY_EXISTS) {
-        throw e;
-      }
+      e.unless(EcrError.LAYER_ALREADY_EXISTS);
     }
     return created(request.repository(), digest);
   }

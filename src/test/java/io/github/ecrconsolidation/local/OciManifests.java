@@ -47,21 +47,18 @@ final class OciManifests {
   Response put(OciRequest request) throws IOException {
     request.allowQuery();
     var id = id(request);
-    var manifest = body(request);
-    var type = request.header("Content-Type");
-    var digest = ManifestParser.parse(manifest, type).digest();
+    var manifest = ManifestParser.parse(body(request), request.header("Content-Type"));
     try {
-      store.putImage(request.repository(), manifest, type, id.tag(), id.digest());
+      store.putImage(request.repository(), manifest, id.tag(), id.digest());
     } catch (EcrException e) {
-      if (e.error() != EcrError.IMAGE_ALREADY_EXISTS) {
-        throw e;
-      }
+      e.unless(EcrError.IMAGE_ALREADY_EXISTS);
     }
+    var location = "/v2/%s/manifests/%s".formatted(request.repository(), manifest.digest());
     var response =
         Response.of(201)
-            .with("Location", "/v2/%s/manifests/%s".formatted(request.repository(), digest))
-            .with("Docker-Content-Digest", digest);
-    return ManifestParser.parse(manifest, type)
+            .with("Location", location)
+            .with("Docker-Content-Digest", manifest.digest());
+    return manifest
         .subject()
         .map(subject -> response.with("OCI-Subject", subject))
         .orElse(response);

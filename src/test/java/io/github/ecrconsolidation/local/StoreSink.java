@@ -11,27 +11,17 @@ public record StoreSink(EcrStore store, String repository) implements ImageSink 
     try (var content = blob.content().get()) {
       store.finishUpload(repository, id, content, blob.digest());
     } catch (EcrException e) {
-      tolerate(EcrError.LAYER_ALREADY_EXISTS, e);
+      e.unless(EcrError.LAYER_ALREADY_EXISTS);
     }
   }
 
   @Override
   public void manifest(TestManifest manifest, Optional<String> tag) {
+    var parsed = manifest.parsed();
     try {
-      store.putImage(
-          repository,
-          manifest.text(),
-          Optional.of(manifest.type().mediaType()),
-          tag,
-          Optional.of(manifest.digest()));
+      store.putImage(repository, parsed, tag, Optional.of(parsed.digest()));
     } catch (EcrException e) {
-      tolerate(EcrError.IMAGE_ALREADY_EXISTS, e);
-    }
-  }
-
-  private static void tolerate(EcrError expected, EcrException actual) {
-    if (actual.error() != expected) {
-      throw actual;
+      e.unless(EcrError.IMAGE_ALREADY_EXISTS);
     }
   }
 }

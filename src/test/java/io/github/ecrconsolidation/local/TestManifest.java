@@ -5,7 +5,11 @@ import java.util.Optional;
 /** A manifest to be pushed. */
 public record TestManifest(String text, ManifestType type) {
   public String digest() {
-    return ManifestParser.parse(text, Optional.of(type.mediaType())).digest();
+    return parsed().digest();
+  }
+
+  StoredManifest parsed() {
+    return ManifestParser.parse(text, Optional.of(type.mediaType()));
   }
 
   /** The descriptor another manifest refers to this one with. */

@@ -219,7 +219,7 @@ class TemplateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "backend=api", "ml/train=train,backend-api=backend_api"})
+  @ValueSource(strings = {"", "ml-platform/backend=api", "ml-platform/a/b=ab,ml-platform/c=c_1"})
   void acceptsServicePrefixes(String value) {
     assertThat(value).matches(allowed("ServicePrefixes"));
   }

@@ -1,0 +1,269 @@
+package io.github.ecrconsolidation.e2e;
+
+import static io.github.ecrconsolidation.e2e.Landscape.BACKEND;
+import static io.github.ecrconsolidation.e2e.Landscape.CONSOLIDATED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.local.EcrError;
+import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.TestImage;
+import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.local.TestImages.Attestations;
+import java.time.Duration;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Layers that can not be mounted, a registry that throttles and breaks off, too little time. */
+class BadDayIT {
+  private static final Duration PLENTY = Duration.ofMinutes(15);
+
+  private final Landscape landscape = Landscape.start();
+  private final TestImage image = TestImages.image("api", 300_000, 200, 100);
+
+  @AfterEach
+  void stop() {
+    landscape.close();
+  }
+
+  @Test
+  void streamsEveryBlobWhenMountingIsOff() {
+    landscape.ecr.store().blobMounting(false);
+    landscape.push(BACKEND, image, "v1");
+
+    var outcome = landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
+    assertThat(outcome.number("streamedBlobs")).contains(4L);
+    assertThat(outcome.number("mountedBlobs")).contains(0L);
+    assertThat(landscape.ecr.audit().blobBytesDownloaded())
+        .isEqualTo(outcome.number("streamedBytes").orElseThrow());
+  }
+
+  @Test
+  void streamsFromARepositoryWithOtherEncryption() {
+    var other = "ml-platform/secret";
+    landscape.create(
+        RepositorySettings.named(other)
+            .with(
+                new RepositorySettings.Encryption(
+                    RepositorySettings.Encryption.Type.KMS, "arn:aws:kms:key")));
+    landscape.push(other, image, "v1");
+
+    var outcome = landscape.deliverLast();
+
+    assertThat(landscape.mirrored("secret-v1")).isEqualTo(image.digest());
+    assertThat(outcome.number("streamedBlobs")).contains(4L);
+  }
+
+  @Test
+  void streamsOnlyWhatIsNotMounted() {
+    landscape.ecr.store().refuseMounts(image.blobs().getLast().digest());
+    landscape.push(BACKEND, image, "v1");
+
+    var outcome = landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
+    assertThat(outcome.number("mountedBlobs")).contains(3L);
+    assertThat(outcome.number("streamedBlobs")).contains(1L);
+    assertThat(landscape.count("POST mount")).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DescribeImages",
+        "BatchGetImage",
+        "BatchCheckLayerAvailability",
+        "PutImage",
+        "POST mount"
+      })
+  void waitsOutThrottling(String operation) {
+    landscape.ecr.faults().on(operation).times(3).throttle();
+    landscape.push(BACKEND, image, "v1");
+
+    var outcome = landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
+    assertThat(outcome.number("streamedBlobs")).contains(0L);
+    assertThat(outcome.number("requests")).contains(10L + 3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"BatchGetImage", "PutImage", "POST mount"})
+  void outlivesAnAnswerThatGetsLost(String operation) {
+    landscape.ecr.faults().on(operation).once().loseResponse();
+    landscape.push(BACKEND, TestImages.twoPlatforms("api", Attestations.PLAIN), "v1");
+
+    landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isNotEmpty();
+  }
+
+  @Test
+  void givesAnImageBackToTheQueueWhenThrottlingDoesNotEnd() {
+    landscape.ecr.faults().on("PutImage").throttle();
+    landscape.push(BACKEND, image, "v1");
+
+    var back = landscape.handle(PLENTY, landscape.pushes.getFirst());
+
+    assertThat(back).containsExactly("0");
+    assertThat(landscape.outcome().text("outcome")).contains("Failed");
+    assertThat(landscape.bus.events("Image Mirror Failed")).isEmpty();
+    assertThat(landscape.ecr.store().tags(CONSOLIDATED)).doesNotContainKey("backend-v1");
+  }
+
+  @Test
+  void beginsALayerAnewWhenItsConnectionIsCut() {
+    landscape.ecr.store().blobMounting(false);
+    landscape.ecr.faults().on("GetObject").once().cutBody(150_000);
+    landscape.push(BACKEND, TestImages.image("one", 300_000), "v1");
+
+    var outcome = landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isNotEmpty();
+    assertThat(outcome.number("streamedBlobs")).contains(2L);
+    assertThat(landscape.count("GetObject")).isEqualTo(3);
+  }
+
+  @Test
+  void beginsALayerAnewWhenItsLastByteIsWrong() {
+    landscape.ecr.store().blobMounting(false);
+    landscape.ecr.faults().on("GetObject").once().corruptBody();
+    landscape.push(BACKEND, TestImages.image("one", 300_000), "v1");
+
+    landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isNotEmpty();
+    assertThat(landscape.count("GetObject")).isEqualTo(3);
+  }
+
+  @Test
+  void neverLetsAWrongLayerIn() {
+    landscape.ecr.store().blobMounting(false);
+    landscape.ecr.faults().on("GetObject").corruptBody();
+    landscape.push(BACKEND, image, "v1");
+
+    var back = landscape.handle(PLENTY, landscape.pushes.getFirst());
+
+    assertThat(back).containsExactly("0");
+    assertThat(landscape.outcome().text("code")).contains("DigestMismatch");
+    assertThat(landscape.ecr.store().tags(CONSOLIDATED)).doesNotContainKey("backend-v1");
+    assertThat(landscape.ecr.store().blobs(CONSOLIDATED))
+        .doesNotContainAnyElementsOf(image.blobs().stream().map(it -> it.digest()).toList());
+  }
+
+  @Test
+  void logsInAgainWhenTheRegistryFindsTheTokenTooOld() {
+    // The function's clock does not tell.
+    landscape.ecr.clock().advance(Duration.ofHours(13));
+    landscape.clock.advance(Duration.ofHours(1));
+    landscape.push(BACKEND, image, "v1");
+
+    landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
+    assertThat(landscape.count("GetAuthorizationToken")).isGreaterThanOrEqualTo(1);
+  }
+
+  @Test
+  void logsInAgainBeforeTheTokenExpires() {
+    landscape.ecr.clock().advance(Duration.ofHours(13));
+    landscape.clock.advance(Duration.ofHours(13));
+    landscape.push(BACKEND, image, "v1");
+
+    landscape.deliverLast();
+
+    assertThat(landscape.ecr.audit().count("POST mount", 401)).isZero();
+    assertThat(landscape.count("GetAuthorizationToken")).isEqualTo(1);
+  }
+
+  @Test
+  void takesADeniedMountForWhatItIs() {
+    landscape.ecr.faults().on("POST mount").refuse(EcrError.ACCESS_DENIED);
+    landscape.push(BACKEND, image, "v1");
+
+    var outcome = landscape.deliverLast();
+
+    assertThat(outcome.text("outcome")).contains("Refused");
+    assertThat(outcome.text("reason").orElse("")).contains("mount", CONSOLIDATED);
+  }
+
+  @Test
+  void beginsNothingWithTooLittleTimeLeft() {
+    landscape.push(BACKEND, image, "v1");
+
+    var back = landscape.handle(Duration.ofSeconds(20), landscape.pushes.getFirst());
+
+    assertThat(back).containsExactly("0");
+    assertThat(landscape.outcome().text("code")).contains("OutOfTime");
+    assertThat(landscape.requests()).containsExactly("DescribeImages", "DescribeImages");
+  }
+
+  @Test
+  void goesOnWhereTheTimeRanOut() {
+    var large = TestImages.image("large", LongStream.rangeClosed(1, 30).toArray());
+    landscape.push(BACKEND, large, "v1");
+    landscape.ecr.faults().on("POST mount").once().before(() -> landscape.clock.advance(PLENTY));
+
+    var back = landscape.handle(PLENTY, landscape.pushes.getFirst());
+    var begun = landscape.count("POST mount");
+    landscape.deliver(landscape.pushes.getFirst());
+
+    assertThat(back).containsExactly("0");
+    assertThat(begun).isLessThan(31);
+    assertThat(landscape.mirrored("backend-v1")).isEqualTo(large.digest());
+    assertThat(landscape.count("POST mount")).isEqualTo(31);
+  }
+
+  @Test
+  void finishesWhatAKilledFunctionLeftHalfDone() {
+    var index = TestImages.twoPlatforms("api", Attestations.PLAIN);
+    landscape.push(BACKEND, index, "v1");
+    var push = landscape.pushes.getLast();
+    landscape.ecr.faults().on("PutImage").about("backend-v1").refuse(EcrError.SERVER);
+    landscape.handle(PLENTY, push);
+    landscape.ecr.faults().clear();
+    landscape.ecr.audit().clear();
+
+    landscape.deliver(push);
+
+    assertThat(landscape.mirrored("backend-v1")).isEqualTo(index.digest());
+    assertThat(landscape.count("POST mount")).isZero();
+    assertThat(landscape.count("PutImage")).isEqualTo(1);
+  }
+
+  @Test
+  void putsTheChildrenThatAKilledFunctionDidNotPut() {
+    var index = TestImages.twoPlatforms("api", Attestations.PLAIN);
+    landscape.push(BACKEND, index, "v1");
+    var push = landscape.pushes.getLast();
+    landscape.ecr.faults().on("PutImage").refuse(EcrError.SERVER);
+    landscape.handle(PLENTY, push);
+    landscape.ecr.faults().clear();
+    landscape.ecr.audit().clear();
+
+    landscape.deliver(push);
+
+    assertThat(landscape.mirrored("backend-v1")).isEqualTo(index.digest());
+    assertThat(landscape.count("POST mount")).isZero();
+    // The index alone, in vain, then four children and the index.
+    assertThat(landscape.count("PutImage")).isEqualTo(6);
+  }
+
+  @Test
+  void tellsTheSameTwiceRatherThanNever() {
+    landscape.push(BACKEND, image, "v1");
+    // The SDK does not send refused entries again: they come in a successful answer.
+    landscape.bus.failNextEntries(1);
+
+    var back = landscape.handle(PLENTY, landscape.pushes.getFirst());
+    landscape.deliver(landscape.pushes.getFirst());
+
+    assertThat(back).containsExactly("0");
+    assertThat(landscape.bus.events("Image Mirrored").getLast().detail())
+        .containsEntry("changed", false);
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.ecrconsolidation.lambda;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.EcrClientBuilder;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/**
+ * The handlers that ship, pointed at local endpoints: what the environment says in Lambda is said
+ * here by parameters.
+ */
+public final class LocalFunctions {
+  private static final AwsCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+
+  private LocalFunctions() {}
+
+  /** As many attempts as in Lambda, without the waits between them. */
+  public static RetryStrategy impatient() {
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(8)
+        .circuitBreakerEnabled(false)
+        .backoffStrategy(BackoffStrategy.retryImmediately())
+        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+        .build();
+  }
+
+  /** A client of the local ECR. */
+  public static EcrClientBuilder ecr(URI endpoint) {
+    return EcrClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(CREDENTIALS);
+  }
+
+  /** The mirror function with this environment. */
+  public static MirrorHandler mirror(
+      Map<String, String> environment,
+      URI ecr,
+      URI eventBridge,
+      RetryStrategy retries,
+      InstantSource clock,
+      Consumer<String> log) {
+    var settings = Settings.from(environment);
+    return new MirrorHandler(
+        settings,
+        () ->
+            Wiring.of(
+                settings,
+                ecr(ecr),
+                EventBridgeClient.builder()
+                    .endpointOverride(eventBridge)
+                    .region(Region.US_EAST_1)
+                    .credentialsProvider(CREDENTIALS),
+                retries,
+                clock),
+        log);
+  }
+}
