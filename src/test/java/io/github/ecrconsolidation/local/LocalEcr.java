@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.local;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -41,20 +43,31 @@ public final class LocalEcr implements AutoCloseable {
   private final EcrStore store;
   private final HttpServer front;
   private final HttpServer storage;
+  private final Closeable gate;
+  private final URI endpoint;
 
   private LocalEcr(Builder options) throws IOException {
     clock = options.clock;
     faults = new Faults(clock);
     files = new BlobFiles();
     store = new EcrStore(files, clock, new Events(options.events, clock), options.activation);
-    front = bind(options.port, requests);
+    front = bind(options.refuseTls ? 0 : options.port, requests);
+    if (options.refuseTls) {
+      var closed = new PlainTextGate(options.port, front.getAddress().getPort());
+      gate = closed;
+      endpoint = uri(closed.port());
+    } else {
+      gate = () -> {};
+      endpoint = uri(front.getAddress().getPort());
+    }
     storage = bind(0, requests);
-    var origin = new S3Origin(store, uri(storage), clock);
+    var origin = new S3Origin(store, uri(storage.getAddress().getPort()), clock);
     // UG, "Private registry authentication": a token is valid for 12 hours.
     var tokens = new Tickets<String>(clock, Duration.ofHours(12));
     var paging = new Paging(options.defaultPageSize, options.largestPage);
     front.createContext("/", door(json(origin, tokens, paging)));
     front.createContext("/v2", door(registry(origin, tokens, paging, options.relativeLocations)));
+    options.control.ifPresent(handler -> front.createContext("/_local/", handler));
     storage.createContext("/", door(origin));
     front.start();
     storage.start();
@@ -100,13 +113,13 @@ public final class LocalEcr implements AutoCloseable {
     return server;
   }
 
-  private static URI uri(HttpServer server) {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  private static URI uri(int port) {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** Where both APIs are: the endpoint override of an SDK client, and the proxyEndpoint. */
   public URI endpoint() {
-    return uri(front);
+    return endpoint;
   }
 
   /** Pushes a made-up image straight into a repository of the store. */
@@ -138,6 +151,7 @@ public final class LocalEcr implements AutoCloseable {
     requests.shutdownNow();
     requests.close();
     try {
+      gate.close();
       files.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -157,7 +171,9 @@ public final class LocalEcr implements AutoCloseable {
     private int defaultPageSize = 10;
     private int largestPage = 1000;
     private boolean relativeLocations;
+    private boolean refuseTls;
     private Duration activation = Duration.ofMinutes(20);
+    private Optional<HttpHandler> control = Optional.empty();
 
     private Builder() {}
 
@@ -198,9 +214,21 @@ public final class LocalEcr implements AutoCloseable {
       return this;
     }
 
+    /** Turns TLS away at once, for Docker and skopeo, which try it first. */
+    public Builder refuseTls() {
+      refuseTls = true;
+      return this;
+    }
+
     /** How long a restored image is ACTIVATING, by the clock. */
     public Builder activation(Duration value) {
       activation = value;
+      return this;
+    }
+
+    /** Answers what comes below {@code /_local/}, past faults and audit; ECR has no such path. */
+    public Builder control(HttpHandler handler) {
+      control = Optional.of(handler);
       return this;
     }
 
