@@ -12,4 +12,7 @@ public record BusEvent(String detailType, Map<String, Object> detail) {
 
   /** The {@code source} of every event of this system. */
   public static final String SOURCE = "ecr-consolidation";
+
+  /** The {@code detail-type} with which an image is requested, by hand or by the reconciler. */
+  public static final String MIRROR_REQUESTED = "Mirror Requested";
 }

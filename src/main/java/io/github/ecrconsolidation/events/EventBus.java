@@ -1,16 +1,28 @@
 package io.github.ecrconsolidation.events;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
+import software.amazon.awssdk.retries.api.RecordSuccessRequest;
+import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClientBuilder;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /** An EventBridge bus, written to with PutEvents. */
 public final class EventBus implements AutoCloseable {
+  /** Most entries in one call (EventBridge API reference, PutEvents). */
+  public static final int BATCH = 10;
+
   private final EventBridgeClient client;
+  private final RetryStrategy retries;
   private final String name;
 
   /**
@@ -18,10 +30,22 @@ public final class EventBus implements AutoCloseable {
    *
    * @param builder region, credentials and endpoint as the SDK finds them, or as given
    * @param http stays the caller's to close
+   * @param retries of calls, and of entries refused inside a successful answer
    * @param name the bus, {@code default} or one of your own
    */
-  public EventBus(EventBridgeClientBuilder builder, SdkHttpClient http, String name) {
-    this.client = builder.httpClient(http).build();
+  public EventBus(
+      EventBridgeClientBuilder builder, SdkHttpClient http, RetryStrategy retries, String name) {
+    this.client =
+        builder
+            .httpClient(http)
+            .overrideConfiguration(override -> override.retryStrategy(retries))
+            .build();
+    this.retries =
+        retries.toBuilder()
+            .retryOnException(EventBusException.class)
+            .treatAsThrottling(
+                e -> e instanceof EventBusException refused && refused.isThrottling())
+            .build();
     this.name = name;
   }
 
@@ -31,31 +55,88 @@ public final class EventBus implements AutoCloseable {
    * @throws EventBusException when the bus did not accept it
    */
   public void publish(BusEvent event) {
-    var entry =
-        PutEventsRequestEntry.builder()
-            .eventBusName(name)
-            .source(BusEvent.SOURCE)
-            .detailType(event.detailType())
-            .detail(JsonObject.write(event.detail()))
-            .build();
-    try {
-      // A refused entry is reported inside a successful answer.
-      client.putEvents(request -> request.entries(entry)).entries().stream()
-          .filter(result -> result.errorCode() != null)
-          .findFirst()
-          .ifPresent(refused -> {
-            throw failure(
-                event, refused.errorCode() + " " + refused.errorMessage(), Optional.empty());
-          });
-    } catch (SdkException e) {
-      throw failure(event, String.valueOf(e.getMessage()), Optional.of(e));
+    publish(List.of(event));
+  }
+
+  /**
+   * Publishes {@code events}, in their order. Entries the bus refuses inside a successful answer
+   * are sent again, alone, as often as the retries allow.
+   *
+   * @param events at most {@link #BATCH}
+   * @throws EventBusException when it did not accept all of them
+   */
+  public void publish(List<BusEvent> events) {
+    var acquired = retries.acquireInitialToken(AcquireInitialTokenRequest.create("PutEvents"));
+    var token = acquired.token();
+    var wait = acquired.delay();
+    var refused = events.stream().map(this::entry).toList();
+    while (true) {
+      sleep(wait);
+      var entries = refused;
+      var results = put(entries, events.size() - entries.size());
+      refused = refused(entries, results);
+      if (refused.isEmpty()) {
+        retries.recordSuccess(RecordSuccessRequest.create(token));
+        return;
+      }
+      var failure = failure(results, events.size() - refused.size());
+      try {
+        var refreshed =
+            retries.refreshRetryToken(
+                RefreshRetryTokenRequest.builder().token(token).failure(failure).build());
+        token = refreshed.token();
+        wait = refreshed.delay();
+      } catch (TokenAcquisitionFailedException exhausted) {
+        throw failure;
+      }
     }
   }
 
-  private EventBusException failure(BusEvent event, String why, Optional<SdkException> cause) {
+  private PutEventsRequestEntry entry(BusEvent event) {
+    return PutEventsRequestEntry.builder()
+        .eventBusName(name)
+        .source(BusEvent.SOURCE)
+        .detailType(event.detailType())
+        .detail(JsonObject.write(event.detail()))
+        .build();
+  }
+
+  private List<PutEventsResultEntry> put(List<PutEventsRequestEntry> entries, int accepted) {
+    try {
+      return client.putEvents(request -> request.entries(entries)).entries();
+    } catch (SdkException e) {
+      throw new EventBusException(
+          "PutEvents to bus %s: %s".formatted(name, e.getMessage()), "", accepted, e);
+    }
+  }
+
+  /** The answer has one result for each entry, in the same order. */
+  private static List<PutEventsRequestEntry> refused(
+      List<PutEventsRequestEntry> entries, List<PutEventsResultEntry> results) {
+    var refused = new ArrayList<PutEventsRequestEntry>();
+    for (var i = 0; i < entries.size(); i++) {
+      if (results.get(i).errorCode() != null) {
+        refused.add(entries.get(i));
+      }
+    }
+    return refused;
+  }
+
+  private EventBusException failure(List<PutEventsResultEntry> results, int accepted) {
+    var first = results.stream().filter(result -> result.errorCode() != null).findFirst();
+    var code = first.map(PutEventsResultEntry::errorCode).orElse("");
+    var message = first.map(PutEventsResultEntry::errorMessage).orElse("");
     return new EventBusException(
-        "PutEvents '%s' to bus %s: %s".formatted(event.detailType(), name, why),
-        cause.orElse(null));
+        "PutEvents to bus %s: %s %s".formatted(name, code, message), code, accepted, null);
+  }
+
+  private static void sleep(Duration wait) {
+    try {
+      Thread.sleep(wait);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EventBusException("interrupted before sending events again", "", 0, e);
+    }
   }
 
   @Override

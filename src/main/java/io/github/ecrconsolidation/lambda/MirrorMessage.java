@@ -18,9 +18,6 @@ import java.util.Set;
  * @param account the account of this function, 12 digits
  */
 record MirrorMessage(TagMapping mapping, String account, String region) {
-  /** The {@code detail-type} with which an image is requested by hand or by the reconciler. */
-  private static final String MIRROR_REQUESTED = "Mirror Requested";
-
   /** The ECR detail types that tell of pushes (EventBridge reference, "Amazon ECR events"). */
   private static final Set<String> ECR_ACTIONS =
       Set.of("ECR Image Action", "ECR Referrer Action", "ECR Artifact Action");
@@ -38,7 +35,7 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
             .object("detail")
             .orElseThrow(() -> rejected("the event has no detail; expected an EventBridge event"));
     switch (event.text("source").orElse("") + ": " + event.text("detail-type").orElse("")) {
-      case BusEvent.SOURCE + ": " + MIRROR_REQUESTED ->
+      case BusEvent.SOURCE + ": " + BusEvent.MIRROR_REQUESTED ->
           require(detail, "consolidated-repository", mapping.consolidated().value());
       case String kind when isEcrAction(kind) -> {
         require(detail, "action-type", "PUSH");

@@ -9,5 +9,14 @@ public sealed interface MappedTag {
   record Mapped(Tag tag) implements MappedTag {}
 
   /** The legacy tag has no place of its own there; {@code reason} says why and what to do. */
-  record Refused(String reason) implements MappedTag {}
+  record Refused(Cause cause, String reason) implements MappedTag {}
+
+  /** Why a legacy tag has no place. */
+  enum Cause {
+    /** The repository's name makes no prefix, and no other one is given. */
+    NO_PREFIX,
+    TOO_LONG,
+    /** The consolidated tag belongs to another legacy repository. */
+    AMBIGUOUS
+  }
 }

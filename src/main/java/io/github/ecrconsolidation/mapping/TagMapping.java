@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.mapping;
 
 import static java.util.Comparator.comparingInt;
 
+import io.github.ecrconsolidation.mapping.MappedTag.Cause;
 import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
 import io.github.ecrconsolidation.mapping.MappedTag.Refused;
 import io.github.ecrconsolidation.oci.ImageReference;
@@ -102,6 +103,7 @@ public final class TagMapping {
     var refusal = TagPrefix.refusal(name);
     if (refusal.isPresent()) {
       return new Refused(
+          Cause.NO_PREFIX,
           "%s has no usable tag prefix: %s; name another one in SERVICE_PREFIXES"
               .formatted(legacy.repository(), refusal.get()));
     }
@@ -141,6 +143,29 @@ public final class TagMapping {
         : List.of();
   }
 
+  /** The prefix of the tags of {@code legacy}; empty when neither name nor override makes one. */
+  public Optional<TagPrefix> prefix(RepositoryName legacy) {
+    return Optional.of(prefixName(legacy))
+        .filter(name -> TagPrefix.refusal(name).isEmpty())
+        .map(TagPrefix::new);
+  }
+
+  /**
+   * Those of {@code known}, in its order, that may ever claim a tag of {@code legacy}: prefixes of
+   * which one begins with the other. The repository itself is one of them.
+   *
+   * @param known the legacy repositories in force, oldest first
+   */
+  public List<RepositoryName> relatives(RepositoryName legacy, List<RepositoryName> known) {
+    var start = prefixName(legacy) + "-";
+    return known.stream()
+        .filter(other -> {
+          var otherStart = prefixName(other) + "-";
+          return start.startsWith(otherStart) || otherStart.startsWith(start);
+        })
+        .toList();
+  }
+
   /** Another repository can only claim a companion, a tag with two places to split, or override. */
   private boolean isContestable(Tag consolidatedTag) {
     var name = consolidatedTag.value();
@@ -155,6 +180,7 @@ public final class TagMapping {
         .filter(owner -> !owner.equals(legacy))
         .<MappedTag>map(owner ->
             new Refused(
+                Cause.AMBIGUOUS,
                 "%s is ambiguous: %s could be %s or %s, and belongs to the latter; give one of the two repositories another prefix in SERVICE_PREFIXES, or retag"
                     .formatted(legacy, tag, legacy, owner)))
         .orElseGet(() -> new Mapped(tag));
@@ -162,6 +188,7 @@ public final class TagMapping {
 
   private static MappedTag tooLong(Tag tag, String prefix) {
     return new Refused(
+        Cause.TOO_LONG,
         "%s-%s has %d characters; a tag may have %d, so with the prefix %s a legacy tag may have %d"
             .formatted(
                 prefix,
@@ -173,9 +200,8 @@ public final class TagMapping {
   }
 
   private Optional<ImageReference> claim(RepositoryName legacy, Tag consolidatedTag) {
-    return Optional.of(prefixName(legacy))
-        .filter(name -> TagPrefix.refusal(name).isEmpty())
-        .flatMap(name -> new TagPrefix(name).strip(consolidatedTag))
+    return prefix(legacy)
+        .flatMap(prefix -> prefix.strip(consolidatedTag))
         .map(tag -> new ImageReference(legacy, tag));
   }
 

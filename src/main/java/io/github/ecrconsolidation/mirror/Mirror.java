@@ -69,7 +69,7 @@ public final class Mirror {
   /** Empty when there is no such tag. */
   private Optional<MirrorOutcome> mirrorTag(ImageReference legacy) {
     return switch (mapping.map(legacy, legacyRepositories)) {
-      case MappedTag.Refused(var reason) -> Optional.of(new Refused("NoPlaceForTag", reason));
+      case MappedTag.Refused(_, var reason) -> Optional.of(new Refused("NoPlaceForTag", reason));
       case MappedTag.Mapped(var tag) ->
           follow(legacy, new ImageReference(mapping.consolidated(), tag));
     };

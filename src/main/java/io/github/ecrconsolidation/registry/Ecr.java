@@ -58,6 +58,11 @@ public final class Ecr implements AutoCloseable {
     return new EcrRegistry(client, distribution, attempt);
   }
 
+  /** A look over the whole registry for one piece of work, which is charged for its requests. */
+  public RegistrySurvey survey(Attempt attempt) {
+    return new RegistrySurvey(client, attempt);
+  }
+
   /**
    * The legacy repositories in force, the oldest first, as of at most five minutes ago.
    *

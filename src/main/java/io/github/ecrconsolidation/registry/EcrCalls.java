@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
@@ -44,6 +45,10 @@ final class EcrCalls {
           e.statusCode(),
           details.map(d -> d.errorCode()).orElse(RegistryException.UNEXPECTED_ANSWER),
           details.map(d -> d.errorMessage()).orElse(""));
+    } catch (ApiCallTimeoutException e) {
+      // The only limit of a call is the deadline: see within.
+      throw RegistryException.failed(
+          operation, subject, RegistryException.OUT_OF_TIME, "the invocation ended first", e);
     } catch (SdkClientException e) {
       throw RegistryException.failed(
           operation, subject, RegistryException.CONNECTION, String.valueOf(e.getMessage()), e);

@@ -2,7 +2,6 @@ package io.github.ecrconsolidation.registry;
 
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
@@ -18,7 +17,6 @@ import java.util.Set;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageFailure;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
@@ -79,29 +77,13 @@ public final class EcrRegistry implements ImageSource, ImageTarget {
                   .imageDetails()
                   .stream()
                   .findFirst()
-                  .map(EcrRegistry::image));
+                  .map(ImageDetails::image));
     } catch (RegistryException e) {
       if (e.code().equals("ImageNotFoundException")) {
         return Optional.empty();
       }
       throw e;
     }
-  }
-
-  private static Image image(ImageDetail detail) {
-    return new Image(
-        new Digest(detail.imageDigest()),
-        detail.imageTags().stream().map(Tag::new).collect(toSet()),
-        new MediaType(Optional.ofNullable(detail.imageManifestMediaType()).orElse("")),
-        Optional.ofNullable(detail.subjectManifestDigest()).map(Digest::new),
-        switch (detail.imageStatus()) {
-          case ACTIVE -> Image.Status.ACTIVE;
-          case ARCHIVED -> Image.Status.ARCHIVED;
-          case ACTIVATING -> Image.Status.ACTIVATING;
-          case UNKNOWN_TO_SDK_VERSION -> Image.Status.UNKNOWN;
-          // Registries older than storage classes leave it out.
-          case null -> Image.Status.ACTIVE;
-        });
   }
 
   @Override

@@ -1,14 +1,12 @@
 package io.github.ecrconsolidation.registry;
 
-import static java.util.Comparator.comparing;
-
+import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.ecr.model.Repository;
 
 /**
  * The legacy repositories in force, listed at most once in {@link #KEPT_FOR}. A repository created
@@ -40,22 +38,10 @@ final class LegacyRepositories {
   }
 
   private List<RepositoryName> list(Attempt attempt) {
-    return EcrCalls.call(
-        "DescribeRepositories",
-        namespace,
-        () ->
-            ecr
-                .describeRepositoriesPaginator(request ->
-                    request.maxResults(1000).overrideConfiguration(EcrCalls.within(attempt)))
-                .repositories()
-                .stream()
-                .filter(repository -> name(repository).isIn(namespace))
-                .sorted(comparing(Repository::createdAt).thenComparing(LegacyRepositories::name))
-                .map(LegacyRepositories::name)
-                .toList());
-  }
-
-  private static RepositoryName name(Repository repository) {
-    return new RepositoryName(repository.repositoryName());
+    return new RegistrySurvey(ecr, attempt)
+        .repositories().stream()
+            .map(Repository::name)
+            .filter(name -> name.isIn(namespace))
+            .toList();
   }
 }

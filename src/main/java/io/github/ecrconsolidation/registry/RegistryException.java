@@ -110,6 +110,11 @@ public final class RegistryException extends RuntimeException {
     return TRANSIENT.contains(code) || status == 408 || status == 429 || status >= 500;
   }
 
+  /** Whether nothing went wrong but the time, so that the next invocation may go on. */
+  public boolean isOutOfTime() {
+    return code.equals(OUT_OF_TIME);
+  }
+
   /** Whether the registry asked for fewer requests. */
   boolean isThrottling() {
     return status == 429 || code.equals("ThrottlingException");

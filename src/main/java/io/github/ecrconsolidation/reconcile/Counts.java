@@ -1,0 +1,60 @@
+package io.github.ecrconsolidation.reconcile;
+
+import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
+import io.github.ecrconsolidation.reconcile.Verdict.Different;
+import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
+import io.github.ecrconsolidation.reconcile.Verdict.InPlace;
+import io.github.ecrconsolidation.reconcile.Verdict.Missing;
+import io.github.ecrconsolidation.reconcile.Verdict.MissingOld;
+import io.github.ecrconsolidation.reconcile.Verdict.Reason;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How many verdicts there are of each kind.
+ *
+ * @param ignored by reason; reasons nobody had are left out
+ */
+public record Counts(
+    int inPlace,
+    int missing,
+    int missingOld,
+    int different,
+    int conflicting,
+    Map<Reason, Integer> ignored) {
+
+  public Counts {
+    ignored = Map.copyOf(ignored);
+  }
+
+  static Counts of(Collection<Verdict> verdicts) {
+    var inPlace = 0;
+    var missing = 0;
+    var missingOld = 0;
+    var different = 0;
+    var conflicting = 0;
+    var ignored = new EnumMap<Reason, Integer>(Reason.class);
+    for (var verdict : verdicts) {
+      switch (verdict) {
+        case InPlace _ -> inPlace++;
+        case Missing _ -> missing++;
+        case MissingOld _ -> missingOld++;
+        case Different _ -> different++;
+        case Conflicting _ -> conflicting++;
+        case Ignored(_, var reason) -> ignored.merge(reason, 1, Integer::sum);
+      }
+    }
+    return new Counts(inPlace, missing, missingOld, different, conflicting, ignored);
+  }
+
+  /** Ignored for whatever reason. */
+  public int ignoredInAll() {
+    return ignored.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Whether everything that is to be mirrored is. */
+  public boolean agree() {
+    return missing + missingOld + different + conflicting == 0;
+  }
+}

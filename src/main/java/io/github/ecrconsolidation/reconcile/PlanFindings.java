@@ -1,0 +1,146 @@
+package io.github.ecrconsolidation.reconcile;
+
+import static io.github.ecrconsolidation.reconcile.Finding.Severity.ERROR;
+import static io.github.ecrconsolidation.reconcile.Finding.Severity.INFO;
+import static io.github.ecrconsolidation.reconcile.Finding.Severity.WARNING;
+
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.reconcile.Verdict.Conflict;
+import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
+import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
+import io.github.ecrconsolidation.reconcile.Verdict.MissingOld;
+import io.github.ecrconsolidation.reconcile.Verdict.Reason;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a plan leaves to a person: one finding for each kind of thing that is not requested. */
+final class PlanFindings {
+  private final RepositoryName consolidated;
+  private final String functionName;
+  private final Function<LegacyImage, String> request;
+
+  /**
+   * @param functionName to invoke the reconciler by hand with
+   * @param request the command that asks for one image
+   */
+  PlanFindings(
+      RepositoryName consolidated, String functionName, Function<LegacyImage, String> request) {
+    this.consolidated = consolidated;
+    this.functionName = functionName;
+    this.request = request;
+  }
+
+  List<Finding> of(ReconcilePlan plan) {
+    var findings = new ArrayList<Finding>();
+    old(plan.of(MissingOld.class)).ifPresent(findings::add);
+    var conflicts = plan.of(Conflicting.class);
+    Arrays.stream(Conflict.values())
+        .flatMap(kind -> conflicting(kind, conflicts).stream())
+        .forEach(findings::add);
+    var ignored = plan.of(Ignored.class);
+    Arrays.stream(Reason.values())
+        .flatMap(reason -> ignored(reason, ignored).stream())
+        .forEach(findings::add);
+    return findings;
+  }
+
+  private Optional<Finding> old(List<MissingOld> old) {
+    var tagged = old.stream().filter(MissingOld::underOtherTag).toList();
+    return old.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                WARNING,
+                "%d older images are missing: %s".formatted(old.size(), examples(old)),
+                "they were removed from %s on purpose, or never mirrored; run the backfill if the latter. %d of them are there under another tag: those were tagged later, or only their tag was removed"
+                    .formatted(consolidated, tagged.size()),
+                Commands.invoke(functionName, "{\"backfill\":true}")));
+  }
+
+  private Optional<Finding> conflicting(Conflict kind, List<Conflicting> all) {
+    var some = all.stream().filter(conflicting -> conflicting.conflict() == kind).toList();
+    if (some.isEmpty()) {
+      return Optional.empty();
+    }
+    var first = some.getFirst();
+    return Optional.of(
+        switch (kind) {
+          case IMMUTABLE ->
+              new Finding(
+                  ERROR,
+                  "%d tags hold another digest and are immutable: %s"
+                      .formatted(some.size(), examples(some)),
+                  "they do not follow their legacy tags; delete those that are wrong in %s, or exclude them from immutability"
+                      .formatted(consolidated),
+                  Commands.deleteTag(consolidated, first.consolidatedTag()));
+          case HELD_FOR_ANOTHER ->
+              new Finding(
+                  WARNING,
+                  "%d tags stand for an image of another legacy repository: %s"
+                      .formatted(some.size(), examples(some)),
+                  "the mirror does not move them; give one of the two repositories another prefix, or retag. Of signatures with one name the oldest repository's is kept",
+                  Commands.showImages(first.image().repository()));
+        });
+  }
+
+  private Optional<Finding> ignored(Reason reason, List<Ignored> all) {
+    var some = all.stream().filter(ignored -> ignored.reason() == reason).toList();
+    if (some.isEmpty()) {
+      return Optional.empty();
+    }
+    var first = some.getFirst().image();
+    var what = "%d %s: %s".formatted(some.size(), "%s", examples(some));
+    return switch (reason) {
+      case ARCHIVED ->
+          Optional.of(
+              new Finding(
+                  INFO,
+                  what.formatted("legacy images are in the archive"),
+                  "an archived image can not be pulled; restore those that are still wanted",
+                  Commands.restore(first.repository(), first)));
+      case ARCHIVED_THERE ->
+          Optional.of(
+              new Finding(
+                  INFO,
+                  what.formatted("images are in the archive of " + consolidated),
+                  "its own lifecycle policy put them there, so they are left there",
+                  Commands.restore(consolidated, first)));
+      case SCHEMA_1 ->
+          Optional.of(
+              new Finding(
+                  WARNING,
+                  what.formatted("images are of Docker schema 1"),
+                  "they can not be pushed again under their digest; pull and push them with a newer client if they are still wanted",
+                  Commands.showImages(first.repository())));
+      case TAG_TOO_LONG ->
+          Optional.of(
+              new Finding(
+                  WARNING,
+                  what.formatted("tags are too long for a prefix"),
+                  "a tag may have 128 characters, its prefix included; retag, or give the repository a shorter prefix",
+                  Commands.servicePrefix(first.repository(), "x")));
+      case AMBIGUOUS ->
+          Optional.of(
+              new Finding(
+                  WARNING,
+                  what.formatted("tags are ambiguous"),
+                  "their consolidated tag belongs to another repository; give one of the two another prefix, or retag",
+                  Commands.servicePrefix(first.repository(), "other")));
+      case PUSHED_STRAIGHT ->
+          Optional.of(
+              new Finding(
+                  WARNING,
+                  what.formatted("tags were pushed straight to " + consolidated),
+                  "their images are younger than the legacy ones, and unknown there; they are left as they are. To overwrite one nevertheless, request it",
+                  request.apply(first)));
+      case NO_PREFIX, SUBJECT_NOT_MIRRORED, UNTAGGED -> Optional.empty();
+    };
+  }
+
+  private static String examples(List<? extends Verdict> verdicts) {
+    return Finding.examples(verdicts.stream().map(Verdict::image).toList());
+  }
+}

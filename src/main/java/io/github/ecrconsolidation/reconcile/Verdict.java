@@ -1,0 +1,66 @@
+package io.github.ecrconsolidation.reconcile;
+
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Tag;
+
+/** What the planner makes of one legacy tag or untagged legacy manifest. */
+public sealed interface Verdict {
+
+  /** What it is about. */
+  LegacyImage image();
+
+  /** The consolidated repository agrees: the same digest, ready to be pulled. */
+  record InPlace(LegacyImage image) implements Verdict {}
+
+  /** It is not there, and is young enough to have been missed: to be requested. */
+  record Missing(LegacyImage image) implements Verdict {}
+
+  /**
+   * It is not there, and too old to tell whether it never was or was removed on purpose: reported,
+   * and requested by a backfill only.
+   *
+   * @param underOtherTag whether its digest is there, so that no lifecycle policy removed it
+   */
+  record MissingOld(LegacyImage image, boolean underOtherTag) implements Verdict {}
+
+  /** Its tag holds another digest there, as the legacy tag moved: to be requested. */
+  record Different(LegacyImage image, Digest held) implements Verdict {}
+
+  /** Its tag there can not be moved to it until a person decides. */
+  record Conflicting(LegacyImage image, Tag consolidatedTag, Digest held, Conflict conflict)
+      implements Verdict {}
+
+  /** It is not to be mirrored. */
+  record Ignored(LegacyImage image, Reason reason) implements Verdict {}
+
+  /** Why a tag can not be moved. */
+  enum Conflict {
+    /** The consolidated repository does not let this tag move. */
+    IMMUTABLE,
+    /** The tag stands, or will stand, for an image of another legacy repository. */
+    HELD_FOR_ANOTHER
+  }
+
+  /** Why something is not to be mirrored. */
+  enum Reason {
+    /** The legacy image is in the archive, or on its way back: it can not be pulled. */
+    ARCHIVED,
+    /** Docker schema 1 can not be pushed again under its digest. */
+    SCHEMA_1,
+    TAG_TOO_LONG,
+    /** The consolidated tag belongs to another legacy repository. */
+    AMBIGUOUS,
+    /** The repository has no usable prefix. */
+    NO_PREFIX,
+    /** The consolidated repository holds it in its archive, put there by its own policy. */
+    ARCHIVED_THERE,
+    /** The consolidated tag was evidently pushed straight to the consolidated repository, later. */
+    PUSHED_STRAIGHT,
+    /**
+     * An untagged referrer whose subject is not, and will not be, in the consolidated repository.
+     */
+    SUBJECT_NOT_MIRRORED,
+    /** Neither tag nor subject: what belongs to an index comes with it. */
+    UNTAGGED
+  }
+}
