@@ -4,8 +4,11 @@ import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.registry.Ecr;
 import java.time.Duration;
 import java.time.InstantSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.EcrClientBuilder;
@@ -40,6 +43,28 @@ record Wiring(SdkHttpClient http, Ecr ecr, EventBus bus, InstantSource clock)
             // Uploads begin with their session: one more round trip would prove nothing.
             .expectContinueEnabled(false)
             .build();
+    return over(http, settings, ecr, eventBridge, retries, clock);
+  }
+
+  /** Clients that reach nothing but {@link CannedAws}, whatever the environment says. */
+  static Wiring canned(Settings settings) {
+    var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
+    return over(
+        new CannedAws(settings.mapping().consolidated()),
+        settings,
+        EcrClient.builder().region(Region.US_EAST_1).credentialsProvider(credentials),
+        EventBridgeClient.builder().region(Region.US_EAST_1).credentialsProvider(credentials),
+        Ecr.adaptiveRetries(),
+        InstantSource.system());
+  }
+
+  private static Wiring over(
+      SdkHttpClient http,
+      Settings settings,
+      EcrClientBuilder ecr,
+      EventBridgeClientBuilder eventBridge,
+      RetryStrategy retries,
+      InstantSource clock) {
     return new Wiring(
         http,
         new Ecr(ecr, http, retries, settings.namespace(), clock),
