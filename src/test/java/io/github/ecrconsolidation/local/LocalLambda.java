@@ -211,6 +211,11 @@ public final class LocalLambda implements AutoCloseable {
     return new ProcFiles(process.pid());
   }
 
+  /** The time all its threads, the compiler's included, have spent computing; zero if unknown. */
+  public Duration cpuTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   private <T> T await(CompletableFuture<T> expected) {
     var end = CompletableFuture.anyOf(expected, process.onExit(), api.initError);
     try {
