@@ -76,7 +76,10 @@ public final class Mirror {
   }
 
   private Optional<MirrorOutcome> follow(ImageReference legacy, ImageReference goal) {
-    var found = inParallel(() -> source.find(legacy), () -> target.find(goal));
+    var found =
+        Stream.<Supplier<Optional<Image>>>of(() -> source.find(legacy), () -> target.find(goal))
+            .gather(Gatherers.mapConcurrent(2, Supplier::get))
+            .toList();
     if (found.getFirst().isEmpty()) {
       return Optional.empty();
     }
@@ -110,13 +113,14 @@ public final class Mirror {
   }
 
   private MirrorOutcome copyTo(Tag tag, ImageReference legacy, Image image) {
-    var refusal = refusal(legacy.toString(), image);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
+    return refusal(legacy.toString(), image)
+        .orElseGet(() -> copied(legacy.repository(), image.digest(), Optional.of(tag)));
+  }
+
+  private MirrorOutcome copied(RepositoryName from, Digest digest, Optional<Tag> tag) {
     try {
-      copy.copy(legacy.repository(), image.digest(), Optional.of(tag));
-      return new Mirrored(image.digest(), Optional.of(tag));
+      copy.copy(from, digest, tag);
+      return new Mirrored(digest, tag);
     } catch (RegistryException e) {
       if (e.isTransient()) {
         throw e;
@@ -145,26 +149,18 @@ public final class Mirror {
    */
   private MirrorOutcome mirrorReferrer(RepositoryName repository, Digest digest) {
     var name = repository + "@" + digest;
-    var found =
-        inParallel(
-            () -> source.find(repository, digest),
-            () -> target.find(mapping.consolidated(), digest));
-    if (found.getFirst().isEmpty()) {
+    var found = source.find(repository, digest);
+    if (found.isEmpty()) {
       return new NothingToDo(name + " was deleted");
     }
-    var image = found.getFirst().get();
+    var image = found.get();
     if (image.subject().isEmpty()) {
-      return new NothingToDo(name + " has no tag and no subject: it is mirrored with its index");
+      return new NothingToDo(name + " has no subject: it is mirrored with its tag or its index");
     }
-    if (found.getLast().filter(Image::isActive).isPresent()) {
+    if (target.find(mapping.consolidated(), digest).filter(Image::isActive).isPresent()) {
       return new AlreadyMirrored(digest, Optional.empty());
     }
-    var refusal = refusal(name, image);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    copy.copy(repository, digest, Optional.empty());
-    return new Mirrored(digest, Optional.empty());
+    return refusal(name, image).orElseGet(() -> copied(repository, digest, Optional.empty()));
   }
 
   /** What no copy could mend, told before anything is pulled. */
@@ -205,10 +201,5 @@ public final class Mirror {
 
   private static boolean isSame(Image one, Image other) {
     return one.digest().equals(other.digest());
-  }
-
-  private static List<Optional<Image>> inParallel(
-      Supplier<Optional<Image>> first, Supplier<Optional<Image>> second) {
-    return Stream.of(first, second).gather(Gatherers.mapConcurrent(2, Supplier::get)).toList();
   }
 }

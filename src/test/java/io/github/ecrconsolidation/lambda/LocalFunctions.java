@@ -1,7 +1,10 @@
 package io.github.ecrconsolidation.lambda;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -41,6 +44,12 @@ public final class LocalFunctions {
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(CREDENTIALS);
+  }
+
+  /** What {@code aws ecr get-login-password} prints. */
+  public static String password(EcrClient client) {
+    var token = client.getAuthorizationToken().authorizationData().getFirst().authorizationToken();
+    return new String(Base64.getDecoder().decode(token), UTF_8).substring("AWS:".length());
   }
 
   /** The mirror function with this environment. */

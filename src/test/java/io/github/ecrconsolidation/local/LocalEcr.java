@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -55,6 +56,7 @@ public final class LocalEcr implements AutoCloseable {
     var paging = new Paging(options.defaultPageSize, options.largestPage);
     front.createContext("/", door(json(origin, tokens, paging)));
     front.createContext("/v2", door(registry(origin, tokens, paging, options.relativeLocations)));
+    options.control.ifPresent(handler -> front.createContext("/_local/", handler));
     storage.createContext("/", door(origin));
     front.start();
     storage.start();
@@ -158,6 +160,7 @@ public final class LocalEcr implements AutoCloseable {
     private int largestPage = 1000;
     private boolean relativeLocations;
     private Duration activation = Duration.ofMinutes(20);
+    private Optional<HttpHandler> control = Optional.empty();
 
     private Builder() {}
 
@@ -201,6 +204,12 @@ public final class LocalEcr implements AutoCloseable {
     /** How long a restored image is ACTIVATING, by the clock. */
     public Builder activation(Duration value) {
       activation = value;
+      return this;
+    }
+
+    /** Answers what comes below {@code /_local/}, past faults and audit; ECR has no such path. */
+    public Builder control(HttpHandler handler) {
+      control = Optional.of(handler);
       return this;
     }
 

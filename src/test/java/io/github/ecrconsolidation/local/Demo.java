@@ -1,0 +1,143 @@
+package io.github.ecrconsolidation.local;
+
+import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.local.TestImages.Attestations;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The main job, to be watched: pushes images to legacy repositories of a {@link LocalSystem}, waits
+ * until they are mirrored, and compares every digest. Ends with 0 only if all are equal.
+ */
+final class Demo implements AutoCloseable {
+  private static final String BACKEND = "ml-platform/backend";
+  private static final String FRONTEND = "ml-platform/frontend";
+  private static final String VAULT = "ml-platform/vault";
+  private static final String ROW = "%-28s %-42s %-19s %7s %7s %10s %8s %6s  %s%n";
+
+  private final LocalSystem system = LocalSystem.start(0);
+  private final RegistryHttp http =
+      new RegistryHttp(system.endpoint(), RegistryHttp.basic("AWS:" + system.password()));
+
+  private Demo() throws IOException {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    boolean equal;
+    try (var demo = new Demo()) {
+      demo.push();
+      demo.system.awaitIdle(Duration.ofMinutes(1));
+      equal = demo.report();
+    }
+    System.exit(equal ? 0 : 1);
+  }
+
+  private void push() {
+    System.out.printf("a local ECR runs at %s; pushing as docker would:%n", system.endpoint());
+    create(RepositorySettings.named(BACKEND));
+    create(RepositorySettings.named(FRONTEND));
+    create(RepositorySettings.named(VAULT).with(otherKey()));
+
+    var backend = TestImages.image("backend", 3_000_000, 200_000, 40_000);
+    push(BACKEND, "a single image", backend, "v1.0.0", "latest");
+    push(
+        BACKEND,
+        "its cosign signature",
+        TestImages.cosignSignature(backend),
+        backend.companionTag(".sig"));
+    push(
+        FRONTEND,
+        "an index of two platforms with attestations",
+        TestImages.twoPlatforms("frontend", Attestations.WITH_SUBJECT),
+        "v2.1.0");
+    push(
+        VAULT,
+        "an image in a repository with a key of its own, whose layers can not be mounted",
+        TestImages.image("vault", 5_000_000, 100_000),
+        "v0.3.0");
+    System.out.println();
+  }
+
+  private void create(RepositorySettings settings) {
+    system.store().createRepository(settings);
+  }
+
+  private static RepositorySettings.Encryption otherKey() {
+    return new RepositorySettings.Encryption(
+        RepositorySettings.Encryption.Type.KMS, "arn:aws:kms:us-east-1:123456789012:key/vault");
+  }
+
+  private void push(String repository, String what, TestImage image, String... tags) {
+    System.out.printf("  %s:%s  (%s)%n", repository, String.join(", ", tags), what);
+    image.pushTo(new RegistrySink(http, repository), tags);
+  }
+
+  /** Prints a row for each legacy tag; whether each has its copy. */
+  private boolean report() {
+    System.out.printf(
+        ROW,
+        "legacy",
+        "consolidated",
+        "digest",
+        "mounted",
+        "copied",
+        "bytes",
+        "requests",
+        "ms",
+        "");
+    var equal = true;
+    for (var repository : List.of(BACKEND, FRONTEND, VAULT)) {
+      for (var tag : system.store().tags(repository).entrySet()) {
+        equal &= row(repository, tag.getKey(), tag.getValue());
+      }
+    }
+    System.out.printf(
+        "%n%s%n",
+        equal
+            ? "Every legacy tag has its copy with the same digest."
+            : "NOT every legacy tag has its copy; the log:\n"
+                + String.join("\n", system.outcomes()));
+    return equal;
+  }
+
+  private boolean row(String repository, String tag, String digest) {
+    var line =
+        system.outcomes().stream()
+            .map(JsonObject::parse)
+            .filter(it -> it.text("repository").orElse("").equals(repository))
+            .filter(it -> it.text("tag").orElse("").equals(tag))
+            .findFirst();
+    var mapped = line.flatMap(it -> it.text("consolidatedTag")).orElse("");
+    var equal = digest.equals(system.store().tags(LocalSystem.CONSOLIDATED).get(mapped));
+    System.out.printf(
+        ROW,
+        shortened(repository + ":" + tag, 28),
+        shortened(LocalSystem.CONSOLIDATED + ":" + mapped, 42),
+        digest.substring(0, 19),
+        number(line, "mountedBlobs"),
+        number(line, "streamedBlobs"),
+        number(line, "streamedBytes"),
+        number(line, "requests"),
+        number(line, "milliseconds"),
+        equal ? "equal" : "MISSING");
+    return equal;
+  }
+
+  private static String number(Optional<JsonObject> line, String name) {
+    return line.flatMap(it -> it.number(name)).map("%,d"::formatted).orElse("-");
+  }
+
+  /** Keeps both ends: companion tags differ in the last characters. */
+  private static String shortened(String text, int width) {
+    return text.length() <= width
+        ? text
+        : text.substring(0, width - 9) + "..." + text.substring(text.length() - 6);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    system.close();
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.ecrconsolidation.local;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.lambda.MirrorHandler;
+import io.github.ecrconsolidation.registry.Ecr;
+import io.github.ecrconsolidation.template.Template;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The whole system on this machine: a local ECR whose events go through the rules of the template
+ * into a queue, and from there to the functions that ship.
+ */
+final class LocalSystem implements AutoCloseable {
+  static final String CONSOLIDATED = "data-platform-dev";
+
+  private static final Duration INVOCATION = Duration.ofMinutes(15);
+
+  private final List<String> outcomes = new CopyOnWriteArrayList<>();
+  private final LocalClock clock = LocalClock.following(Clock.systemUTC());
+  private final LocalQueue queue;
+  private final LocalEventBus bus;
+  private final LocalEcr ecr;
+  private final MirrorHandler mirror;
+  private final LocalEventSource source;
+
+  private LocalSystem(int port) throws IOException {
+    var template = Template.with(Map.of("ConsolidatedRepository", CONSOLIDATED));
+    queue = LocalQueue.start(template);
+    bus = LocalEventBus.start(template, queue::send, clock);
+    ecr =
+        LocalEcr.builder()
+            .port(port)
+            .clock(clock)
+            .events(bus::accept)
+            .control(new LocalControl(this))
+            .start();
+    ecr.store().blobMounting(true);
+    ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
+    mirror =
+        LocalFunctions.mirror(
+            Map.of("LEGACY_NAMESPACE", "ml-platform", "CONSOLIDATED_REPOSITORY", CONSOLIDATED),
+            ecr.endpoint(),
+            bus.endpoint(),
+            Ecr.adaptiveRetries(),
+            clock,
+            outcomes::add);
+    source =
+        LocalEventSource.start(
+            template,
+            queue,
+            mirror,
+            LocalEventSource.Retry.AFTER_VISIBILITY_TIMEOUT,
+            System.err::println);
+  }
+
+  /**
+   * Starts on {@code port}, or on a free one for 0, with an empty consolidated repository and
+   * mounting on.
+   */
+  static LocalSystem start(int port) throws IOException {
+    return new LocalSystem(port);
+  }
+
+  URI endpoint() {
+    return ecr.endpoint();
+  }
+
+  EcrStore store() {
+    return ecr.store();
+  }
+
+  LocalClock clock() {
+    return clock;
+  }
+
+  /** The log lines of the functions so far. */
+  List<String> outcomes() {
+    return List.copyOf(outcomes);
+  }
+
+  /** Returns when every event has been handled. */
+  void awaitIdle(Duration patience) throws InterruptedException {
+    source.awaitIdle(patience);
+  }
+
+  /** A password for the user {@code AWS}, as {@code aws ecr get-login-password} gives it. */
+  String password() {
+    try (var client = LocalFunctions.ecr(endpoint()).build()) {
+      return LocalFunctions.password(client);
+    }
+  }
+
+  /** Lets the mirror function handle an EventBridge event, and answers its log line. */
+  String mirror(String event) {
+    var message = new SQSEvent.SQSMessage();
+    message.setMessageId(UUID.randomUUID().toString());
+    message.setBody(event);
+    var batch = new SQSEvent();
+    batch.setRecords(List.of(message));
+    mirror.handleRequest(batch, LocalContext.withRemaining(INVOCATION, outcomes::add));
+    return outcomes.stream()
+        .filter(line -> line.contains(message.getMessageId()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    bus.close();
+    queue.close();
+    ecr.close();
+  }
+}
