@@ -7,36 +7,32 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.github.ecrconsolidation.events.EventBusException;
-import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.mirror.Mirror;
 import io.github.ecrconsolidation.mirror.MirrorOutcome;
 import io.github.ecrconsolidation.mirror.MirrorOutcome.Failed;
 import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
 import io.github.ecrconsolidation.mirror.MirrorRequest;
+import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.registry.Attempt;
 import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.crac.Core;
-import org.crac.Resource;
 
 /**
  * The Lambda function behind the mirror queue: each message becomes one outcome, one log line and
  * at most one event. Only a message that may succeed later goes back to the queue.
  */
-public final class MirrorHandler implements RequestHandler<SQSEvent, SQSBatchResponse>, Resource {
+public final class MirrorHandler extends PrimedFunction
+    implements RequestHandler<SQSEvent, SQSBatchResponse> {
   /** What must be left of an invocation to begin another blob: time to finish, put and report. */
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
   private final Settings settings;
-  private final Supplier<Wiring> connect;
-  private final Consumer<String> log;
-  private Wiring wiring;
 
   /**
    * For Lambda: settings and clients from the environment.
@@ -53,10 +49,8 @@ public final class MirrorHandler implements RequestHandler<SQSEvent, SQSBatchRes
   }
 
   MirrorHandler(Settings settings, Supplier<Wiring> connect, Consumer<String> log) {
+    super(connect, log);
     this.settings = settings;
-    this.connect = connect;
-    this.log = log;
-    this.wiring = connect.get();
   }
 
   @Override
@@ -66,7 +60,7 @@ public final class MirrorHandler implements RequestHandler<SQSEvent, SQSBatchRes
           "the event has no Records; expected an SQS event such as events/sqs-push-tag.json");
     }
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
-    var deadline = Deadline.in(left, wiring.clock());
+    var deadline = Deadline.in(left, wiring().clock());
     var messages = messages(context.getInvokedFunctionArn());
     return new SQSBatchResponse(
         event.getRecords().stream()
@@ -85,7 +79,7 @@ public final class MirrorHandler implements RequestHandler<SQSEvent, SQSBatchRes
 
   /** Whether the message is done with, for good or ill. */
   private boolean settle(SQSMessage message, MirrorMessage messages, Attempt attempt) {
-    var begin = wiring.clock().instant();
+    var begin = wiring().clock().instant();
     MirrorRequest request;
     try {
       request = messages.parse(message.getBody());
@@ -103,7 +97,7 @@ public final class MirrorHandler implements RequestHandler<SQSEvent, SQSBatchRes
       MirrorOutcome outcome,
       Attempt attempt,
       Instant begin) {
-    var now = wiring.clock().instant();
+    var now = wiring().clock().instant();
     var report =
         new MirrorReport(
             message.getMessageId(),
@@ -112,12 +106,12 @@ public final class MirrorHandler implements RequestHandler<SQSEvent, SQSBatchRes
             outcome,
             attempt.traffic(),
             Duration.between(begin, now));
-    log.accept(report.line(now));
+    log(report.line(now));
     return !(outcome instanceof Failed) && published(report);
   }
 
   private Mirror mirror(Attempt attempt) {
-    var ecr = wiring.ecr();
+    var ecr = wiring().ecr();
     var registry = ecr.open(attempt);
     return new Mirror(
         settings.mapping(),
@@ -130,7 +124,7 @@ public final class MirrorHandler implements RequestHandler<SQSEvent, SQSBatchRes
   /** A message whose event was not accepted is delivered again: its image costs nothing then. */
   private boolean published(MirrorReport report) {
     try {
-      report.event().ifPresent(wiring.bus()::publish);
+      report.event().ifPresent(wiring().bus()::publish);
       return true;
     } catch (EventBusException e) {
       warn(String.valueOf(e.getMessage()));
@@ -138,34 +132,9 @@ public final class MirrorHandler implements RequestHandler<SQSEvent, SQSBatchRes
     }
   }
 
-  /**
-   * Loads and compiles what the first mirror needs. Nothing of it is kept, as a snapshot may be
-   * restored hours later and many times: no connection, no token.
-   */
   @Override
-  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    try {
-      Primer.prime(wiring, settings);
-    } catch (RegistryException e) {
-      warn("primed without the registry, the first mirror will be slower: " + e.getMessage());
-    }
-    wiring.close();
-  }
-
-  @Override
-  public void afterRestore(org.crac.Context<? extends Resource> context) {
-    wiring = connect.get();
-  }
-
-  private void warn(String message) {
-    log.accept(
-        JsonObject.write(
-            Map.of(
-                "timestamp",
-                wiring.clock().instant().toString(),
-                "level",
-                "WARN",
-                "message",
-                message)));
+  void prime(Attempt attempt) {
+    var absent = new ImageReference(settings.mapping().consolidated(), new Tag("primer"));
+    wiring().ecr().prime(absent, attempt);
   }
 }

@@ -1,42 +1,25 @@
 package io.github.ecrconsolidation.lambda;
 
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.ImageReference;
-import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.Attempt;
-import io.github.ecrconsolidation.registry.Deadline;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a function does before its SnapStart snapshot, so that a restored one answers at full speed:
- * one call of everything a first mirror would load, and enough hashing and ciphering for the JIT to
- * replace both by the processor's own instructions.
+ * Enough hashing and ciphering before a SnapStart snapshot for the JIT to replace both by the
+ * processor's own instructions.
  */
 final class Primer {
   /** Both loops are compiled by the JIT's last tier well before this many bytes. */
   private static final int BYTES = 64 << 20;
 
-  private static final Duration AT_MOST = Duration.ofSeconds(10);
-
   private Primer() {}
 
-  /**
-   * Goes through everything once; nothing is changed in the registry.
-   *
-   * @throws io.github.ecrconsolidation.registry.RegistryException when the registry does not answer
-   */
-  static void prime(Wiring wiring, Settings settings) {
+  /** Hashes and ciphers. */
+  static void compile() {
     hash();
     encrypt();
-    wiring
-        .ecr()
-        .prime(
-            new ImageReference(settings.mapping().consolidated(), new Tag("primer")),
-            new Attempt(Deadline.in(AT_MOST, wiring.clock())));
   }
 
   private static void hash() {

@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.lambda;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.mapping.TagPrefix;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,18 @@ import java.util.function.Supplier;
  * @param mapping of {@code CONSOLIDATED_REPOSITORY} and {@code SERVICE_PREFIXES}, which is {@code
  *     repository=prefix,...}
  * @param eventBusName {@code EVENT_BUS_NAME}, {@code default} if not set
+ * @param reconcileWindow {@code RECONCILE_WINDOW_DAYS}, 3 if not set: how long after its push a
+ *     missing image counts as missed
+ * @param mirrorQueueUrl {@code MIRROR_QUEUE_URL}: whose backlog holds the reconciler back, if set
+ * @param mirrorRoleArn {@code MIRROR_ROLE_ARN}: whose pulls should not count, if set
  */
-record Settings(RepositoryName namespace, TagMapping mapping, String eventBusName) {
+record Settings(
+    RepositoryName namespace,
+    TagMapping mapping,
+    String eventBusName,
+    Duration reconcileWindow,
+    Optional<String> mirrorQueueUrl,
+    Optional<String> mirrorRoleArn) {
 
   /**
    * Reads the settings from {@code environment}.
@@ -30,6 +41,7 @@ record Settings(RepositoryName namespace, TagMapping mapping, String eventBusNam
     var namespace = repository("LEGACY_NAMESPACE", "ml-platform", environment, problems);
     var consolidated =
         repository("CONSOLIDATED_REPOSITORY", "data-platform-dev", environment, problems);
+    var window = days("RECONCILE_WINDOW_DAYS", 3, environment, problems);
     var prefixes = prefixes(environment.getOrDefault("SERVICE_PREFIXES", ""), problems);
     if (namespace.isPresent() && consolidated.isPresent()) {
       var mapping =
@@ -38,9 +50,10 @@ record Settings(RepositoryName namespace, TagMapping mapping, String eventBusNam
         return new Settings(
             namespace.get(),
             mapping.get(),
-            Optional.ofNullable(environment.get("EVENT_BUS_NAME"))
-                .filter(name -> !name.isBlank())
-                .orElse("default"));
+            text("EVENT_BUS_NAME", environment).orElse("default"),
+            window,
+            text("MIRROR_QUEUE_URL", environment),
+            text("MIRROR_ROLE_ARN", environment));
       }
     }
     throw new IllegalArgumentException(
@@ -56,6 +69,22 @@ record Settings(RepositoryName namespace, TagMapping mapping, String eventBusNam
       return Optional.empty();
     }
     return valid(name + " is ", () -> new RepositoryName(value), problems);
+  }
+
+  private static Optional<String> text(String name, Map<String, String> environment) {
+    return Optional.ofNullable(environment.get(name))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+
+  private static Duration days(
+      String name, int ifNotSet, Map<String, String> environment, List<String> problems) {
+    var value = text(name, environment).orElse(Integer.toString(ifNotSet));
+    if (!value.matches("[1-9]\\d{0,2}")) {
+      problems.add("%s is '%s'; expected 1 to 999 days".formatted(name, value));
+      return Duration.ofDays(ifNotSet);
+    }
+    return Duration.ofDays(Integer.parseInt(value));
   }
 
   private static Map<RepositoryName, TagPrefix> prefixes(String value, List<String> problems) {

@@ -1,9 +1,11 @@
 package io.github.ecrconsolidation.lambda;
 
 import io.github.ecrconsolidation.events.EventBus;
+import io.github.ecrconsolidation.events.MirrorQueue;
 import io.github.ecrconsolidation.registry.Ecr;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -11,9 +13,16 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.EcrClientBuilder;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClientBuilder;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
-/** The clients of one function, over one HTTP client: a second TLS stack costs start-up time. */
-record Wiring(SdkHttpClient http, Ecr ecr, EventBus bus, InstantSource clock)
+/**
+ * The clients of one function, over one HTTP client: a second TLS stack costs start-up time.
+ *
+ * @param queue only for the function that asks it
+ */
+record Wiring(
+    SdkHttpClient http, Ecr ecr, EventBus bus, Optional<MirrorQueue> queue, InstantSource clock)
     implements AutoCloseable {
   /** ECR may take its time to store a large layer after the last byte of it. */
   private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(2);
@@ -56,13 +65,25 @@ record Wiring(SdkHttpClient http, Ecr ecr, EventBus bus, InstantSource clock)
         http,
         new Ecr(ecr, http, ecrRetries, settings.namespace(), clock),
         new EventBus(eventBridge, http, busRetries, settings.eventBusName()),
+        Optional.empty(),
         clock);
+  }
+
+  /** The same with the queue of the settings, if they name one. */
+  Wiring withQueue(Settings settings) {
+    return settings.mirrorQueueUrl().map(url -> withQueue(SqsClient.builder(), url)).orElse(this);
+  }
+
+  /** The same with the queue of {@code url}. */
+  Wiring withQueue(SqsClientBuilder sqs, String url) {
+    return new Wiring(http, ecr, bus, Optional.of(new MirrorQueue(sqs, http, url)), clock);
   }
 
   @Override
   public void close() {
     ecr.close();
     bus.close();
+    queue.ifPresent(MirrorQueue::close);
     http.close();
   }
 }

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** One verdict for each legacy tag and untagged legacy manifest, the oldest repository first. */
+/**
+ * One verdict for each legacy tag, then one for each untagged legacy manifest; of each the oldest
+ * repository first.
+ */
 public record ReconcilePlan(List<Verdict> verdicts) {
 
   public ReconcilePlan {

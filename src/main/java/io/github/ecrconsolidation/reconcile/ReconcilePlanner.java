@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Compares both sides and decides what to request.
@@ -55,115 +56,120 @@ public final class ReconcilePlanner {
    *     backfill
    */
   public ReconcilePlan plan(Inventories inventories, Instant youngSince) {
-    var verdicts = new ArrayList<Verdict>();
-    var companions = new HashMap<Tag, Digest>();
-    for (var repository : inventories.known()) {
-      var legacy = Optional.ofNullable(inventories.legacy().get(repository));
-      legacy.ifPresent(
-          it -> new OfRepository(it, inventories, youngSince, companions).judge(verdicts));
-    }
-    return new ReconcilePlan(verdicts);
+    return new Run(inventories, youngSince).plan();
   }
 
-  /** The verdicts on one legacy repository. */
-  private final class OfRepository {
-    private final RepositoryName repository;
-    private final Inventory legacy;
-    private final Inventory consolidated;
+  /** What is known while one plan is made. */
+  private final class Run {
     private final Inventories all;
+    private final Inventory consolidated;
     private final Instant youngSince;
 
-    /** The other repositories that may claim tags of this one; most tags need no other. */
-    private final List<RepositoryName> relatives;
-
     /** What the companion tags requested so far will hold: the oldest repository was first. */
-    private final Map<Tag, Digest> companions;
+    private final Map<Tag, Digest> companions = new HashMap<>();
 
+    /** What will be there when the tags requested so far are mirrored. */
     private final Set<Digest> requested = new HashSet<>();
 
-    private OfRepository(
-        Inventory legacy, Inventories all, Instant youngSince, Map<Tag, Digest> companions) {
-      this.repository = legacy.repository();
-      this.legacy = legacy;
-      this.consolidated = all.consolidated();
+    private Run(Inventories all, Instant youngSince) {
       this.all = all;
+      this.consolidated = all.consolidated();
       this.youngSince = youngSince;
-      this.relatives = mapping.relatives(repository, all.known());
-      this.companions = companions;
     }
 
-    private void judge(List<Verdict> verdicts) {
-      legacy.tags().entrySet().stream()
+    /** Tags before untagged manifests: a referrer is mirrored if its subject is. */
+    private ReconcilePlan plan() {
+      var verdicts = new ArrayList<Verdict>();
+      var oldestFirst =
+          all.known().stream()
+              .flatMap(name -> Optional.ofNullable(all.legacy().get(name)).stream())
+              .toList();
+      oldestFirst.stream().flatMap(this::ofTags).forEach(verdicts::add);
+      verdicts.forEach(this::remember);
+      oldestFirst.stream().flatMap(this::ofUntagged).forEach(verdicts::add);
+      oldestFirst.stream().flatMap(Run::ofTagsBeyondReach).forEach(verdicts::add);
+      return new ReconcilePlan(verdicts);
+    }
+
+    private Stream<Verdict> ofTags(Inventory legacy) {
+      // Only these may claim a tag of this repository, and mostly it is alone.
+      var relatives = mapping.relatives(legacy.repository(), all.known());
+      return legacy.tags().entrySet().stream()
           .sorted(Map.Entry.comparingByKey())
-          .map(tag -> ofTag(tag.getKey(), tag.getValue()))
-          .forEach(verdict -> {
-            if (verdict instanceof Missing || verdict instanceof Different) {
-              requested.add(verdict.image().digest());
-            }
-            verdicts.add(verdict);
-          });
-      // After the tags: a referrer is mirrored if its subject is.
-      legacy.images().stream()
+          .map(tag -> ofTag(legacy, tag.getKey(), tag.getValue(), relatives));
+    }
+
+    private void remember(Verdict verdict) {
+      if (verdict instanceof Missing || verdict instanceof Different) {
+        requested.add(verdict.image().digest());
+      }
+    }
+
+    private Stream<Verdict> ofUntagged(Inventory legacy) {
+      return legacy.images().stream()
           .filter(image -> image.tags().isEmpty())
           .sorted(comparing(image -> image.digest().value()))
-          .map(this::ofUntagged)
-          .forEach(verdicts::add);
-      legacy.beyondReach().stream()
-          .map(digest -> new LegacyImage(repository, Optional.empty(), digest))
-          .map(image -> new Ignored(image, Reason.TAG_TOO_LONG))
-          .forEach(verdicts::add);
+          .map(image -> ofUntagged(legacy.repository(), image));
     }
 
-    private Verdict ofTag(Tag tag, Image image) {
-      var judged = new LegacyImage(repository, Optional.of(tag), image.digest());
-      MappedTag mapped = mapping.map(new ImageReference(repository, tag), () -> relatives);
-      return switch (mapped) {
+    private static Stream<Verdict> ofTagsBeyondReach(Inventory legacy) {
+      return legacy.beyondReach().stream()
+          .map(digest -> new LegacyImage(legacy.repository(), Optional.empty(), digest))
+          .map(image -> new Ignored(image, Reason.TAG_TOO_LONG));
+    }
+
+    private Verdict ofTag(Inventory legacy, Tag tag, Image image, List<RepositoryName> relatives) {
+      var reference = new ImageReference(legacy.repository(), tag);
+      var judged = new LegacyImage(legacy.repository(), Optional.of(tag), image.digest());
+      return switch (mapping.map(reference, () -> relatives)) {
         case Refused(var cause, _) -> new Ignored(judged, reason(cause));
-        case Mapped(var goal) ->
-            consolidated
-                .find(goal)
-                .map(held -> compared(judged, image, goal, held))
-                .orElseGet(() -> absent(judged, image, goal));
+        case Mapped(var goal) -> {
+          var held = consolidated.find(goal);
+          if (held.filter(there -> isSame(there, image)).isPresent()) {
+            yield held.get().isActive()
+                ? new InPlace(judged)
+                : new Ignored(judged, Reason.ARCHIVED_THERE);
+          }
+          yield notMirrorable(judged, image)
+              .orElseGet(() ->
+                  held.map(there -> different(legacy, reference, image, goal, there))
+                      .orElseGet(() -> absent(judged, image, goal)));
+        }
       };
     }
 
-    private Verdict compared(LegacyImage judged, Image image, Tag goal, Image held) {
-      if (held.digest().equals(image.digest())) {
-        return held.isActive() ? new InPlace(judged) : new Ignored(judged, Reason.ARCHIVED_THERE);
+    private Verdict absent(LegacyImage judged, Image image, Tag goal) {
+      return isYoung(image) ? claimed(new Missing(judged), goal) : old(judged);
+    }
+
+    private Verdict different(
+        Inventory legacy, ImageReference reference, Image image, Tag goal, Image held) {
+      var judged =
+          new LegacyImage(legacy.repository(), Optional.of(reference.tag()), image.digest());
+      if (all.mutability().isImmutable(goal)) {
+        return new Conflicting(judged, goal, held.digest(), Conflict.IMMUTABLE);
       }
-      return notMirrorable(judged, image)
-          .orElseGet(() -> {
-            if (all.mutability().isImmutable(goal)) {
-              return new Conflicting(judged, goal, held.digest(), Conflict.IMMUTABLE);
-            }
-            if (isHeldForAnother(judged, goal, held)) {
-              return new Conflicting(judged, goal, held.digest(), Conflict.HELD_FOR_ANOTHER);
-            }
-            if (isPushedStraight(image, held)) {
-              return new Ignored(judged, Reason.PUSHED_STRAIGHT);
-            }
-            return claimed(new Different(judged, held.digest()), goal);
-          });
+      if (isHeldForAnother(reference, goal, held)) {
+        return new Conflicting(judged, goal, held.digest(), Conflict.HELD_FOR_ANOTHER);
+      }
+      if (isPushedStraight(legacy, image, held)) {
+        return new Ignored(judged, Reason.PUSHED_STRAIGHT);
+      }
+      return claimed(new Different(judged, held.digest()), goal);
     }
 
     /** As the mirror decides, which would refuse to move the tag. */
-    private boolean isHeldForAnother(LegacyImage judged, Tag goal, Image held) {
-      var reference = new ImageReference(repository, judged.tag().orElseThrow());
+    private boolean isHeldForAnother(ImageReference reference, Tag goal, Image held) {
       return mapping.rivals(reference, goal, all::known).stream()
           .anyMatch(rival ->
               Optional.ofNullable(all.legacy().get(rival.repository()))
                   .flatMap(inventory -> inventory.find(rival.tag()))
-                  .filter(image -> image.digest().equals(held.digest()))
+                  .filter(image -> isSame(image, held))
                   .isPresent());
     }
 
-    private boolean isPushedStraight(Image image, Image held) {
+    private static boolean isPushedStraight(Inventory legacy, Image image, Image held) {
       return legacy.find(held.digest()).isEmpty() && held.pushedAt().isAfter(image.pushedAt());
-    }
-
-    private Verdict absent(LegacyImage judged, Image image, Tag goal) {
-      return notMirrorable(judged, image)
-          .orElseGet(() -> isYoung(image) ? claimed(new Missing(judged), goal) : old(judged));
     }
 
     /** Of several repositories with a companion of one name, the oldest is mirrored. */
@@ -175,7 +181,7 @@ public final class ReconcilePlanner {
           : new Conflicting(request.image(), goal, first, Conflict.HELD_FOR_ANOTHER);
     }
 
-    private Verdict ofUntagged(Image image) {
+    private Verdict ofUntagged(RepositoryName repository, Image image) {
       var judged = new LegacyImage(repository, Optional.empty(), image.digest());
       if (consolidated.serves(image.digest())) {
         return new InPlace(judged);
@@ -186,27 +192,31 @@ public final class ReconcilePlanner {
       if (consolidated.find(image.digest()).isPresent()) {
         return new Ignored(judged, Reason.ARCHIVED_THERE);
       }
-      return notMirrorable(judged, image)
-          .orElseGet(() -> {
-            if (!image.subject().filter(this::isOrWillBeThere).isPresent()) {
-              return new Ignored(judged, Reason.SUBJECT_NOT_MIRRORED);
-            }
-            return isYoung(image) ? new Missing(judged) : old(judged);
-          });
+      return notMirrorable(judged, image).orElseGet(() -> ofReferrer(judged, image));
     }
 
-    /** A subject may itself be a referrer: a signature of an SBOM of an image. */
+    private Verdict ofReferrer(LegacyImage judged, Image image) {
+      if (image.subject().filter(this::isOrWillBeThere).isEmpty()) {
+        return new Ignored(judged, Reason.SUBJECT_NOT_MIRRORED);
+      }
+      return isYoung(image) ? new Missing(judged) : old(judged);
+    }
+
+    /** A subject may itself be a referrer: the SBOM that a signature is of. */
     private boolean isOrWillBeThere(Digest digest) {
       return consolidated.serves(digest)
           || requested.contains(digest)
-          || legacy
-              .find(digest)
-              .filter(image -> image.tags().isEmpty())
-              .filter(image -> ofUntagged(image) instanceof Missing)
-              .isPresent();
+          || all.legacy().values().stream()
+              .anyMatch(legacy ->
+                  legacy
+                      .find(digest)
+                      .filter(image -> image.tags().isEmpty())
+                      .map(image -> ofUntagged(legacy.repository(), image))
+                      .filter(Missing.class::isInstance)
+                      .isPresent());
     }
 
-    private Optional<Verdict> notMirrorable(LegacyImage judged, Image image) {
+    private static Optional<Verdict> notMirrorable(LegacyImage judged, Image image) {
       if (!image.isActive()) {
         return Optional.of(new Ignored(judged, Reason.ARCHIVED));
       }
@@ -221,6 +231,10 @@ public final class ReconcilePlanner {
 
     private MissingOld old(LegacyImage judged) {
       return new MissingOld(judged, consolidated.serves(judged.digest()));
+    }
+
+    private static boolean isSame(Image one, Image other) {
+      return one.digest().equals(other.digest());
     }
   }
 

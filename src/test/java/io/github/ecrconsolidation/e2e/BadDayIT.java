@@ -118,8 +118,9 @@ class BadDayIT {
   @Test
   void beginsALayerAnewWhenItsConnectionIsCut() {
     landscape.ecr.store().blobMounting(false);
-    landscape.ecr.faults().on("GetObject").once().cutBody(150_000);
-    landscape.push(BACKEND, TestImages.image("one", 300_000), "v1");
+    var one = landscape.push(BACKEND, TestImages.image("one", 300_000), "v1");
+    var layer = one.blobs().getLast().digest();
+    landscape.ecr.faults().on("GetObject").about(layer).once().cutBody(150_000);
 
     var outcome = landscape.deliverLast();
 

@@ -146,7 +146,7 @@ final class Landscape implements AutoCloseable {
   }
 
   /** The messages have their positions, from 0, as ids. */
-  private static SQSEvent messages(String... bodies) {
+  static SQSEvent messages(String... bodies) {
     var records = new ArrayList<SQSEvent.SQSMessage>();
     for (var body : bodies) {
       var message = new SQSEvent.SQSMessage();

@@ -17,6 +17,9 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.EcrClientBuilder;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClientBuilder;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
 /**
  * The handlers that ship, pointed at local endpoints: what the environment says in Lambda is said
@@ -63,16 +66,43 @@ public final class LocalFunctions {
     var settings = Settings.from(environment);
     return new MirrorHandler(
         settings,
-        () ->
-            Wiring.of(
-                settings,
-                ecr(ecr),
-                EventBridgeClient.builder()
-                    .endpointOverride(eventBridge)
-                    .region(Region.US_EAST_1)
-                    .credentialsProvider(CREDENTIALS),
-                retries,
-                clock),
+        () -> Wiring.of(settings, ecr(ecr), eventBridge(eventBridge), retries, clock),
         log);
+  }
+
+  /** The reconciler with this environment, which names the queue of {@code sqs} if it names one. */
+  public static ReconcileHandler reconcile(
+      Map<String, String> environment,
+      URI ecr,
+      URI eventBridge,
+      URI sqs,
+      RetryStrategy retries,
+      InstantSource clock,
+      Consumer<String> log) {
+    var settings = Settings.from(environment);
+    return new ReconcileHandler(
+        settings,
+        () -> {
+          var wiring = Wiring.of(settings, ecr(ecr), eventBridge(eventBridge), retries, clock);
+          return settings
+              .mirrorQueueUrl()
+              .map(url -> wiring.withQueue(sqs(sqs), url))
+              .orElse(wiring);
+        },
+        log);
+  }
+
+  private static EventBridgeClientBuilder eventBridge(URI endpoint) {
+    return EventBridgeClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(CREDENTIALS);
+  }
+
+  private static SqsClientBuilder sqs(URI endpoint) {
+    return SqsClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(CREDENTIALS);
   }
 }

@@ -1,7 +1,8 @@
 package io.github.ecrconsolidation.local;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /** Every call that came, in the order of answers; what tests count. */
@@ -22,18 +23,20 @@ public final class Audit {
       long bytesIn,
       long bytesOut) {}
 
-  private final List<Entry> entries = new CopyOnWriteArrayList<>();
+  private final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
 
   void record(Entry entry) {
     entries.add(entry);
   }
 
   public List<Entry> entries() {
-    return List.copyOf(entries);
+    synchronized (entries) {
+      return List.copyOf(entries);
+    }
   }
 
   public List<Entry> entries(String operation) {
-    return entries.stream().filter(entry -> entry.operation().equals(operation)).toList();
+    return entries().stream().filter(entry -> entry.operation().equals(operation)).toList();
   }
 
   public long count(String operation) {
@@ -45,7 +48,7 @@ public final class Audit {
   }
 
   public long count(Predicate<Entry> predicate) {
-    return entries.stream().filter(predicate).count();
+    return entries().stream().filter(predicate).count();
   }
 
   /** Bytes of layers and configs that left the layer storage: zero if all were mounted. */

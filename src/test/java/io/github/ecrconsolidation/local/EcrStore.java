@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 
 /**
  * The registry of one account and region. All rules are here and in {@link Repository}, once; both
@@ -23,11 +21,11 @@ import java.util.UUID;
  */
 public final class EcrStore {
   private final Map<String, Repository> repositories = new TreeMap<>();
-  private final Map<String, Upload> uploads = new HashMap<>();
   private final Set<String> deniedDownloads = new HashSet<>();
   private final Set<String> unmountable = new HashSet<>();
   private final Set<String> pullTimeExclusions = new TreeSet<>();
   private final BlobFiles files;
+  private final Uploads uploads;
   private final Clock clock;
   private final Events events;
   private final Duration activation;
@@ -38,6 +36,7 @@ public final class EcrStore {
    */
   EcrStore(BlobFiles files, Clock clock, Events events, Duration activation) {
     this.files = files;
+    this.uploads = new Uploads(files);
     this.clock = clock;
     this.events = events;
     this.activation = activation;
@@ -218,20 +217,16 @@ public final class EcrStore {
     return repository(repository).referrers(subject);
   }
 
-  synchronized long sizeInBytes(String repository, StoredImage image) {
-    return repository(repository).sizeInBytes(image);
-  }
-
   // --- blobs
 
   /** The digests of all blobs here, referenced or not. */
   public synchronized Set<String> blobs(String repository) {
-    return new TreeSet<>(repository(repository).blobs());
+    return new TreeSet<>(repository(repository).blobs().digests());
   }
 
   /** Makes a blob disappear, as nothing in ECR should. */
   public synchronized void loseBlob(String repository, String digest) {
-    repository(repository).lose(digest);
+    repository(repository).blobs().lose(digest);
   }
 
   synchronized Availability availability(String repository, String digest) {
@@ -287,44 +282,38 @@ public final class EcrStore {
             && !unmountable.contains(digest)
             && from.isReferenced(digest, clock.instant());
     if (mounts) {
-      to.receive(digest);
+      to.blobs().receive(digest);
     }
     return mounts;
   }
 
-  public synchronized String startUpload(String repository) throws IOException {
+  public String startUpload(String repository) throws IOException {
     repository(repository);
-    var id = UUID.randomUUID().toString();
-    uploads.put(id, new Upload(repository, files.unfinished()));
-    return id;
+    return uploads.start(repository);
   }
 
-  synchronized Upload upload(String repository, String id) {
+  Upload upload(String repository, String id) {
     repository(repository);
-    return Optional.ofNullable(uploads.get(id))
-        .filter(upload -> upload.repository().equals(repository))
-        .orElseThrow(() -> EcrException.of(EcrError.UPLOAD_NOT_FOUND, "no upload " + id + " here"));
+    return uploads.find(repository, id);
   }
 
   /** Ends an upload with its last, possibly empty, part. A blob already here stays as it is. */
   public void finishUpload(String repository, String id, InputStream lastPart, String digest)
       throws IOException {
-    files.keep(upload(repository, id).finish(lastPart, digest), digest);
+    repository(repository);
+    uploads.finish(repository, id, lastPart, digest);
     synchronized (this) {
-      uploads.remove(id);
       if (availability(repository, digest) == Availability.AVAILABLE) {
         throw EcrException.of(
             EcrError.LAYER_ALREADY_EXISTS,
             "Layer with digest '%s' already exists".formatted(digest));
       }
-      repository(repository).receive(digest);
+      repository(repository).blobs().receive(digest);
     }
   }
 
   void cancelUpload(String repository, String id) throws IOException {
-    upload(repository, id).cancel();
-    synchronized (this) {
-      uploads.remove(id);
-    }
+    repository(repository);
+    uploads.cancel(repository, id);
   }
 }

@@ -81,7 +81,7 @@ final class ImageOperations {
             .with("registryId", LocalEcr.ACCOUNT)
             .with("repositoryName", repository)
             .with("imageDigest", image.digest())
-            .with("imageSizeInBytes", store.sizeInBytes(repository, image))
+            .with("imageSizeInBytes", image.sizeInBytes())
             .with("imageManifestMediaType", image.manifest().type().mediaType())
             .with("artifactMediaType", image.manifest().artifactType())
             .with("subjectManifestDigest", image.manifest().subject())
@@ -150,10 +150,7 @@ final class ImageOperations {
   /** Direct referrers only; 20 to a page unless asked, 50 at most (model). */
   private Output referrers(Input in) {
     var repository = in.required("repositoryName");
-    var subject =
-        in.object("subjectId", "imageDigest")
-            .map(id -> id.required("imageDigest"))
-            .orElseThrow(() -> EcrException.of(EcrError.INVALID_PARAMETER, "no subjectId"));
+    var subject = in.requiredObject("subjectId", "imageDigest").required("imageDigest");
     var filter = in.object("filter", "artifactTypes", "artifactStatus");
     var types = filter.map(it -> it.texts("artifactTypes", 0, 5)).orElse(List.of());
     var status =

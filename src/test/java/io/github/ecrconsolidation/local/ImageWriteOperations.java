@@ -57,13 +57,8 @@ final class ImageWriteOperations {
 
   private Output updateStorageClass(Input in) {
     var repository = in.required("repositoryName");
-    var id =
-        in.object("imageId", "imageDigest", "imageTag")
-            .map(Wire::imageId)
-            .orElseThrow(() -> EcrException.of(EcrError.INVALID_PARAMETER, "no imageId"));
-    var target =
-        in.constant("targetStorageClass", StorageClass.class)
-            .orElseThrow(() -> EcrException.of(EcrError.VALIDATION, "no targetStorageClass"));
+    var id = Wire.imageId(in.requiredObject("imageId", "imageDigest", "imageTag"));
+    var target = in.requiredConstant("targetStorageClass", StorageClass.class);
     var status = store.updateStorageClass(repository, id, target);
     return new Output()
         .with("registryId", LocalEcr.ACCOUNT)

@@ -61,6 +61,14 @@ final class Input {
                 .orElseThrow(() -> invalid("%s: '%s' cannot be '%s'".formatted(path, name, text))));
   }
 
+  <E extends Enum<E>> E requiredConstant(String name, Class<E> type) {
+    return constant(name, type).orElseThrow(() -> invalid("%s needs '%s'".formatted(path, name)));
+  }
+
+  Input requiredObject(String name, String... allowed) {
+    return object(name, allowed).orElseThrow(() -> invalid("%s needs '%s'".formatted(path, name)));
+  }
+
   Optional<Input> object(String name, String... allowed) {
     return value(name, Map.class).map(map -> new Input(path + "." + name, map, Set.of(allowed)));
   }

@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.local;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -42,15 +43,25 @@ public final class LocalEcr implements AutoCloseable {
   private final EcrStore store;
   private final HttpServer front;
   private final HttpServer storage;
+  private final Closeable gate;
+  private final URI endpoint;
 
   private LocalEcr(Builder options) throws IOException {
     clock = options.clock;
     faults = new Faults(clock);
     files = new BlobFiles();
     store = new EcrStore(files, clock, new Events(options.events, clock), options.activation);
-    front = bind(options.port, requests);
+    front = bind(options.refuseTls ? 0 : options.port, requests);
+    if (options.refuseTls) {
+      var closed = new PlainTextGate(options.port, front.getAddress().getPort());
+      gate = closed;
+      endpoint = uri(closed.port());
+    } else {
+      gate = () -> {};
+      endpoint = uri(front.getAddress().getPort());
+    }
     storage = bind(0, requests);
-    var origin = new S3Origin(store, uri(storage), clock);
+    var origin = new S3Origin(store, uri(storage.getAddress().getPort()), clock);
     // UG, "Private registry authentication": a token is valid for 12 hours.
     var tokens = new Tickets<String>(clock, Duration.ofHours(12));
     var paging = new Paging(options.defaultPageSize, options.largestPage);
@@ -102,13 +113,13 @@ public final class LocalEcr implements AutoCloseable {
     return server;
   }
 
-  private static URI uri(HttpServer server) {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  private static URI uri(int port) {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** Where both APIs are: the endpoint override of an SDK client, and the proxyEndpoint. */
   public URI endpoint() {
-    return uri(front);
+    return endpoint;
   }
 
   /** Pushes a made-up image straight into a repository of the store. */
@@ -140,6 +151,7 @@ public final class LocalEcr implements AutoCloseable {
     requests.shutdownNow();
     requests.close();
     try {
+      gate.close();
       files.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -159,6 +171,7 @@ public final class LocalEcr implements AutoCloseable {
     private int defaultPageSize = 10;
     private int largestPage = 1000;
     private boolean relativeLocations;
+    private boolean refuseTls;
     private Duration activation = Duration.ofMinutes(20);
     private Optional<HttpHandler> control = Optional.empty();
 
@@ -198,6 +211,12 @@ public final class LocalEcr implements AutoCloseable {
     /** Upload Locations without scheme and host, which the DS allows; ECR's are absolute. */
     public Builder relativeLocations() {
       relativeLocations = true;
+      return this;
+    }
+
+    /** Turns TLS away at once, for Docker and skopeo, which try it first. */
+    public Builder refuseTls() {
+      refuseTls = true;
       return this;
     }
 

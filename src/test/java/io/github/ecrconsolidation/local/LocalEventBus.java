@@ -101,6 +101,16 @@ public final class LocalEventBus implements AutoCloseable {
     putEvents.failNextEntries(count);
   }
 
+  /** Makes PutEvents refuse the next calls as a whole. */
+  public void throttleNextCalls(int count) {
+    putEvents.throttleNextCalls(count);
+  }
+
+  /** How many calls of PutEvents came, refused ones included. */
+  public int calls() {
+    return putEvents.calls();
+  }
+
   public synchronized List<BusEvent> events() {
     return List.copyOf(events);
   }

@@ -36,6 +36,7 @@ public final class LocalQueue implements AutoCloseable {
   private final SqsClient sqs;
   private final String deadLetterUrl;
   private final String url;
+  private final URI endpoint;
 
   /** Ends the waiting of a receiver early; may be more than there are messages. */
   private final Semaphore arrivals = new Semaphore(0);
@@ -47,10 +48,10 @@ public final class LocalQueue implements AutoCloseable {
             .withAWSAccountId(Template.ACCOUNT)
             .withAWSRegion(Template.REGION)
             .start();
-    var port = server.waitUntilStarted().localAddress().getPort();
+    endpoint = URI.create("http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort());
     sqs =
         SqsClient.builder()
-            .endpointOverride(URI.create("http://127.0.0.1:" + port))
+            .endpointOverride(endpoint)
             .region(Region.of(Template.REGION))
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
@@ -77,6 +78,16 @@ public final class LocalQueue implements AutoCloseable {
   /** With another visibility timeout, in whole seconds. */
   public static LocalQueue start(Template template, Duration visibilityTimeout) {
     return new LocalQueue(template, visibilityTimeout);
+  }
+
+  /** For {@code AWS_ENDPOINT_URL_SQS}. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** The queue as an SQS client names it. */
+  public String url() {
+    return url;
   }
 
   public String arn() {

@@ -38,6 +38,7 @@ final class LocalSystem implements AutoCloseable {
     ecr =
         LocalEcr.builder()
             .port(port)
+            .refuseTls()
             .clock(clock)
             .events(bus::accept)
             .control(new LocalControl(this))

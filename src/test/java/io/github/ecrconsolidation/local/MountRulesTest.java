@@ -62,7 +62,12 @@ class MountRulesTest extends RulesFixture {
     var key = new Encryption(Encryption.Type.KMS, "key-1");
     ecr.store().createRepository(RepositorySettings.named("kms").with(key));
 
+    ecr.store().createRepository(RepositorySettings.named("kms-too").with(key));
+    ecr.push("kms", image, "v1");
+
     assertThat(mount("kms", LEGACY).statusCode()).isEqualTo(202);
+    assertThat(mount(LEGACY, "kms").statusCode()).isEqualTo(202);
+    assertThat(mount("kms-too", "kms").statusCode()).isEqualTo(201);
   }
 
   @Test
@@ -79,6 +84,15 @@ class MountRulesTest extends RulesFixture {
 
     assertThat(mount(TARGET, LEGACY).statusCode()).isEqualTo(202);
     assertThat(refusalOf(send("GET", "/v2/" + LEGACY + "/blobs/" + layer))).isEqualTo("403 DENIED");
+  }
+
+  @Test
+  void aTestCanHaveTheMountsOfOneBlobRefused() {
+    ecr.store().refuseMounts(layer);
+
+    assertThat(mount(TARGET, LEGACY).statusCode()).isEqualTo(202);
+    assertThat(mount(TARGET, LEGACY, image.blobs().getFirst().digest()).statusCode())
+        .isEqualTo(201);
   }
 
   @Test

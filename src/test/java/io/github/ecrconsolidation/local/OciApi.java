@@ -44,7 +44,7 @@ final class OciApi implements FrontEnd {
   private Response answer(OciRequest request) throws IOException {
     requireToken(request);
     return switch (request.operation()) {
-      case "GET base", "HEAD base" -> Response.of(200);
+      case "GET base", "HEAD base" -> Response.of(200, "application/json", "{}");
       case "GET manifest", "HEAD manifest" -> manifests.get(request);
       case "PUT manifest" -> manifests.put(request);
       case "DELETE manifest" -> manifests.delete(request);
@@ -73,14 +73,21 @@ final class OciApi implements FrontEnd {
         request
             .header("Authorization")
             .filter(header -> header.startsWith("Basic "))
-            .map(header -> Base64.getDecoder().decode(header.substring("Basic ".length())))
-            .map(decoded -> new String(decoded, StandardCharsets.UTF_8))
+            .map(header -> decoded(header.substring("Basic ".length())))
             .filter(credentials -> credentials.startsWith("AWS:"))
             .map(credentials -> credentials.substring("AWS:".length()));
     if (token.flatMap(tokens::open).isEmpty()) {
       throw EcrException.of(
           EcrError.MISSING_AUTHENTICATION_TOKEN,
           "Your authorization token is missing or has expired. Reauthenticate and try again.");
+    }
+  }
+
+  private static String decoded(String base64) {
+    try {
+      return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return "";
     }
   }
 

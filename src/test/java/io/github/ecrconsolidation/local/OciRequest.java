@@ -66,7 +66,7 @@ record OciRequest(
     return raw == null || raw.isEmpty()
         ? Map.of()
         : Arrays.stream(raw.split("&", -1))
-            .map(pair -> pair.split("=", 2))
+            .map(pair -> (pair + "=").split("=", -1))
             .collect(Collectors.toMap(pair -> decoded(pair[0]), pair -> decoded(pair[1])));
   }
 

@@ -12,10 +12,12 @@ record Operation(Set<String> fields, Handler handler) {
     Output answer(Input in) throws IOException;
   }
 
-  /** {@code registryId} goes with nearly every operation and is checked for all alike. */
+  /** {@code registryId} goes with every operation on repositories and is checked for all alike. */
   static Operation of(Handler handler, String... fields) {
     var all = new HashSet<>(List.of(fields));
-    all.add("registryId");
+    if (all.stream().anyMatch(field -> field.startsWith("repositoryName"))) {
+      all.add("registryId");
+    }
     return new Operation(Set.copyOf(all), handler);
   }
 }

@@ -31,6 +31,8 @@ final class PutEvents implements HttpHandler {
   private final Consumer<String> bus;
   private final Clock clock;
   private final AtomicInteger entriesToFail = new AtomicInteger();
+  private final AtomicInteger callsToThrottle = new AtomicInteger();
+  private final AtomicInteger calls = new AtomicInteger();
 
   PutEvents(Consumer<String> bus, Clock clock) {
     this.bus = bus;
@@ -39,6 +41,14 @@ final class PutEvents implements HttpHandler {
 
   void failNextEntries(int count) {
     entriesToFail.set(count);
+  }
+
+  void throttleNextCalls(int count) {
+    callsToThrottle.set(count);
+  }
+
+  int calls() {
+    return calls.get();
   }
 
   @Override
@@ -55,6 +65,10 @@ final class PutEvents implements HttpHandler {
   }
 
   private Map<String, Object> put(@Nullable String target, byte[] body) {
+    calls.incrementAndGet();
+    if (callsToThrottle.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new Refusal("ThrottlingException", "Rate exceeded");
+    }
     if (!"AWSEvents.PutEvents".equals(target)) {
       throw new Refusal("UnknownOperationException", "not emulated: " + target);
     }

@@ -15,12 +15,12 @@ import java.util.Base64;
  * Bare HTTP for {@code /v2/}, with the JDK's client: what was sent is what the test wrote. Answers
  * are read one character to the byte.
  */
-final class RegistryHttp implements AutoCloseable {
+public final class RegistryHttp implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI endpoint;
   private final String authorization;
 
-  RegistryHttp(URI endpoint, String authorization) {
+  public RegistryHttp(URI endpoint, String authorization) {
     this.endpoint = endpoint;
     this.authorization = authorization;
   }
@@ -31,9 +31,12 @@ final class RegistryHttp implements AutoCloseable {
   }
 
   /**
+   * Sends one request, with the authorization this client was made with.
+   *
    * @param headers names and values in turn
    */
-  HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers)
+  public HttpResponse<String> send(
+      String method, String path, BodyPublisher body, String... headers)
       throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(endpoint.resolve(path)).method(method, body);
     if (!authorization.isEmpty()) {
@@ -45,11 +48,12 @@ final class RegistryHttp implements AutoCloseable {
     return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
   }
 
-  HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+  public HttpResponse<String> send(String method, String path)
+      throws IOException, InterruptedException {
     return send(method, path, BodyPublishers.noBody());
   }
 
-  HttpResponse<String> put(String path, TestManifest manifest)
+  public HttpResponse<String> put(String path, TestManifest manifest)
       throws IOException, InterruptedException {
     var body = BodyPublishers.ofString(manifest.text());
     return send("PUT", path, body, "Content-Type", manifest.type().mediaType());

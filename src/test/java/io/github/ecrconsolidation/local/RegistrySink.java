@@ -7,7 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.Optional;
 
 /** Pushes over {@code /v2/}, as {@code docker push} does: HEAD, POST, streaming PATCH, PUT. */
-record RegistrySink(RegistryHttp http, String repository) implements ImageSink {
+public record RegistrySink(RegistryHttp http, String repository) implements ImageSink {
   /** One HTTP exchange of a push. */
   private interface Exchange {
     HttpResponse<String> send() throws IOException, InterruptedException;

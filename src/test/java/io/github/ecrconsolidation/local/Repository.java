@@ -4,14 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -33,12 +31,7 @@ final class Repository {
   /** Each tag and the digest it points at; always in step with the tags of the images. */
   private final Map<String, String> tags = new HashMap<>();
 
-  /** Each blob that is here, and the digests of the images that reference it. */
-  private final Map<String, Set<String>> blobs = new HashMap<>();
-
-  /** Blobs uploaded or mounted for which no manifest has come yet. */
-  private final Set<String> unclaimed = new HashSet<>();
-
+  private final BlobSet blobs = new BlobSet();
   private final Map<String, String> resourceTags = new TreeMap<>();
 
   Repository(RepositorySettings settings, Instant createdAt) {
@@ -66,8 +59,8 @@ final class Repository {
     return tags;
   }
 
-  Set<String> blobs() {
-    return blobs.keySet();
+  BlobSet blobs() {
+    return blobs;
   }
 
   /** Finds the image; the errors double as failure codes of the batch operations. */
@@ -79,16 +72,18 @@ final class Repository {
       throw EcrException.of(EcrError.INVALID_IMAGE_DIGEST, "Invalid request parameters: " + id);
     }
     id.tag().ifPresent(Repository::requireTag);
-    var tagged = id.tag().map(tag -> tags.getOrDefault(tag, "absent"));
-    var image = images.get(id.digest().or(() -> tagged).orElseThrow());
-    if (image == null || tagged.filter("absent"::equals).isPresent()) {
-      throw EcrException.of(EcrError.IMAGE_NOT_FOUND, "Requested image not found: " + id);
-    }
-    if (tagged.isPresent() && !tagged.get().equals(image.digest())) {
-      throw EcrException.of(
-          EcrError.IMAGE_TAG_DOES_NOT_MATCH_DIGEST, "the tag is on " + tagged.get());
+    var byTag =
+        id.tag().map(tag -> Optional.ofNullable(tags.get(tag)).orElseThrow(() -> notFound(id)));
+    var digest = id.digest().or(() -> byTag).orElseThrow();
+    var image = Optional.ofNullable(images.get(digest)).orElseThrow(() -> notFound(id));
+    if (!byTag.orElse(digest).equals(digest)) {
+      throw EcrException.of(EcrError.IMAGE_TAG_DOES_NOT_MATCH_DIGEST, "the tag is on " + byTag);
     }
     return image;
+  }
+
+  private static EcrException notFound(ImageId id) {
+    return EcrException.of(EcrError.IMAGE_NOT_FOUND, "Requested image not found: " + id);
   }
 
   void replace(StoredImage image) {
@@ -108,12 +103,9 @@ final class Repository {
           "Image with digest '%s' and tag '%s' already exists in the repository with name '%s'"
               .formatted(manifest.digest(), tag.orElse("null"), settings.name()));
     }
-    var image = present.orElseGet(() -> StoredImage.pushed(manifest, now));
+    var image = present.orElseGet(() -> StoredImage.pushed(manifest, sizeInBytes(manifest), now));
     replace(restores ? image.activatedAt(now) : image);
-    for (var blob : manifest.blobs()) {
-      blobs.computeIfAbsent(blob.digest(), _ -> new HashSet<>()).add(manifest.digest());
-      unclaimed.remove(blob.digest());
-    }
+    blobs.claim(manifest);
     tag.ifPresent(name -> moveTag(name, manifest.digest()));
   }
 
@@ -132,7 +124,9 @@ final class Repository {
               .formatted(tag, settings.name()));
     }
     var image = images.get(digest);
-    if (image != null && image.tags().size() >= MOST_TAGS_PER_IMAGE) {
+    if (image != null
+        && image.tags().size() >= MOST_TAGS_PER_IMAGE
+        && !image.tags().contains(tag)) {
       throw EcrException.of(EcrError.LIMIT_EXCEEDED, "1000 tags per image");
     }
   }
@@ -144,20 +138,22 @@ final class Repository {
             .filter(digest -> availability(digest, now) != Availability.AVAILABLE)
             .toList();
     if (!blobsMissing.isEmpty()) {
-      throw EcrException.of(
-          EcrError.LAYERS_NOT_FOUND,
-          "Layers with digests '%s' do not exist".formatted(blobsMissing));
+      throw missing(EcrError.LAYERS_NOT_FOUND, "Layers", blobsMissing);
     }
     var childrenMissing =
         manifest.children().stream()
             .filter(child -> !images.containsKey(child) || !images.get(child).isActive(now))
             .toList();
     if (!childrenMissing.isEmpty()) {
-      throw EcrException.of(
-          EcrError.REFERENCED_IMAGES_NOT_FOUND,
-          "Images with digests '%s' required for pushing image into repository with name '%s' do not exist"
-              .formatted(childrenMissing, settings.name()));
+      throw missing(EcrError.REFERENCED_IMAGES_NOT_FOUND, "Images", childrenMissing);
     }
+  }
+
+  private EcrException missing(EcrError error, String what, List<String> digests) {
+    return EcrException.of(
+        error,
+        "%s with digests '%s' required for pushing image into repository with name '%s' do not exist"
+            .formatted(what, digests, settings.name()));
   }
 
   /** The image that loses the tag stays, untagged if it was the last one. */
@@ -209,7 +205,7 @@ final class Repository {
     }
     images.remove(image.digest());
     tags.keySet().removeAll(image.tags());
-    releaseBlobs(image);
+    blobs.release(image.manifest());
     return ids(image).stream().map(gone -> new Deletion.Removed(gone, image.manifest())).toList();
   }
 
@@ -227,17 +223,6 @@ final class Repository {
         : image.tags().stream().map(tag -> ImageId.of(image.digest(), tag)).toList();
   }
 
-  /** Blobs no image needs "may be cleaned up at any time" (model); here that is at once. */
-  private void releaseBlobs(StoredImage image) {
-    for (var blob : image.manifest().blobs()) {
-      var users = blobs.getOrDefault(blob.digest(), new HashSet<>());
-      users.remove(image.digest());
-      if (users.isEmpty() && !unclaimed.contains(blob.digest())) {
-        blobs.remove(blob.digest());
-      }
-    }
-  }
-
   /** A child of an index cannot be archived before the index (UG, "Lifecycle policies"). */
   void requireArchivable(StoredImage image, Instant now) {
     var inIndex =
@@ -252,31 +237,17 @@ final class Repository {
   }
 
   Availability availability(String blob, Instant now) {
-    var users = blobs.get(blob);
-    if (users == null) {
+    if (!blobs.contains(blob)) {
       return Availability.UNAVAILABLE;
     }
-    return unclaimed.contains(blob)
-            || users.stream().anyMatch(image -> imageAt(image).isActive(now))
+    return blobs.isUnclaimed(blob) || isReferenced(blob, now)
         ? Availability.AVAILABLE
         : Availability.ARCHIVED;
   }
 
   /** Referenced by at least one image that can be pulled. */
   boolean isReferenced(String blob, Instant now) {
-    return blobs.getOrDefault(blob, Set.of()).stream()
-        .anyMatch(image -> imageAt(image).isActive(now));
-  }
-
-  /** Takes an uploaded or mounted blob. */
-  void receive(String blob) {
-    blobs.putIfAbsent(blob, new HashSet<>());
-    unclaimed.add(blob);
-  }
-
-  void lose(String blob) {
-    blobs.remove(blob);
-    unclaimed.remove(blob);
+    return blobs.users(blob).stream().anyMatch(image -> imageAt(image).isActive(now));
   }
 
   /** Referrers of a digest, which need not exist: unverified for ECR, allowed by the DS. */
@@ -287,10 +258,12 @@ final class Repository {
   }
 
   /** UG: for an index, the largest of its images; else config and layers. */
-  long sizeInBytes(StoredImage image) {
-    var children =
-        image.manifest().children().stream().map(images::get).mapToLong(this::sizeInBytes).max();
-    return children.orElse(image.manifest().blobs().stream().mapToLong(Descriptor::size).sum());
+  private long sizeInBytes(StoredManifest manifest) {
+    var blobSizes = manifest.blobs().stream().mapToLong(Descriptor::size);
+    return manifest.children().stream()
+        .mapToLong(child -> imageAt(child).sizeInBytes())
+        .max()
+        .orElse(blobSizes.sum());
   }
 
   private static void requireTag(String tag) {
@@ -299,9 +272,5 @@ final class Repository {
           EcrError.INVALID_IMAGE_TAG,
           "Invalid parameter at 'imageTag' failed to satisfy constraint: '%s'".formatted(tag));
     }
-  }
-
-  Set<String> sortedTags() {
-    return new TreeSet<>(tags.keySet());
   }
 }

@@ -66,7 +66,7 @@ final class RepositoryOperations {
     return in.object("encryptionConfiguration", "encryptionType", "kmsKey")
         .map(config ->
             new Encryption(
-                config.constant("encryptionType", Encryption.Type.class).orElseThrow(),
+                config.requiredConstant("encryptionType", Encryption.Type.class),
                 config.text("kmsKey").orElse("")))
         .orElse(Encryption.AES256);
   }

@@ -20,9 +20,19 @@ abstract class RulesFixture {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   final List<String> events = new ArrayList<>();
-  final LocalEcr ecr = LocalEcr.builder().events(events::add).start();
-  final EcrClient sdk = SdkClients.ecr(ecr.endpoint());
-  final RegistryHttp http = new RegistryHttp(ecr.endpoint(), "Basic " + token());
+  final LocalEcr ecr;
+  final EcrClient sdk;
+  final RegistryHttp http;
+
+  RulesFixture() {
+    this(LocalEcr.builder());
+  }
+
+  RulesFixture(LocalEcr.Builder options) {
+    ecr = options.events(events::add).start();
+    sdk = SdkClients.ecr(ecr.endpoint());
+    http = new RegistryHttp(ecr.endpoint(), "Basic " + token());
+  }
 
   @BeforeEach
   void createRepositories() {
@@ -38,7 +48,7 @@ abstract class RulesFixture {
   }
 
   final String token() {
-    return sdk.getAuthorizationToken().authorizationData().getFirst().authorizationToken();
+    return SdkClients.token(sdk);
   }
 
   static ImageIdentifier tag(String tag) {

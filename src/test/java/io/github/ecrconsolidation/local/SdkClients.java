@@ -8,11 +8,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
 
 /** The real AWS SDK, pointed at a {@link LocalEcr}. */
-final class SdkClients {
+public final class SdkClients {
   private SdkClients() {}
 
   /** Without retries: every answer is seen as it came. */
-  static EcrClient ecr(URI endpoint) {
+  public static EcrClient ecr(URI endpoint) {
     return EcrClient.builder()
         .endpointOverride(endpoint)
         .region(Region.of(LocalEcr.REGION))
@@ -21,5 +21,10 @@ final class SdkClients {
         .httpClientBuilder(Apache5HttpClient.builder())
         .overrideConfiguration(config -> config.retryStrategy(retry -> retry.maxAttempts(1)))
         .build();
+  }
+
+  /** What goes behind "Basic" in the Authorization of {@code /v2/}. */
+  public static String token(EcrClient ecr) {
+    return ecr.getAuthorizationToken().authorizationData().getFirst().authorizationToken();
   }
 }

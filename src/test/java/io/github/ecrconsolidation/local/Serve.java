@@ -13,16 +13,19 @@ final class Serve {
     for (var service : new String[] {"backend", "frontend"}) {
       system.store().createRepository(RepositorySettings.named("ml-platform/" + service));
     }
-    System.out.println("ready " + system.endpoint());
     System.out.printf(
         """
+        ready %4$s
         log in with one of (the password is good for 12 hours):
           skopeo login --tls-verify=false -u AWS -p %1$s %2$s
           docker login -u AWS -p %1$s %2$s
         push to %2$s/ml-platform/backend or /frontend, pull from %2$s/%3$s:<service>-<tag>
         Ctrl-C ends it; nothing is kept
         """,
-        system.password(), system.endpoint().getAuthority(), LocalSystem.CONSOLIDATED);
+        system.password(),
+        system.endpoint().getAuthority(),
+        LocalSystem.CONSOLIDATED,
+        system.endpoint());
     new CountDownLatch(1).await();
   }
 }

@@ -29,6 +29,10 @@ final class SignedPayload {
   }
 
   private static String decoded(String encoded) {
-    return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+    try {
+      return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw ManifestParser.invalid("signatures: " + e.getMessage());
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 /** A manifest in a repository with its tags and its history; a value, replaced on every change. */
 record StoredImage(
     StoredManifest manifest,
+    long sizeInBytes,
     NavigableSet<String> tags,
     boolean archived,
     Map<Moment, Instant> moments) {
@@ -27,8 +28,9 @@ record StoredImage(
     moments = Collections.unmodifiableMap(new EnumMap<>(moments));
   }
 
-  static StoredImage pushed(StoredManifest manifest, Instant now) {
-    return new StoredImage(manifest, new TreeSet<>(), false, Map.of(Moment.imagePushedAt, now));
+  static StoredImage pushed(StoredManifest manifest, long sizeInBytes, Instant now) {
+    return new StoredImage(
+        manifest, sizeInBytes, new TreeSet<>(), false, Map.of(Moment.imagePushedAt, now));
   }
 
   String digest() {
@@ -50,25 +52,26 @@ record StoredImage(
   StoredImage tagged(String tag) {
     var more = new TreeSet<>(tags);
     more.add(tag);
-    return new StoredImage(manifest, more, archived, moments);
+    return new StoredImage(manifest, sizeInBytes, more, archived, moments);
   }
 
   StoredImage untagged(String tag) {
     var fewer = new TreeSet<>(tags);
     fewer.remove(tag);
-    return new StoredImage(manifest, fewer, archived, moments);
+    return new StoredImage(manifest, sizeInBytes, fewer, archived, moments);
   }
 
   StoredImage pulled(Instant now) {
-    return new StoredImage(manifest, tags, archived, with(Moment.lastRecordedPullTime, now));
+    return new StoredImage(
+        manifest, sizeInBytes, tags, archived, with(Moment.lastRecordedPullTime, now));
   }
 
   StoredImage archivedAt(Instant now) {
-    return new StoredImage(manifest, tags, true, with(Moment.lastArchivedAt, now));
+    return new StoredImage(manifest, sizeInBytes, tags, true, with(Moment.lastArchivedAt, now));
   }
 
   StoredImage activatedAt(Instant at) {
-    return new StoredImage(manifest, tags, false, with(Moment.lastActivatedAt, at));
+    return new StoredImage(manifest, sizeInBytes, tags, false, with(Moment.lastActivatedAt, at));
   }
 
   private Map<Moment, Instant> with(Moment moment, Instant at) {

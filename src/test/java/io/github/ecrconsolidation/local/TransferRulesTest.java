@@ -172,9 +172,8 @@ class TransferRulesTest extends RulesFixture {
     try (var relative = LocalEcr.builder().relativeLocations().start();
         var otherSdk = SdkClients.ecr(relative.endpoint())) {
       relative.store().createRepository(RepositorySettings.named(TARGET));
-      var token =
-          otherSdk.getAuthorizationToken().authorizationData().getFirst().authorizationToken();
-      try (var client = new RegistryHttp(relative.endpoint(), "Basic " + token)) {
+      try (var client =
+          new RegistryHttp(relative.endpoint(), "Basic " + SdkClients.token(otherSdk))) {
         assertThat(RegistryHttp.location(client.send("POST", UPLOADS))).startsWith(UPLOADS);
         new RegistrySink(client, TARGET).blob(blob);
       }

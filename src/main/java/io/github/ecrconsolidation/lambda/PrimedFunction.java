@@ -1,0 +1,77 @@
+package io.github.ecrconsolidation.lambda;
+
+import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.registry.Attempt;
+import io.github.ecrconsolidation.registry.Deadline;
+import io.github.ecrconsolidation.registry.RegistryException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.crac.Context;
+import org.crac.Resource;
+
+/**
+ * What all functions do around SnapStart: load and compile before the snapshot what the first
+ * invocation needs, and keep nothing of it, as a snapshot may be restored hours later and many
+ * times: no connection, no token.
+ */
+abstract class PrimedFunction implements Resource {
+  private static final Duration PRIME_AT_MOST = Duration.ofSeconds(10);
+
+  private final Supplier<Wiring> connect;
+  private final Consumer<String> log;
+  private Wiring wiring;
+
+  PrimedFunction(Supplier<Wiring> connect, Consumer<String> log) {
+    this.connect = connect;
+    this.log = log;
+    this.wiring = connect.get();
+  }
+
+  /** The clients, fresh after every restore. */
+  final Wiring wiring() {
+    return wiring;
+  }
+
+  /** Writes a line of JSON. */
+  final void log(String line) {
+    log.accept(line);
+  }
+
+  /** Writes what went wrong beside the outcomes. */
+  final void warn(String message) {
+    log(
+        JsonObject.write(
+            Map.of(
+                "timestamp",
+                wiring.clock().instant().toString(),
+                "level",
+                "WARN",
+                "message",
+                message)));
+  }
+
+  /**
+   * Goes once through the calls of an invocation; changes nothing in the registry.
+   *
+   * @throws RegistryException when the registry does not answer
+   */
+  abstract void prime(Attempt attempt);
+
+  @Override
+  public final void beforeCheckpoint(Context<? extends Resource> context) {
+    try {
+      Primer.compile();
+      prime(new Attempt(Deadline.in(PRIME_AT_MOST, wiring.clock())));
+    } catch (RegistryException e) {
+      warn("primed without the registry, the first invocation will be slower: " + e.getMessage());
+    }
+    wiring.close();
+  }
+
+  @Override
+  public final void afterRestore(Context<? extends Resource> context) {
+    wiring = connect.get();
+  }
+}

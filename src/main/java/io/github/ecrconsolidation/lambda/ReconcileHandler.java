@@ -1,0 +1,121 @@
+package io.github.ecrconsolidation.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.github.ecrconsolidation.events.EventBusException;
+import io.github.ecrconsolidation.events.MirrorQueue;
+import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.reconcile.ReconcileOutcome;
+import io.github.ecrconsolidation.reconcile.Reconciliation;
+import io.github.ecrconsolidation.registry.Attempt;
+import io.github.ecrconsolidation.registry.Deadline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.crac.Core;
+
+/**
+ * The Lambda function on the schedule, and by hand for the backfill: one run, one answer, one log
+ * line, one event. A run in which something could not be read or requested does all else first, and
+ * then fails.
+ */
+public final class ReconcileHandler extends PrimedFunction implements RequestStreamHandler {
+  /** What must be left to begin something: time for a throttled call to end, and to report. */
+  private static final Duration MARGIN = Duration.ofSeconds(60);
+
+  private final Settings settings;
+
+  /**
+   * For Lambda: settings and clients from the environment.
+   *
+   * @throws IllegalArgumentException listing every wrong setting, before the first run
+   */
+  public ReconcileHandler() {
+    this(Settings.from(System.getenv()));
+  }
+
+  private ReconcileHandler(Settings settings) {
+    this(settings, () -> Wiring.fromEnvironment(settings).withQueue(settings), System.out::println);
+    Core.getGlobalContext().register(this);
+  }
+
+  ReconcileHandler(Settings settings, Supplier<Wiring> connect, Consumer<String> log) {
+    super(connect, log);
+    this.settings = settings;
+  }
+
+  /**
+   * Runs once and answers with the report.
+   *
+   * @throws IllegalArgumentException when the input is not understood; nothing was called then
+   * @throws IllegalStateException when the run failed, after it was reported
+   */
+  @Override
+  public void handleRequest(InputStream input, OutputStream answer, Context context)
+      throws IOException {
+    var asked = ReconcileInput.parse(new String(input.readAllBytes(), UTF_8));
+    var begin = wiring().clock().instant();
+    var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
+    var attempt = new Attempt(Deadline.in(left, wiring().clock()));
+    var outcome = run(asked, attempt, begin, context);
+    var now = wiring().clock().instant();
+    var report =
+        new ReconcileReport(
+            settings.mapping().consolidated(),
+            asked,
+            outcome,
+            attempt.traffic(),
+            Duration.between(begin, now));
+    log(report.line(now));
+    if (!asked.preflight()) {
+      publish(report);
+      fail(outcome);
+    }
+    answer.write(JsonObject.write(report.result()).getBytes(UTF_8));
+  }
+
+  private ReconcileOutcome run(
+      ReconcileInput asked, Attempt attempt, Instant now, Context context) {
+    var reconciliation =
+        new Reconciliation(
+            settings.mapping(),
+            wiring().ecr().survey(attempt),
+            wiring().bus(),
+            () -> wiring().queue().map(MirrorQueue::backlog).orElse(0L),
+            attempt.deadline(),
+            context.getFunctionName(),
+            settings.mirrorRoleArn());
+    var youngSince = asked.backfill() ? Instant.MIN : now.minus(settings.reconcileWindow());
+    return reconciliation.run(youngSince, asked.requestsNothing());
+  }
+
+  private void publish(ReconcileReport report) {
+    try {
+      wiring().bus().publish(report.event());
+    } catch (EventBusException e) {
+      warn(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void fail(ReconcileOutcome outcome) {
+    if (!outcome.failures().isEmpty()) {
+      throw new IllegalStateException(
+          "the run failed, its report is in the log:\n- "
+              + String.join("\n- ", outcome.failures()));
+    }
+  }
+
+  @Override
+  void prime(Attempt attempt) {
+    var absent = new ImageReference(settings.mapping().consolidated(), new Tag("primer"));
+    wiring().ecr().open(attempt).find(absent);
+  }
+}

@@ -1,0 +1,185 @@
+package io.github.ecrconsolidation.lambda;
+
+import io.github.ecrconsolidation.events.BusEvent;
+import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.reconcile.Counts;
+import io.github.ecrconsolidation.reconcile.Finding;
+import io.github.ecrconsolidation.reconcile.Finding.Severity;
+import io.github.ecrconsolidation.reconcile.ReconcileOutcome;
+import io.github.ecrconsolidation.registry.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What is told of one run: the function's answer, a line of JSON for the log with its metrics
+ * embedded (CloudWatch embedded metric format), and an event.
+ */
+record ReconcileReport(
+    RepositoryName consolidated,
+    ReconcileInput input,
+    ReconcileOutcome outcome,
+    Traffic traffic,
+    Duration took) {
+  /** A log line and an answer have limits (1 MB and 6 MB); nobody reads more rows than this. */
+  private static final int MOST_REPOSITORIES = 100;
+
+  /** The answer of the function. */
+  Map<String, Object> result() {
+    var counts = outcome.plan().counts();
+    var result = new LinkedHashMap<String, Object>();
+    result.put("mode", input.mode());
+    result.put("dryRun", input.dryRun());
+    result.put("consolidatedRepository", consolidated.value());
+    result.put("complete", outcome.complete());
+    result.put("verdicts", verdicts(counts));
+    result.put("ignoredBecause", reasons(counts));
+    result.put("wouldRequest", counts.missing() + counts.different());
+    result.put("requested", outcome.requested());
+    result.put("repositories", repositories());
+    result.put("failures", outcome.failures());
+    result.put("findings", outcome.findings().stream().map(ReconcileReport::finding).toList());
+    result.put("images", outcome.imagesInAll());
+    result.put("requests", traffic.requests());
+    result.put("durationMilliseconds", took.toMillis());
+    return result;
+  }
+
+  private static Map<String, Integer> verdicts(Counts counts) {
+    var verdicts = new LinkedHashMap<String, Integer>();
+    verdicts.put("inPlace", counts.inPlace());
+    verdicts.put("missing", counts.missing());
+    verdicts.put("missingOld", counts.missingOld());
+    verdicts.put("different", counts.different());
+    verdicts.put("conflicting", counts.conflicting());
+    verdicts.put("ignored", counts.ignoredInAll());
+    return verdicts;
+  }
+
+  /** {@code TAG_TOO_LONG} as {@code tagTooLong}. */
+  private static Map<String, Integer> reasons(Counts counts) {
+    var reasons = new TreeMap<String, Integer>();
+    counts.ignored().forEach((reason, count) -> reasons.put(camelCase(reason.name()), count));
+    return reasons;
+  }
+
+  private static String camelCase(String constant) {
+    var words = constant.toLowerCase(Locale.ROOT).split("_", -1);
+    return java.util.stream.IntStream.range(0, words.length)
+        .mapToObj(i ->
+            i == 0
+                ? words[i]
+                : words[i].substring(0, 1).toUpperCase(Locale.ROOT) + words[i].substring(1))
+        .collect(Collectors.joining());
+  }
+
+  /** Those with something missing, different or conflicting. */
+  private List<Map<String, Object>> repositories() {
+    return outcome.plan().countsByRepository().entrySet().stream()
+        .filter(entry -> !entry.getValue().agree())
+        .limit(MOST_REPOSITORIES)
+        .map(entry -> {
+          var row = new LinkedHashMap<String, Object>();
+          row.put("repository", entry.getKey().value());
+          row.putAll(verdicts(entry.getValue()));
+          return (Map<String, Object>) row;
+        })
+        .toList();
+  }
+
+  private static Map<String, String> finding(Finding finding) {
+    var json = new LinkedHashMap<String, String>();
+    json.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+    json.put("what", finding.what());
+    json.put("means", finding.means());
+    json.put("command", finding.command());
+    return json;
+  }
+
+  /** The counts, for whoever wants to know that all is well. */
+  BusEvent event() {
+    var counts = outcome.plan().counts();
+    var detail = new LinkedHashMap<String, Object>();
+    detail.put("consolidated-repository", consolidated.value());
+    detail.put("mode", input.mode());
+    detail.put("dry-run", input.dryRun());
+    detail.put("complete", outcome.complete());
+    detail.put("requested", outcome.requested());
+    detail.put("in-place", counts.inPlace());
+    detail.put("missing", counts.missing());
+    detail.put("missing-old", counts.missingOld());
+    detail.put("different", counts.different());
+    detail.put("conflicting", counts.conflicting());
+    detail.put("ignored", counts.ignoredInAll());
+    detail.put("failures", outcome.failures().size());
+    detail.put("errors", findings(Severity.ERROR));
+    detail.put("warnings", findings(Severity.WARNING));
+    return new BusEvent("Reconciliation Completed", detail);
+  }
+
+  private long findings(Severity severity) {
+    return outcome.findings().stream().filter(finding -> finding.severity() == severity).count();
+  }
+
+  /** One line of JSON; without metrics for a preflight, which is no run. */
+  String line(Instant now) {
+    var line = new LinkedHashMap<String, Object>();
+    line.put("timestamp", now.toString());
+    line.put("level", level());
+    line.put("outcome", "Reconciled");
+    line.putAll(result());
+    if (!input.preflight()) {
+      var metrics = metrics();
+      line.putAll(metrics);
+      line.put("_aws", embedded(now, metrics));
+    }
+    return JsonObject.write(line);
+  }
+
+  private String level() {
+    if (!outcome.failures().isEmpty()) {
+      return "ERROR";
+    }
+    return findings(Severity.ERROR) + findings(Severity.WARNING) > 0 ? "WARN" : "INFO";
+  }
+
+  private Map<String, Number> metrics() {
+    var counts = outcome.plan().counts();
+    var metrics = new LinkedHashMap<String, Number>();
+    metrics.put("InPlaceImages", counts.inPlace());
+    metrics.put("MissingImages", counts.missing());
+    metrics.put("OldMissingImages", counts.missingOld());
+    metrics.put("DifferentImages", counts.different());
+    metrics.put("ConflictingImages", counts.conflicting());
+    metrics.put("IgnoredImages", counts.ignoredInAll());
+    metrics.put("RequestedImages", outcome.requested());
+    metrics.put("InventoryImages", outcome.imagesInAll());
+    metrics.put("ConsolidatedImages", outcome.images().getOrDefault(consolidated, 0));
+    metrics.put("ReconcileFailures", outcome.failures().size());
+    return metrics;
+  }
+
+  /** No dimension but the environment: each further value would be a metric to pay for. */
+  private static Map<String, Object> embedded(Instant now, Map<String, Number> metrics) {
+    return Map.of(
+        "Timestamp",
+        now.toEpochMilli(),
+        "CloudWatchMetrics",
+        List.of(
+            Map.of(
+                "Namespace",
+                "EcrConsolidation",
+                "Dimensions",
+                List.of(List.of("consolidatedRepository")),
+                "Metrics",
+                metrics.keySet().stream()
+                    .map(name -> Map.of("Name", name, "Unit", "Count"))
+                    .toList())));
+  }
+}

@@ -1,0 +1,319 @@
+package io.github.ecrconsolidation.reconcile;
+
+import static io.github.ecrconsolidation.reconcile.World.archived;
+import static io.github.ecrconsolidation.reconcile.World.digest;
+import static io.github.ecrconsolidation.reconcile.World.image;
+import static io.github.ecrconsolidation.reconcile.World.old;
+import static io.github.ecrconsolidation.reconcile.World.pushed;
+import static io.github.ecrconsolidation.reconcile.World.referrer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.MediaType;
+import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.oci.TagMutability;
+import io.github.ecrconsolidation.oci.TagMutability.Mode;
+import io.github.ecrconsolidation.reconcile.Verdict.Conflict;
+import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
+import io.github.ecrconsolidation.reconcile.Verdict.Different;
+import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
+import io.github.ecrconsolidation.reconcile.Verdict.InPlace;
+import io.github.ecrconsolidation.reconcile.Verdict.Missing;
+import io.github.ecrconsolidation.reconcile.Verdict.MissingOld;
+import io.github.ecrconsolidation.reconcile.Verdict.Reason;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReconcilePlannerTest {
+  private static final String COMPANION = "sha256-" + "a".repeat(64) + ".sig";
+
+  private final World world = new World("backend", "frontend");
+
+  @Test
+  void agreesWithATagThatHoldsTheSameDigest() {
+    world.legacy("backend", image("api", "v1")).consolidated(image("api", "backend-v1"));
+
+    assertThat(world.plan().verdicts())
+        .containsExactly(new InPlace(tagged("backend", "v1", "api")));
+  }
+
+  @Test
+  void requestsAYoungTagThatIsMissing() {
+    world.legacy("backend", image("api", "v1", "v2")).consolidated(image("api", "backend-v1"));
+
+    assertThat(world.plan().requests()).containsExactly(tagged("backend", "v2", "api"));
+  }
+
+  @Test
+  void reportsAnOldTagThatIsMissingAndRequestsItInABackfillOnly() {
+    world.legacy("backend", old(image("api", "v1")));
+
+    assertThat(world.plan().verdicts())
+        .containsExactly(new MissingOld(tagged("backend", "v1", "api"), false));
+    assertThat(world.backfill().requests()).containsExactly(tagged("backend", "v1", "api"));
+  }
+
+  @Test
+  void isYoungUpToTheLastInstantOfTheWindow() {
+    world.legacy(
+        "backend",
+        pushed(image("on", "on"), World.WINDOW),
+        pushed(image("over", "over"), World.WINDOW.plusNanos(1)));
+
+    assertThat(world.plan().requests()).containsExactly(tagged("backend", "on", "on"));
+  }
+
+  @Test
+  void saysOfAnOldMissingTagWhetherItsImageIsThere() {
+    world
+        .legacy("backend", old(image("api", "v1", "stable")))
+        .consolidated(image("api", "backend-v1"));
+
+    assertThat(world.plan().of(MissingOld.class))
+        .containsExactly(new MissingOld(tagged("backend", "stable", "api"), true));
+  }
+
+  @Test
+  void followsATagThatMovedHoweverOldItsImage() {
+    world
+        .legacy("backend", old(image("second", "latest")), old(image("first")))
+        .consolidated(image("first", "backend-latest"));
+
+    assertThat(world.plan().of(Different.class))
+        .containsExactly(new Different(tagged("backend", "latest", "second"), digest("first")));
+  }
+
+  @Test
+  void followsATagWhoseOldImageTheLegacyRepositoryForgot() {
+    world
+        .legacy("backend", image("second", "latest"))
+        .consolidated(old(image("first", "backend-latest")));
+
+    assertThat(world.plan().requests()).containsExactly(tagged("backend", "latest", "second"));
+  }
+
+  @Test
+  void leavesAloneWhatWasPushedStraightToTheConsolidatedRepository() {
+    world
+        .legacy("backend", image("legacy", "latest"))
+        .consolidated(pushed(image("straight", "backend-latest"), Duration.ofHours(1)));
+
+    var ignored = new Ignored(tagged("backend", "latest", "legacy"), Reason.PUSHED_STRAIGHT);
+    assertThat(world.plan().verdicts()).containsExactly(ignored);
+    assertThat(world.backfill().verdicts()).containsExactly(ignored);
+  }
+
+  @Test
+  void doesNotTakeAnImageTheLegacyRepositoryKnowsForPushedStraight() {
+    world
+        .legacy("backend", image("first", "latest"), pushed(image("second"), Duration.ofHours(2)))
+        .consolidated(pushed(image("second", "backend-latest"), Duration.ofHours(1)));
+
+    assertThat(world.plan().requests()).containsExactly(tagged("backend", "latest", "first"));
+  }
+
+  @Test
+  void reportsAnImmutableTagThatHoldsAnotherDigest() {
+    world.mutability = new TagMutability(Mode.IMMUTABLE, List.of("*latest"));
+    world
+        .legacy("backend", image("api", "v1", "latest"))
+        .consolidated(old(image("other", "backend-v1", "backend-latest")));
+
+    assertThat(world.plan().verdicts())
+        .containsExactly(
+            new Different(tagged("backend", "latest", "api"), digest("other")),
+            new Conflicting(
+                tagged("backend", "v1", "api"),
+                new Tag("backend-v1"),
+                digest("other"),
+                Conflict.IMMUTABLE));
+  }
+
+  @Test
+  void leavesAloneWhatTheConsolidatedRepositoryArchived() {
+    world.legacy("backend", image("api", "v1")).consolidated(archived(image("api", "backend-v1")));
+
+    assertThat(world.backfill().verdicts())
+        .containsExactly(new Ignored(tagged("backend", "v1", "api"), Reason.ARCHIVED_THERE));
+  }
+
+  @Test
+  void ignoresWhatCanNotBePulledOrPushedAgain() {
+    var schema1 =
+        new Image(
+            digest("ancient"),
+            image("", "v0").tags(),
+            new MediaType("application/vnd.docker.distribution.manifest.v1+prettyjws"),
+            Optional.empty(),
+            Image.Status.ACTIVE,
+            World.NOW);
+    world.legacy("backend", archived(image("api", "v1")), schema1);
+
+    assertThat(world.backfill().verdicts())
+        .containsExactly(
+            new Ignored(tagged("backend", "v0", "ancient"), Reason.SCHEMA_1),
+            new Ignored(tagged("backend", "v1", "api"), Reason.ARCHIVED));
+  }
+
+  @Test
+  void agreesWithWhatIsThereEvenIfItsLegacyImageWasArchived() {
+    world.legacy("backend", archived(image("api", "v1"))).consolidated(image("api", "backend-v1"));
+
+    assertThat(world.plan().counts().agree()).isTrue();
+    assertThat(world.plan().of(InPlace.class)).hasSize(1);
+  }
+
+  @Test
+  void ignoresTagsWithoutAPlaceOfTheirOwn() {
+    var long128 = "v".repeat(128);
+    world.beyondReach.add(digest("far"));
+    var claims = new World("backend", "backend-api");
+    claims
+        .legacy("backend", image("one", "api-v1", long128))
+        .legacy("backend-api", image("two", "v1"));
+
+    assertThat(claims.plan().verdicts())
+        .containsExactly(
+            new Ignored(tagged("backend", "api-v1", "one"), Reason.AMBIGUOUS),
+            new Ignored(tagged("backend", long128, "one"), Reason.TAG_TOO_LONG),
+            new Missing(tagged("backend-api", "v1", "two")));
+    assertThat(world.plan().of(Ignored.class))
+        .extracting(Ignored::reason)
+        .containsExactly(Reason.TAG_TOO_LONG, Reason.TAG_TOO_LONG);
+  }
+
+  @Test
+  void doesNotMoveATagThatStandsForAnImageOfAYoungerRepository() {
+    var claims = new World("backend", "backend-api");
+    claims
+        .legacy("backend", image("one", "api-v1"))
+        .legacy("backend-api", image("two", "v1"))
+        .consolidated(image("one", "backend-api-v1"));
+
+    assertThat(claims.plan().of(Conflicting.class))
+        .containsExactly(
+            new Conflicting(
+                tagged("backend-api", "v1", "two"),
+                new Tag("backend-api-v1"),
+                digest("one"),
+                Conflict.HELD_FOR_ANOTHER));
+  }
+
+  @Test
+  void givesACompanionTagToTheOldestRepository() {
+    world
+        .legacy("frontend", image("signature of frontend", COMPANION))
+        .legacy("backend", image("signature of backend", COMPANION));
+
+    assertThat(world.plan().verdicts())
+        .containsExactly(
+            new Missing(tagged("backend", COMPANION, "signature of backend")),
+            new Conflicting(
+                tagged("frontend", COMPANION, "signature of frontend"),
+                new Tag(COMPANION),
+                digest("signature of backend"),
+                Conflict.HELD_FOR_ANOTHER));
+  }
+
+  @Test
+  void leavesACompanionTagToTheRepositoryThatHasIt() {
+    world
+        .legacy("backend", image("signature of backend", COMPANION))
+        .legacy("frontend", image("signature of frontend", COMPANION))
+        .consolidated(image("signature of frontend", COMPANION));
+
+    assertThat(world.plan().requests()).isEmpty();
+    assertThat(world.plan().counts().conflicting()).isEqualTo(1);
+  }
+
+  @Test
+  void requestsAReferrerOfAnImageThatIsThere() {
+    world
+        .legacy("backend", image("api", "v1"), referrer("signature", digest("api")))
+        .consolidated(image("api", "backend-v1"));
+
+    assertThat(world.plan().requests()).containsExactly(untagged("backend", "signature"));
+  }
+
+  @Test
+  void requestsAReferrerAndItsReferrerWithTheImage() {
+    world.legacy(
+        "backend",
+        image("api", "v1"),
+        referrer("sbom", digest("api")),
+        referrer("signature of sbom", digest("sbom")));
+
+    assertThat(world.plan().requests())
+        .containsExactlyInAnyOrder(
+            tagged("backend", "v1", "api"),
+            untagged("backend", "sbom"),
+            untagged("backend", "signature of sbom"));
+  }
+
+  @Test
+  void ignoresAReferrerOfWhatIsNotMirrored() {
+    world.legacy(
+        "backend",
+        old(image("api", "v1")),
+        referrer("signature", digest("api")),
+        referrer("lost", digest("nowhere")));
+
+    assertThat(world.plan().requests()).isEmpty();
+    assertThat(world.plan().of(Ignored.class))
+        .extracting(Ignored::reason)
+        .containsExactly(Reason.SUBJECT_NOT_MIRRORED, Reason.SUBJECT_NOT_MIRRORED);
+    assertThat(world.backfill().requests()).hasSize(2);
+  }
+
+  @Test
+  void ignoresUntaggedImagesUnlessTheyCameWithAnIndex() {
+    world.legacy("backend", image("superseded"), image("child")).consolidated(image("child"));
+
+    assertThat(world.plan().verdicts())
+        .containsExactlyInAnyOrder(
+            new Ignored(untagged("backend", "superseded"), Reason.UNTAGGED),
+            new InPlace(untagged("backend", "child")));
+  }
+
+  @Test
+  void plansTheSameForAnyOrderOfTheInput() {
+    world
+        .legacy("backend", image("a", "v1"), image("b", "v2"), referrer("c", digest("a")))
+        .legacy("frontend", image("d", "v1", COMPANION), image("e"));
+    var plan = world.plan();
+    world.legacy.values().forEach(Collections::reverse);
+
+    assertThat(world.plan()).isEqualTo(plan);
+  }
+
+  @Test
+  void plansWithoutARepositoryThatCouldNotBeRead() {
+    world.legacy("backend", image("api", "v1")).legacy("frontend", image("web", "v1"));
+    var all = world.inventories();
+    var some =
+        new Inventories(
+            all.known(),
+            java.util.Map.of(
+                World.repository("frontend"),
+                Optional.ofNullable(all.legacy().get(World.repository("frontend"))).orElseThrow()),
+            all.consolidated(),
+            all.mutability());
+
+    assertThat(
+            new ReconcilePlanner(world.mapping)
+                .plan(some, World.NOW.minus(World.WINDOW))
+                .requests())
+        .containsExactly(tagged("frontend", "v1", "web"));
+  }
+
+  private static LegacyImage tagged(String service, String tag, String name) {
+    return new LegacyImage(World.repository(service), Optional.of(new Tag(tag)), digest(name));
+  }
+
+  private static LegacyImage untagged(String service, String name) {
+    return new LegacyImage(World.repository(service), Optional.empty(), digest(name));
+  }
+}
