@@ -91,10 +91,17 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
             wiring().bus(),
             () -> wiring().queue().map(MirrorQueue::backlog).orElse(0L),
             attempt.deadline(),
-            context.getFunctionName(),
+            functionName(context.getInvokedFunctionArn()),
             settings.mirrorRoleArn());
     var youngSince = asked.backfill() ? Instant.MIN : now.minus(settings.reconcileWindow());
     return reconciliation.run(youngSince, asked.requestsNothing());
+  }
+
+  /**
+   * With its alias, as commands take it: {@code arn:aws:lambda:<region>:<account>:function:...}.
+   */
+  private static String functionName(String functionArn) {
+    return functionArn.split(":", 7)[6];
   }
 
   private void publish(ReconcileReport report) {

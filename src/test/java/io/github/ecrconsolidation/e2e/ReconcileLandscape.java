@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 
 /**
  * Both functions on a local registry whose push events nobody hears: what is pushed is missed until
@@ -103,8 +104,9 @@ final class ReconcileLandscape implements AutoCloseable {
   /** Removes a tag from the consolidated repository. */
   void remove(String tag) {
     byHand(client ->
-        client.batchDeleteImage(
-            it -> it.repositoryName(CONSOLIDATED).imageIds(id -> id.imageTag(tag))));
+        client.batchDeleteImage(it ->
+            it.repositoryName(CONSOLIDATED)
+                .imageIds(ImageIdentifier.builder().imageTag(tag).build())));
   }
 
   private void byHand(Consumer<EcrClient> call) {

@@ -103,6 +103,7 @@ public final class LocalFunctions {
     return SqsClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
-        .credentialsProvider(CREDENTIALS);
+        .credentialsProvider(CREDENTIALS)
+        .overrideConfiguration(override -> override.retryStrategy(impatient()));
   }
 }

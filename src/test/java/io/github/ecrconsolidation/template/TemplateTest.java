@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -37,7 +38,9 @@ class TemplateTest {
       var handler = template.text("Resources/%s/Properties/Handler".formatted(function));
       var type = Class.forName(handler.split("::", -1)[0], false, getClass().getClassLoader());
 
-      assertThat(type).isAssignableTo(RequestHandler.class).isPublic();
+      assertThat(type).isPublic();
+      assertThat(List.of(type.getInterfaces()))
+          .containsAnyOf(RequestHandler.class, RequestStreamHandler.class);
       assertThat(type.getConstructor()).isNotNull();
       assertThat(Arrays.stream(type.getMethods()).map(Method::getName))
           .contains(handler.split("::", -1)[1]);
@@ -48,8 +51,10 @@ class TemplateTest {
   void everyEnvironmentVariableIsASetting() throws IOException {
     var settings = Files.readString(SETTINGS);
 
-    for (var variable : template.map(FUNCTION + "Environment/Variables").keySet()) {
-      assertThat(settings).contains('"' + variable + '"');
+    for (var function : functions()) {
+      for (var variable : template.map(function + "Environment/Variables").keySet()) {
+        assertThat(settings).contains('"' + variable + '"');
+      }
     }
   }
 
@@ -144,37 +149,81 @@ class TemplateTest {
         .containsExactly("ReportBatchItemFailures");
   }
 
-  @Test
-  void aVersionIsPublishedForExactlyTheParametersOfTheFunction() {
+  @ParameterizedTest
+  @MethodSource("functions")
+  void aVersionIsPublishedForExactlyTheParametersOfTheFunction(String function) {
     for (var parameter : template.map("Parameters").keySet()) {
       var changed = Template.with(Map.of(parameter, "7"));
 
-      assertThat(configuration(changed).equals(configuration(template)))
+      assertThat(configuration(changed, function).equals(configuration(template, function)))
           .as("the function keeps its configuration when %s changes", parameter)
           .isEqualTo(
               changed
-                  .text(FUNCTION + "VersionDescription")
-                  .equals(template.text(FUNCTION + "VersionDescription")));
+                  .text(function + "VersionDescription")
+                  .equals(template.text(function + "VersionDescription")));
     }
   }
 
-  private static Map<String, Object> configuration(Template template) {
-    var configuration = template.map(FUNCTION.substring(0, FUNCTION.length() - 1));
+  private static Map<String, Object> configuration(Template template, String function) {
+    var configuration = template.map(function.substring(0, function.length() - 1));
     configuration.keySet().removeAll(List.of("VersionDescription", "Events"));
     return configuration;
   }
 
-  @Test
-  void theLongestParametersFitIntoTheDescriptionOfAVersion() {
+  @ParameterizedTest
+  @MethodSource("functions")
+  void theLongestParametersFitIntoTheDescriptionOfAVersion(String function) {
     var longest =
         Stream.of("LegacyNamespace", "ConsolidatedRepository", "ServicePrefixes")
             .collect(
                 Collectors.toMap(
                     name -> name,
                     name -> "x".repeat(template.number("Parameters/" + name + "/MaxLength"))));
+    longest.put("ReconcileWindowDays", template.text("Parameters/ReconcileWindowDays/MaxValue"));
 
-    assertThat(Template.with(longest).text(FUNCTION + "VersionDescription"))
+    assertThat(Template.with(longest).text(function + "VersionDescription"))
         .hasSizeLessThanOrEqualTo(256);
+  }
+
+  private static List<String> functions() {
+    return Template.withDefaults().resources("AWS::Serverless::Function").stream()
+        .map("Resources/%s/Properties/"::formatted)
+        .toList();
+  }
+
+  @Test
+  void theReconcilerMayPullAndWriteNothing() {
+    var actions = "ecr:Get|ecr:Describe|ecr:List|events:PutEvents|sqs:GetQueue|logs:|xray:";
+    var allowed =
+        statements("ReconcileRole")
+            .filter(statement -> template.text(statement + "/Effect").equals("Allow"))
+            .flatMap(statement ->
+                Stream.of(template.text(statement + "/Action").split("[\\[\\], ]+", -1)))
+            .filter(action -> !action.isEmpty());
+
+    assertThat(allowed).allSatisfy(action -> assertThat(action).matches("(" + actions + ").*"));
+    assertThat(statements("ReconcileRole").map(template::map))
+        .anySatisfy(statement ->
+            assertThat(statement)
+                .containsEntry("Effect", "Deny")
+                .extractingByKey("Action")
+                .asString()
+                .contains("ecr:BatchGetImage", "ecr:PutImage", "ecr:BatchDeleteImage"));
+  }
+
+  @Test
+  void twoStacksMayHaveTheScheduleInOneAccount() {
+    var schedule = "Resources/ReconcileFunction/Properties/Events/Schedule/Properties/";
+
+    assertThat(template.text(schedule + "OmitName")).isEqualTo("true");
+    assertThat(template.text(schedule + "FlexibleTimeWindow/Mode")).isEqualTo("OFF");
+    assertThat(template.number(schedule + "RetryPolicy/MaximumRetryAttempts")).isLessThan(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rate(1 hour)", "cron(0 4 * * ? *)"})
+  void acceptsSchedules(String value) {
+    assertThat(value).matches(allowed("ReconcileSchedule"));
   }
 
   @Test
@@ -202,7 +251,11 @@ class TemplateTest {
   }
 
   private Stream<String> statements() {
-    var statements = "Resources/MirrorRole/Properties/Policies/0/PolicyDocument/Statement";
+    return statements("MirrorRole");
+  }
+
+  private Stream<String> statements(String role) {
+    var statements = "Resources/%s/Properties/Policies/0/PolicyDocument/Statement".formatted(role);
     return IntStream.range(0, template.list(statements).size()).mapToObj(i -> statements + "/" + i);
   }
 
