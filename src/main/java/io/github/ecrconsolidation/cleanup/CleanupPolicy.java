@@ -52,11 +52,6 @@ public record CleanupPolicy(
             problems.add(
                 "the cutover date %s lies in the future; set it when everybody uses the new names"
                     .formatted(day)));
-    if (cutover.isEmpty() && mode != Mode.REPORT) {
-      problems.add(
-          "mode %s without a cutover date would never do anything; set the date, or the mode to report"
-              .formatted(mode));
-    }
     return problems;
   }
 
