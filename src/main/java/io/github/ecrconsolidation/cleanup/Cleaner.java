@@ -65,7 +65,9 @@ final class Cleaner {
     this.deadline = deadline;
   }
 
-  /** Carries out {@code plan}; {@code there} is the consolidated repository as it was planned on. */
+  /**
+   * Carries out {@code plan}; {@code there} is the consolidated repository as it was planned on.
+   */
   CleanerOutcome carryOut(CleanupPlan plan, Inventory there) {
     return new Run(plan).run(there);
   }
@@ -86,9 +88,7 @@ final class Cleaner {
     }
 
     private CleanerOutcome run(Inventory there) {
-      if (works.stream().anyMatch(Work::isUnfinished)
-          && probe(() -> earlier(there))
-          && canary()) {
+      if (works.stream().anyMatch(Work::isUnfinished) && probe(() -> earlier(there)) && canary()) {
         works.forEach(this::finish);
       }
       if (stop == Stop.DONE && policy.deleteEmptyRepositories() && policy.mode() == Mode.DELETE) {
@@ -216,7 +216,8 @@ final class Cleaner {
         work.lookAgain();
         var departures = departures(work, digests);
         departures.forEach(journal::goes);
-        var went = policy.mode() == Mode.ARCHIVE ? archive(work, departures) : delete(work, departures);
+        var went =
+            policy.mode() == Mode.ARCHIVE ? archive(work, departures) : delete(work, departures);
         if (allowance() <= 0 && works.stream().anyMatch(Work::isUnfinished)) {
           stop = Stop.MAXIMUM_REACHED;
         }
@@ -290,8 +291,7 @@ final class Cleaner {
         return List.of();
       }
       var deletion =
-          registry.delete(
-              work.name(), departures.stream().map(it -> it.image().digest()).toList());
+          registry.delete(work.name(), departures.stream().map(it -> it.image().digest()).toList());
       var went = new ArrayList<LegacyImage>();
       for (var departure : departures) {
         if (isGone(work, departure, deletion)) {
@@ -437,12 +437,7 @@ final class Cleaner {
         this.plan = plan;
         this.waiting =
             plan.going().stream()
-                .collect(
-                    toMap(
-                        LegacyImage::digest,
-                        identity(),
-                        (a, _) -> a,
-                        LinkedHashMap::new));
+                .collect(toMap(LegacyImage::digest, identity(), (a, _) -> a, LinkedHashMap::new));
       }
 
       private RepositoryName name() {
@@ -501,8 +496,7 @@ final class Cleaner {
           return;
         }
         for (var held : registry.images(name())) {
-          var known =
-              relations().find(held.digest()).map(Relations::subjects).orElseGet(Set::of);
+          var known = relations().find(held.digest()).map(Relations::subjects).orElseGet(Set::of);
           for (var subject : Relations.subjects(held)) {
             if (!known.contains(subject) && waiting.containsKey(subject)) {
               stays(Optional.ofNullable(waiting.get(subject)).orElseThrow(), Reason.CHANGED);
@@ -562,7 +556,6 @@ final class Cleaner {
   }
 
   private static Map<Digest, HeldImage> byDigest(List<HeldImage> images) {
-    return images.stream()
-        .collect(toMap(HeldImage::digest, identity(), (a, _) -> a));
+    return images.stream().collect(toMap(HeldImage::digest, identity(), (a, _) -> a));
   }
 }

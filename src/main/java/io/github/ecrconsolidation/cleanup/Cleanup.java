@@ -138,8 +138,7 @@ public final class Cleanup {
       Optional<LegacyRepository> contents = Optional.empty();
       try {
         contents =
-            Optional.of(
-                new LegacyRepository(repository, registry.images(repository.name()), hold));
+            Optional.of(new LegacyRepository(repository, registry.images(repository.name()), hold));
       } catch (RegistryException e) {
         refusals.add(e);
       }
@@ -192,9 +191,7 @@ public final class Cleanup {
     }
 
     private void read(
-        RepositoryName repository,
-        Collection<Digest> indexes,
-        Map<Digest, List<Digest>> children) {
+        RepositoryName repository, Collection<Digest> indexes, Map<Digest, List<Digest>> children) {
       if (indexes.isEmpty()) {
         return;
       }

@@ -24,9 +24,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides which legacy images may go. An image may go when it is proven to stand in the consolidated
- * repository, when every window has passed, and when nothing that stays needs it. In every other
- * case, and whenever something is not known, it stays.
+ * Decides which legacy images may go. An image may go when it is proven to stand in the
+ * consolidated repository, when every window has passed, and when nothing that stays needs it. In
+ * every other case, and whenever something is not known, it stays.
  *
  * <p>A reason that a person has to mend comes before one that time mends; between windows the one
  * that passes last is named.
@@ -67,8 +67,7 @@ public final class CleanupPlanner {
         .forEach(held ->
             verdicts.put(
                 held.digest(),
-                judge(
-                    held, repository.hold(), relations, proof, holdings.consolidated(), now)));
+                judge(held, repository.hold(), relations, proof, holdings.consolidated(), now)));
     keepTogether(verdicts, relations, holdings.graph());
     return new RepositoryPlan(repository, relations, proof, verdicts);
   }
@@ -103,8 +102,7 @@ public final class CleanupPlanner {
                   Reason.ON_HOLD,
                   "the repository has the tag " + LegacyRepository.HOLD_TAG,
                   Optional.empty()));
-      case UNKNOWN ->
-          Optional.of(unknown(image, "the tags of the repository could not be read"));
+      case UNKNOWN -> Optional.of(unknown(image, "the tags of the repository could not be read"));
     };
   }
 
@@ -146,8 +144,8 @@ public final class CleanupPlanner {
         windows(image.held())
             .filter(window -> window.end().isAfter(now))
             .max(comparing(Window::end))
-            .map(window ->
-                keep(image, window.reason(), window.detail(), Optional.of(window.end())));
+            .map(
+                window -> keep(image, window.reason(), window.detail(), Optional.of(window.end())));
     return isArchivedAlready(image) ? Optional.of(archived(image, last, now)) : last;
   }
 
@@ -206,14 +204,15 @@ public final class CleanupPlanner {
    * companions. And it keeps the image whose referrer stays, as ECR may delete a referrer together
    * with its subject.
    */
-  private void keepTogether(
-      Map<Digest, Verdict> verdicts, Relations relations, IndexGraph graph) {
+  private void keepTogether(Map<Digest, Verdict> verdicts, Relations relations, IndexGraph graph) {
     var kept = new ArrayDeque<Keep>();
-    verdicts.values().forEach(verdict -> {
-      if (verdict instanceof Keep keep && keep.reason() != Reason.ARCHIVED) {
-        kept.add(keep);
-      }
-    });
+    verdicts
+        .values()
+        .forEach(verdict -> {
+          if (verdict instanceof Keep keep && keep.reason() != Reason.ARCHIVED) {
+            kept.add(keep);
+          }
+        });
     while (!kept.isEmpty()) {
       var keep = kept.remove();
       for (var also : needed(keep, verdicts, relations, graph)) {
@@ -235,8 +234,7 @@ public final class CleanupPlanner {
     }
     held.image()
         .subject()
-        .ifPresent(
-            subject -> addIfGoing(subject, Reason.REFERRER_KEPT, keep, verdicts, needed));
+        .ifPresent(subject -> addIfGoing(subject, Reason.REFERRER_KEPT, keep, verdicts, needed));
     return needed;
   }
 

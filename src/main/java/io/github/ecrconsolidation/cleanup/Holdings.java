@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Both sides as they were read.
  *
- * @param known the legacy repositories in force, the oldest first, whether they could be read or not
+ * @param known the legacy repositories in force, the oldest first, whether they could be read or
+ *     not
  * @param legacy those that could be read
  */
 public record Holdings(

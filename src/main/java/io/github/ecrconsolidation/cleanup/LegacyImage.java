@@ -23,8 +23,7 @@ public record LegacyImage(RepositoryName repository, HeldImage held) {
   /** As a person would type it: {@code repository:tag,tag@digest}. */
   @Override
   public String toString() {
-    var tags =
-        held.image().tags().stream().sorted().limit(3).map(Tag::value).collect(joining(","));
+    var tags = held.image().tags().stream().sorted().limit(3).map(Tag::value).collect(joining(","));
     return repository + (tags.isEmpty() ? "" : ":" + tags) + "@" + digest();
   }
 }

@@ -7,7 +7,9 @@ import java.util.List;
 
 /** A legacy repository as it was read: everything it holds, and whether it is to be left alone. */
 public record LegacyRepository(Repository repository, List<HeldImage> images, Hold hold) {
-  /** The resource tag, and its value, with which a person keeps a repository out of the clean-up. */
+  /**
+   * The resource tag, and its value, with which a person keeps a repository out of the clean-up.
+   */
   public static final String HOLD_TAG = "ecr-consolidation:hold";
 
   public LegacyRepository {

@@ -97,8 +97,7 @@ final class MirrorProof {
         .findFirst();
   }
 
-  private Optional<Flaw> tag(
-      Tag tag, Digest digest, Relations relations, Inventory consolidated) {
+  private Optional<Flaw> tag(Tag tag, Digest digest, Relations relations, Inventory consolidated) {
     return switch (mapped(tag, relations)) {
       case Refused(_, var reason) -> flaw(Reason.TAG_WITHOUT_PLACE, reason);
       case Mapped(var goal) -> {
@@ -114,8 +113,7 @@ final class MirrorProof {
   }
 
   private MappedTag mapped(Tag tag, Relations relations) {
-    return mapping.map(
-        new ImageReference(relations.repository(), tag), relations::relatives);
+    return mapping.map(new ImageReference(relations.repository(), tag), relations::relatives);
   }
 
   private Optional<Flaw> children(Digest digest, Image image, Inventory consolidated) {

@@ -41,7 +41,8 @@ final class Relations {
     held.forEach(image -> images.put(image.digest(), image));
     for (var image : held) {
       subjects(image)
-          .forEach(subject -> adherents.computeIfAbsent(subject, _ -> new ArrayList<>()).add(image));
+          .forEach(
+              subject -> adherents.computeIfAbsent(subject, _ -> new ArrayList<>()).add(image));
       if (mayListOthers(image.image().mediaType())) {
         graph
             .children(image.digest())
@@ -67,8 +68,7 @@ final class Relations {
   static Set<Digest> subjects(HeldImage image) {
     var subjects = new LinkedHashSet<Digest>();
     image.image().subject().ifPresent(subjects::add);
-    Stream.concat(
-            image.image().tags().stream().map(Tag::value), image.unaddressableTags().stream())
+    Stream.concat(image.image().tags().stream().map(Tag::value), image.unaddressableTags().stream())
         .filter(tag -> tag.startsWith("sha256-"))
         .map(COMPANION::matcher)
         .filter(matcher -> matcher.matches())

@@ -33,7 +33,8 @@ public final class Restoration {
   /**
    * How it ended.
    *
-   * @param restored images on their way back; pulls work when they are ACTIVE, within twenty minutes
+   * @param restored images on their way back; pulls work when they are ACTIVE, within twenty
+   *     minutes
    * @param left images still in the archive
    * @param failures why, in words; empty when only the time was up
    */
@@ -68,8 +69,7 @@ public final class Restoration {
       refused =
           left.stream()
               .gather(
-                  Gatherers.mapConcurrent(
-                      PARALLEL_UPDATES, digest -> restore(repository, digest)))
+                  Gatherers.mapConcurrent(PARALLEL_UPDATES, digest -> restore(repository, digest)))
               .filter(attempted -> attempted.refusal().isPresent())
               .toList();
       left = refused.stream().map(Attempted::digest).toList();

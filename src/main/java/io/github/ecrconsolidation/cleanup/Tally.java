@@ -86,7 +86,8 @@ public final class Tally {
       same.examples.add(keep);
     }
     keep.eligibleOn()
-        .ifPresent(at -> eligibleOn.computeIfAbsent(firstRun(at), _ -> new Sum()).add(keep.image()));
+        .ifPresent(
+            at -> eligibleOn.computeIfAbsent(firstRun(at), _ -> new Sum()).add(keep.image()));
   }
 
   /** The day (UTC) on which it may go. */

@@ -52,8 +52,7 @@ record CleanupJournal(RepositoryName consolidated, InstantSource clock, Consumer
     line.put("repository", departure.image().repository().value());
     line.put("digest", departure.image().digest().value());
     line.put(
-        "tags",
-        departure.image().held().image().tags().stream().sorted().map(Tag::value).toList());
+        "tags", departure.image().held().image().tags().stream().sorted().map(Tag::value).toList());
     return line;
   }
 }

@@ -101,7 +101,8 @@ final class CleanupOptions {
       return value.map(LocalDate::parse);
     } catch (DateTimeException e) {
       problems.add(
-          "%s is '%s'; expected a date such as 2026-01-31".formatted(name("cutoverDate"), value.orElse("")));
+          "%s is '%s'; expected a date such as 2026-01-31"
+              .formatted(name("cutoverDate"), value.orElse("")));
       return Optional.empty();
     }
   }

@@ -173,7 +173,9 @@ public final class Housekeeping {
         .stream()
         .flatMap(image ->
             parsed(
-                image.imageId().imageDigest(), image.imageManifestMediaType(), image.imageManifest())
+                image.imageId().imageDigest(),
+                image.imageManifestMediaType(),
+                image.imageManifest())
                 .stream())
         .toList();
   }
@@ -186,15 +188,14 @@ public final class Housekeeping {
     }
   }
 
-  /** The resource tags of each of {@code repositories} that exists. */
+  /** The resource tags of {@code repository}. */
   public Map<String, String> resourceTags(RepositoryName repository) {
     var arn =
         EcrCalls.call(
             "DescribeRepositories",
             repository,
             () ->
-                ecr
-                    .describeRepositories(request ->
+                ecr.describeRepositories(request ->
                         request
                             .repositoryNames(repository.value())
                             .overrideConfiguration(EcrCalls.within(attempt)))

@@ -203,8 +203,8 @@ class CleanupPropertyIT {
       if (!after.containsKey(tag)
           // A tag given in the very moment of the deletion is told of.
           && failures.stream().noneMatch(it -> it.contains("in the moment of its deletion"))) {
-        assertThat(registry.place(tag)).hasValueSatisfying(place ->
-            assertThat(there).containsEntry(place, digest));
+        assertThat(registry.place(tag))
+            .hasValueSatisfying(place -> assertThat(there).containsEntry(place, digest));
       }
     });
   }

@@ -64,9 +64,9 @@ final class RandomRegistry implements AutoCloseable {
   private final EcrClient client = LocalFunctions.ecr(ecr.endpoint()).httpClient(http).build();
   private final Ecr access;
   private final TagMapping mapping =
-      new TagMapping(
-          new RepositoryName("ml-platform"), new RepositoryName(CONSOLIDATED), Map.of());
-  private final List<RepositoryName> known = REPOSITORIES.stream().map(RepositoryName::new).toList();
+      new TagMapping(new RepositoryName("ml-platform"), new RepositoryName(CONSOLIDATED), Map.of());
+  private final List<RepositoryName> known =
+      REPOSITORIES.stream().map(RepositoryName::new).toList();
 
   /** A run was cut off, as Lambda or a power failure would. */
   static final class Killed extends Error {
@@ -116,8 +116,7 @@ final class RandomRegistry implements AutoCloseable {
       switch (random.nextInt(10)) {
         case 0 -> push(repository, image);
         case 1 -> push(repository, TestImages.referrer(image, "application/vnd.sbom"));
-        case 2 ->
-            push(repository, TestImages.cosignSignature(image), image.companionTag(".sig"));
+        case 2 -> push(repository, TestImages.cosignSignature(image), image.companionTag(".sig"));
         default -> push(repository, image, any(List.of("v1", "v2", "api-v1", "latest")));
       }
       if (chance(80)) {
@@ -272,7 +271,9 @@ final class RandomRegistry implements AutoCloseable {
   Map<String, String> legacyTags() {
     var tags = new TreeMap<String, String>();
     for (var repository : REPOSITORIES) {
-      ecr.store().tags(repository).forEach((tag, digest) -> tags.put(repository + ":" + tag, digest));
+      ecr.store()
+          .tags(repository)
+          .forEach((tag, digest) -> tags.put(repository + ":" + tag, digest));
     }
     return tags;
   }
