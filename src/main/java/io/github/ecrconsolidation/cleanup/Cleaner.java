@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.cleanup;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
@@ -112,7 +113,7 @@ final class Cleaner {
               .filter(digest ->
                   works.stream().noneMatch(work -> work.relations().find(digest).isPresent()))
               .sorted(
-                  comparing((Digest digest) -> (digest + day).hashCode())
+                  comparingInt((Digest digest) -> (digest + day).hashCode())
                       .thenComparing(Digest::value))
               .limit(Canary.IMAGES)
               .toList();

@@ -39,8 +39,7 @@ class CleanupIT {
   private void fill() {
     landscape.mirrored(BACKEND, image, "v1", "latest");
     landscape.mirrored(BACKEND, TestImages.cosignSignature(image), image.companionTag(".sig"));
-    landscape.mirrored(
-        WEB, TestImages.twoPlatforms("web", Attestations.WITH_SUBJECT), "v1");
+    landscape.mirrored(WEB, TestImages.twoPlatforms("web", Attestations.WITH_SUBJECT), "v1");
   }
 
   // --- report, delete
@@ -307,8 +306,8 @@ class CleanupIT {
   void keepsAnImageWhoseSignatureCameMeanwhile() {
     landscape.mirrored(BACKEND, image, "v1");
     landscape.days(31);
-    landscape.afterThePlan(() ->
-        landscape.ecr.push(BACKEND, TestImages.referrer(image, "application/sig")));
+    landscape.afterThePlan(
+        () -> landscape.ecr.push(BACKEND, TestImages.referrer(image, "application/sig")));
 
     var result = landscape.run(DELETE);
 
@@ -322,13 +321,14 @@ class CleanupIT {
     landscape.days(31);
     var id = ImageIdentifier.builder().imageDigest(image.digest()).build();
     landscape.afterThePlan(() ->
-        landscape.client.batchDeleteImage(request ->
-            request.repositoryName(CONSOLIDATED).imageIds(id)));
+        landscape.client.batchDeleteImage(
+            request -> request.repositoryName(CONSOLIDATED).imageIds(id)));
 
     var result = landscape.run(DELETE);
 
     assertThat(eligible(result)).isEqualTo(1);
-    assertThat(result.object("stayedAfterAll").flatMap(it -> it.number("notMirrored"))).contains(1L);
+    assertThat(result.object("stayedAfterAll").flatMap(it -> it.number("notMirrored")))
+        .contains(1L);
     assertThat(landscape.ecr.store().digests(BACKEND)).containsExactly(image.digest());
   }
 
