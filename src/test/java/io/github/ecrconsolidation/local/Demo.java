@@ -4,17 +4,21 @@ import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.local.TestImages.Attestations;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The main job, to be watched: pushes images to legacy repositories of a {@link LocalSystem}, waits
- * until they are mirrored, and compares every digest. Ends with 0 only if all are equal.
+ * until they are mirrored, compares every digest, and lets the legacy images go when their time has
+ * come. Ends with 0 only if nothing is lost.
  */
 final class Demo implements AutoCloseable {
   private static final String BACKEND = "ml-platform/backend";
   private static final String FRONTEND = "ml-platform/frontend";
   private static final String VAULT = "ml-platform/vault";
+  private static final List<String> LEGACY = List.of(BACKEND, FRONTEND, VAULT);
   private static final String ROW = "%-28s %-42s %-19s %7s %7s %10s %8s %6s  %s%n";
 
   private final LocalSystem system = LocalSystem.start(0);
@@ -31,7 +35,7 @@ final class Demo implements AutoCloseable {
       demo.system.awaitIdle(Duration.ofMinutes(1));
       demo.reconcile();
       demo.system.awaitIdle(Duration.ofMinutes(1));
-      equal = demo.report();
+      equal = demo.report() && demo.cleanUp();
     }
     System.exit(equal ? 0 : 1);
   }
@@ -104,7 +108,7 @@ final class Demo implements AutoCloseable {
         "ms",
         "");
     var equal = true;
-    for (var repository : List.of(BACKEND, FRONTEND, VAULT)) {
+    for (var repository : LEGACY) {
       for (var tag : system.store().tags(repository).entrySet()) {
         equal &= row(repository, tag.getKey(), tag.getValue());
       }
@@ -116,6 +120,38 @@ final class Demo implements AutoCloseable {
             : "NOT every legacy tag has its copy; the log:\n"
                 + String.join("\n", system.outcomes()));
     return equal;
+  }
+
+  /** Whether every legacy image goes when the windows have passed, and every copy stays. */
+  private boolean cleanUp() throws IOException {
+    var before = system.store().tags(LocalSystem.CONSOLIDATED);
+    var cutover = LocalDate.ofInstant(system.clock().instant(), ZoneOffset.UTC);
+    tell("the clean-up reports, on the day of the cutover", cutover, "report");
+    system.clock().advance(Duration.ofDays(31));
+    tell("31 days later", cutover, "report");
+    tell("and deletes", cutover, "delete");
+    var left = LEGACY.stream().mapToInt(name -> system.store().digests(name).size()).sum();
+    var same = before.equals(system.store().tags(LocalSystem.CONSOLIDATED));
+    System.out.printf(
+        "%nlegacy images left: %d; consolidated tags: %d, %s%n",
+        left, before.size(), same ? "all as before" : "NOT as before");
+    return left == 0 && same;
+  }
+
+  private void tell(String when, LocalDate cutover, String mode) throws IOException {
+    var report =
+        JsonObject.parse(
+            system.cleanUp("{\"cutoverDate\":\"%s\",\"mode\":\"%s\"}".formatted(cutover, mode)));
+    System.out.printf(
+        "%n%s: %s legacy images, %s may go now, %s gone",
+        when,
+        report.number("images").orElseThrow(),
+        images(report, "eligibleNow"),
+        images(report, "gone"));
+  }
+
+  private static long images(JsonObject report, String sum) {
+    return report.object(sum).flatMap(it -> it.number("images")).orElseThrow();
   }
 
   private boolean row(String repository, String tag, String digest) {

@@ -33,11 +33,12 @@ record LocalControl(LocalSystem system) implements HttpHandler {
           new Answer(200, "[" + String.join(",\n", system.outcomes()) + "]");
       case "POST /_local/invoke/mirror" -> new Answer(200, system.mirror(body));
       case "POST /_local/invoke/reconcile" -> run(() -> system.reconcile(body));
+      case "POST /_local/invoke/cleanup" -> run(() -> system.cleanUp(body));
       case "POST /_local/clock" -> advance(body);
       default ->
           error(
               404,
-              "no %s here; there are GET /_local/outcomes, POST /_local/invoke/mirror or /reconcile, POST /_local/clock"
+              "no %s here; there are GET /_local/outcomes, POST /_local/invoke/mirror, /reconcile or /cleanup, POST /_local/clock"
                   .formatted(request));
     };
   }

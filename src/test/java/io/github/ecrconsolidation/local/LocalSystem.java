@@ -2,7 +2,9 @@ package io.github.ecrconsolidation.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.github.ecrconsolidation.lambda.CleanupHandler;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.lambda.MirrorHandler;
 import io.github.ecrconsolidation.lambda.ReconcileHandler;
@@ -35,6 +37,7 @@ final class LocalSystem implements AutoCloseable {
   private final LocalEcr ecr;
   private final MirrorHandler mirror;
   private final ReconcileHandler reconciler;
+  private final CleanupHandler cleaner;
   private final LocalEventSource source;
 
   private LocalSystem(int port) throws IOException {
@@ -72,6 +75,9 @@ final class LocalSystem implements AutoCloseable {
             retries,
             clock,
             outcomes::add);
+    cleaner =
+        LocalFunctions.cleanup(
+            environment, ecr.endpoint(), bus.endpoint(), retries, clock, outcomes::add);
     source =
         LocalEventSource.start(
             template,
@@ -134,8 +140,17 @@ final class LocalSystem implements AutoCloseable {
 
   /** Lets the reconciler run with this input, and answers its report. */
   String reconcile(String input) throws IOException {
+    return answer(reconciler, input);
+  }
+
+  /** Lets the clean-up run with this input, and answers its report. */
+  String cleanUp(String input) throws IOException {
+    return answer(cleaner, input);
+  }
+
+  private String answer(RequestStreamHandler function, String input) throws IOException {
     var answer = new ByteArrayOutputStream();
-    reconciler.handleRequest(
+    function.handleRequest(
         new ByteArrayInputStream(input.getBytes(UTF_8)),
         answer,
         LocalContext.withRemaining(INVOCATION, outcomes::add));
