@@ -4,6 +4,7 @@ import static io.github.ecrconsolidation.e2e.Landscape.BACKEND;
 import static io.github.ecrconsolidation.e2e.Landscape.CONSOLIDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.EcrError;
 import io.github.ecrconsolidation.local.RepositorySettings;
 import io.github.ecrconsolidation.local.TestImage;
@@ -257,8 +258,8 @@ class BadDayIT {
   @Test
   void tellsTheSameTwiceRatherThanNever() {
     landscape.push(BACKEND, image, "v1");
-    // The SDK does not send refused entries again: they come in a successful answer.
-    landscape.bus.failNextEntries(1);
+    // As often as a refused event is sent again within one invocation.
+    landscape.bus.failNextEntries(LocalFunctions.impatient().maxAttempts());
 
     var back = landscape.handle(PLENTY, landscape.pushes.getFirst());
     landscape.deliver(landscape.pushes.getFirst());
