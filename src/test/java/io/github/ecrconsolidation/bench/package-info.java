@@ -1,4 +1,4 @@
-/** Measurements by hand; nothing here is a test. */
+/** Measurements by hand, no tests. */
 @NullMarked
 package io.github.ecrconsolidation.bench;
 

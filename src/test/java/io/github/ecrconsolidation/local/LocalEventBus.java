@@ -106,6 +106,18 @@ public final class LocalEventBus implements AutoCloseable {
     putEvents.throttleNextCalls(count);
   }
 
+  /**
+   * Lets every call of PutEvents take this much longer, in real time: for benches, not for tests.
+   */
+  public void latency(Duration duration) {
+    putEvents.latency(duration);
+  }
+
+  /** Throttles PutEvents, by the clock of the bus. */
+  public void limit(double callsPerSecond, int burst) {
+    putEvents.limit(callsPerSecond, burst);
+  }
+
   /** How many calls of PutEvents came, refused ones included. */
   public int calls() {
     return putEvents.calls();

@@ -5,14 +5,17 @@ import com.sun.net.httpserver.HttpHandler;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -33,6 +36,8 @@ final class PutEvents implements HttpHandler {
   private final AtomicInteger entriesToFail = new AtomicInteger();
   private final AtomicInteger callsToThrottle = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
+  private volatile Duration latency = Duration.ZERO;
+  private volatile Optional<TokenBucket> limit = Optional.empty();
 
   PutEvents(Consumer<String> bus, Clock clock) {
     this.bus = bus;
@@ -45,6 +50,14 @@ final class PutEvents implements HttpHandler {
 
   void throttleNextCalls(int count) {
     callsToThrottle.set(count);
+  }
+
+  void limit(double callsPerSecond, int burst) {
+    limit = Optional.of(new TokenBucket(clock, callsPerSecond, burst));
+  }
+
+  void latency(Duration duration) {
+    latency = duration;
   }
 
   int calls() {
@@ -66,7 +79,9 @@ final class PutEvents implements HttpHandler {
 
   private Map<String, Object> put(@Nullable String target, byte[] body) {
     calls.incrementAndGet();
-    if (callsToThrottle.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+    LockSupport.parkNanos(latency.toNanos());
+    if (callsToThrottle.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+        || limit.filter(bucket -> !bucket.take()).isPresent()) {
       throw new Refusal("ThrottlingException", "Rate exceeded");
     }
     if (!"AWSEvents.PutEvents".equals(target)) {
