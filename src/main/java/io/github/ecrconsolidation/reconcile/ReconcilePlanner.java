@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  * which no image is too old. A tag that is there with another digest was not removed: it follows
  * the legacy tag, however old, unless its image was evidently pushed straight to the consolidated
  * repository, later than the legacy one and unknown to the legacy repository. See {@code
- * docs/adr/0002-what-was-removed-on-purpose.md}.
+ * docs/adr/0005-removed-on-purpose.md}.
  */
 public final class ReconcilePlanner {
   private final TagMapping mapping;

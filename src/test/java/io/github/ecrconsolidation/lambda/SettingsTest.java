@@ -7,9 +7,12 @@ import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -57,6 +60,42 @@ class SettingsTest {
         .hasMessageContaining("'backend'; expected repository=prefix")
         .hasMessageContaining("reserved")
         .hasMessageContaining("ml-platform/b twice");
+  }
+
+  @Test
+  void readsWhatTheReconcilerNeeds() {
+    var settings =
+        Settings.from(
+            Map.of(
+                "LEGACY_NAMESPACE",
+                "ml-platform",
+                "CONSOLIDATED_REPOSITORY",
+                "data-platform-dev",
+                "RECONCILE_WINDOW_DAYS",
+                "7",
+                "MIRROR_QUEUE_URL",
+                "https://sqs.us-east-1.amazonaws.com/123456789012/MirrorQueue",
+                "MIRROR_ROLE_ARN",
+                " "));
+
+    assertThat(settings.reconcileWindow()).isEqualTo(Duration.ofDays(7));
+    assertThat(settings.mirrorQueueUrl()).isPresent();
+    assertThat(settings.mirrorRoleArn()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1000", "3 days", "1.5"})
+  void refusesAWindowThatIsNoNumberOfDays(String days) {
+    assertThatThrownBy(() ->
+            Settings.from(
+                Map.of(
+                    "LEGACY_NAMESPACE",
+                    "ml-platform",
+                    "CONSOLIDATED_REPOSITORY",
+                    "data-platform-dev",
+                    "RECONCILE_WINDOW_DAYS",
+                    days)))
+        .hasMessageContaining("RECONCILE_WINDOW_DAYS is '%s'; expected 1 to 999 days", days);
   }
 
   @Test

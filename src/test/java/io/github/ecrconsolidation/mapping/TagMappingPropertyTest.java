@@ -85,6 +85,20 @@ class TagMappingPropertyTest {
                         == entry.getValue().isDigestAddressed()));
   }
 
+  @Test
+  void aTagIsMappedAlikeWithItsRelativesAlone() {
+    qt().forAll(mappings, registries, lists().of(tags).ofSizeBetween(1, 8))
+        .check((mapping, known, names) ->
+            known.stream()
+                .allMatch(repository ->
+                    names.stream()
+                        .map(tag -> new ImageReference(repository, tag))
+                        .allMatch(legacy ->
+                            mapping
+                                .map(legacy, () -> mapping.relatives(repository, known))
+                                .equals(mapping.map(legacy, () -> known)))));
+  }
+
   /** All legacy tags that have a place; a tag that could not be made would throw here. */
   private static Map<ImageReference, Tag> mapped(
       TagMapping mapping, List<RepositoryName> known, List<Tag> tags) {

@@ -136,6 +136,21 @@ class TagMappingTest {
         .hasMessageContaining("api is given to two");
   }
 
+  @Test
+  void onlyRepositoriesWhosePrefixesBeginAlikeAreRelatives() {
+    var known = repositories("backend-api", "front", "backend", "frontend", "backend/api/v1");
+
+    assertThat(mapping.relatives(repository("backend"), known))
+        .isEqualTo(repositories("backend-api", "backend", "backend/api/v1"));
+    assertThat(mapping.relatives(repository("front"), known)).isEqualTo(repositories("front"));
+  }
+
+  @Test
+  void hasNoPrefixForANameThatMakesNone() {
+    assertThat(mapping.prefix(repository("backend"))).contains(new TagPrefix("backend"));
+    assertThat(mapping.prefix(repository("sha256"))).isEmpty();
+  }
+
   private MappedTag map(String reference, String... known) {
     return mapping.map(reference(reference), () -> repositories(known));
   }
