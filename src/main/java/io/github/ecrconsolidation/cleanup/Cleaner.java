@@ -291,8 +291,7 @@ final class Cleaner {
       if (departures.isEmpty()) {
         return List.of();
       }
-      var deletion =
-          registry.delete(work.name(), departures.stream().map(it -> it.image().digest()).toList());
+      var deletion = tried(work, departures);
       var went = new ArrayList<LegacyImage>();
       for (var departure : departures) {
         if (isGone(work, departure, deletion)) {
@@ -300,6 +299,18 @@ final class Cleaner {
         }
       }
       return went;
+    }
+
+    private Deletion tried(Work work, List<Departure> departures) {
+      try {
+        return registry.delete(
+            work.name(), departures.stream().map(it -> it.image().digest()).toList());
+      } catch (RegistryException e) {
+        departures.forEach(departure ->
+            journal.stayed(
+                departure, Reason.UNKNOWN, "nobody knows whether it went: " + e.getMessage()));
+        throw e;
+      }
     }
 
     private boolean isGone(Work work, Departure departure, Deletion deletion) {

@@ -9,6 +9,6 @@ public interface Journal {
   /** The image goes now. */
   void goes(Departure departure);
 
-  /** It did not go after all. */
+  /** It did not go after all; or with {@link Reason#UNKNOWN}, nobody knows. */
   void stayed(Departure departure, Reason reason, String detail);
 }

@@ -207,6 +207,7 @@ class CleanupIT {
 
     assertThat(first.text("stop")).contains("outOfTime");
     assertThat(gone(first)).isBetween(1L, 6L);
+    assertThat(landscape.lines("Deleting")).hasSize((int) gone(first));
     assertThat(gone(landscape.run(DELETE))).isEqualTo(7 - gone(first));
   }
 
@@ -462,6 +463,9 @@ class CleanupIT {
 
     assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(2);
     assertThat(landscape.ecr.store().digests(WEB)).isEmpty();
+    assertThat(landscape.lines("Stayed"))
+        .allSatisfy(line -> assertThat(line.text("reason")).contains("UNKNOWN"))
+        .isNotEmpty();
   }
 
   // --- input
