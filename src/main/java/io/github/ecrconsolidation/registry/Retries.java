@@ -40,6 +40,14 @@ final class Retries {
     var acquired = strategy.acquireInitialToken(AcquireInitialTokenRequest.create("v2"));
     var token = acquired.token();
     var wait = acquired.delay();
+    if (wait.isPositive() && wait.compareTo(attempt.deadline().remaining()) >= 0) {
+      throw RegistryException.failed(
+          "wait",
+          wait,
+          RegistryException.OUT_OF_TIME,
+          "the registry throttles, and the invocation has no time left to wait for it",
+          null);
+    }
     while (true) {
       sleep(wait);
       try {
