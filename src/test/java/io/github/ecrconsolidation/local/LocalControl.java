@@ -59,7 +59,10 @@ record LocalControl(LocalSystem system) implements HttpHandler {
   private Answer advance(String body) {
     try {
       system.clock().advance(Duration.parse(String.valueOf(JSON.std.mapFrom(body).get("advance"))));
-      return new Answer(200, JSON.std.asString(Map.of("now", system.clock().instant().toString())));
+      return new Answer(
+          200,
+          JSON.std.asString(
+              Map.of("now", system.clock().instant().toString(), "password", system.password())));
     } catch (JacksonException | DateTimeParseException e) {
       return error(400, "expected {\"advance\":\"P31D\"}, an ISO 8601 duration; got " + body);
     }
