@@ -81,6 +81,8 @@ class ArchitectureTest {
         .resideOutsideOfPackages("..registry..", "..events..")
         .and()
         .doNotHaveSimpleName("Wiring")
+        .and()
+        .haveNameNotMatching(".*\\.CannedAws(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..", "java.net.http..")

@@ -18,6 +18,7 @@ import io.github.ecrconsolidation.registry.Attempt;
 import io.github.ecrconsolidation.registry.Deadline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -59,11 +60,22 @@ public final class MirrorHandler extends PrimedFunction
       throw new IllegalArgumentException(
           "the event has no Records; expected an SQS event such as events/sqs-push-tag.json");
     }
-    var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
-    var deadline = Deadline.in(left, wiring().clock());
-    var messages = messages(context.getInvokedFunctionArn());
+    return handle(
+        event.getRecords(),
+        Duration.ofMillis(context.getRemainingTimeInMillis()),
+        context.getInvokedFunctionArn());
+  }
+
+  /**
+   * Handles the messages of one invocation.
+   *
+   * @param left of the invocation
+   */
+  SQSBatchResponse handle(List<SQSMessage> batch, Duration left, String functionArn) {
+    var deadline = Deadline.in(left.minus(MARGIN), wiring().clock());
+    var messages = messages(functionArn);
     return new SQSBatchResponse(
-        event.getRecords().stream()
+        batch.stream()
             .filter(message -> !settle(message, messages, new Attempt(deadline)))
             .map(message -> new BatchItemFailure(message.getMessageId()))
             .toList());
@@ -134,6 +146,7 @@ public final class MirrorHandler extends PrimedFunction
 
   @Override
   void prime(Attempt attempt) {
+    Rehearsal.play(settings, _ -> {});
     var absent = new ImageReference(settings.mapping().consolidated(), new Tag("primer"));
     wiring().ecr().prime(absent, attempt);
   }

@@ -6,8 +6,11 @@ import io.github.ecrconsolidation.registry.Ecr;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.EcrClientBuilder;
@@ -29,7 +32,8 @@ record Wiring(
 
   /** Everything as the environment says: region, credentials, {@code AWS_ENDPOINT_URL_...}. */
   static Wiring fromEnvironment(Settings settings) {
-    return of(
+    return over(
+        apache(),
         settings,
         EcrClient.builder(),
         EventBridgeClient.builder(),
@@ -45,22 +49,38 @@ record Wiring(
       EventBridgeClientBuilder eventBridge,
       RetryStrategy retries,
       InstantSource clock) {
-    return of(settings, ecr, eventBridge, retries, retries, clock);
+    return over(apache(), settings, ecr, eventBridge, retries, retries, clock);
   }
 
-  private static Wiring of(
+  /** Clients that reach nothing but {@link CannedAws}, whatever the environment says. */
+  static Wiring canned(Settings settings) {
+    var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
+    return over(
+        new CannedAws(settings.mapping().consolidated()),
+        settings,
+        EcrClient.builder().region(Region.US_EAST_1).credentialsProvider(credentials),
+        EventBridgeClient.builder().region(Region.US_EAST_1).credentialsProvider(credentials),
+        Ecr.adaptiveRetries(),
+        Ecr.adaptiveRetries(),
+        InstantSource.system());
+  }
+
+  private static SdkHttpClient apache() {
+    return Apache5HttpClient.builder()
+        .socketTimeout(SOCKET_TIMEOUT)
+        // Uploads begin with their session: one more round trip would prove nothing.
+        .expectContinueEnabled(false)
+        .build();
+  }
+
+  private static Wiring over(
+      SdkHttpClient http,
       Settings settings,
       EcrClientBuilder ecr,
       EventBridgeClientBuilder eventBridge,
       RetryStrategy ecrRetries,
       RetryStrategy busRetries,
       InstantSource clock) {
-    var http =
-        Apache5HttpClient.builder()
-            .socketTimeout(SOCKET_TIMEOUT)
-            // Uploads begin with their session: one more round trip would prove nothing.
-            .expectContinueEnabled(false)
-            .build();
     return new Wiring(
         http,
         new Ecr(ecr, http, ecrRetries, settings.namespace(), clock),

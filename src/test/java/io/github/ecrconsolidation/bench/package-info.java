@@ -1,4 +1,4 @@
-/** Measurements by hand, no tests. */
+/** Measurements by hand; no part of the tests, which assert no time. */
 @NullMarked
 package io.github.ecrconsolidation.bench;
 

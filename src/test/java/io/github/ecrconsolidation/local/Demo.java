@@ -27,6 +27,9 @@ final class Demo implements AutoCloseable {
     boolean equal;
     try (var demo = new Demo()) {
       demo.push();
+      demo.loseAnEvent();
+      demo.system.awaitIdle(Duration.ofMinutes(1));
+      demo.reconcile();
       demo.system.awaitIdle(Duration.ofMinutes(1));
       equal = demo.report();
     }
@@ -56,7 +59,21 @@ final class Demo implements AutoCloseable {
         "an image in a repository with a key of its own, whose layers can not be mounted",
         TestImages.image("vault", 5_000_000, 100_000),
         "v0.3.0");
-    System.out.println();
+  }
+
+  private void loseAnEvent() throws InterruptedException {
+    system.awaitIdle(Duration.ofMinutes(1));
+    system.deliver(LocalEventBus.Delivery.NEVER);
+    push(BACKEND, "an image whose event gets lost", TestImages.image("lost", 700_000), "v1.0.1");
+    system.deliver(LocalEventBus.Delivery.ONCE);
+  }
+
+  private void reconcile() throws IOException {
+    var report = JsonObject.parse(system.reconcile("{}"));
+    System.out.printf(
+        "%nthe reconciler compares both sides: %s missing, %s requested%n%n",
+        report.object("verdicts").flatMap(it -> it.number("missing")).orElseThrow(),
+        report.number("requested").orElseThrow());
   }
 
   private void create(RepositorySettings settings) {

@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Debian's {@code docker-registry} (CNCF distribution) as a process on a free port. */
-final class DockerRegistry implements AutoCloseable {
+public final class DockerRegistry implements AutoCloseable {
   private final Process process;
   private final URI endpoint;
 
   /** Returns when the registry listens. */
-  DockerRegistry(Path directory) throws IOException {
+  public DockerRegistry(Path directory) throws IOException {
     var port = freePort();
     var config =
         """
@@ -53,7 +53,7 @@ final class DockerRegistry implements AutoCloseable {
     Thread.startVirtualThread(() -> log.lines().forEach(_ -> {}));
   }
 
-  URI endpoint() {
+  public URI endpoint() {
     return endpoint;
   }
 

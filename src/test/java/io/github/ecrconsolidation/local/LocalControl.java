@@ -27,18 +27,32 @@ record LocalControl(LocalSystem system) implements HttpHandler {
     }
   }
 
-  private Answer answer(String request, String body) {
+  private Answer answer(String request, String body) throws IOException {
     return switch (request) {
       case "GET /_local/outcomes" ->
           new Answer(200, "[" + String.join(",\n", system.outcomes()) + "]");
       case "POST /_local/invoke/mirror" -> new Answer(200, system.mirror(body));
+      case "POST /_local/invoke/reconcile" -> run(() -> system.reconcile(body));
       case "POST /_local/clock" -> advance(body);
       default ->
           error(
               404,
-              "no %s here; there are GET /_local/outcomes, POST /_local/invoke/mirror, POST /_local/clock"
+              "no %s here; there are GET /_local/outcomes, POST /_local/invoke/mirror or /reconcile, POST /_local/clock"
                   .formatted(request));
     };
+  }
+
+  /** A function that fails: what it says is the answer. */
+  private static Answer run(Invocation function) throws IOException {
+    try {
+      return new Answer(200, function.answer());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return error(500, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private interface Invocation {
+    String answer() throws IOException;
   }
 
   private Answer advance(String body) {

@@ -1,10 +1,15 @@
 package io.github.ecrconsolidation.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.lambda.MirrorHandler;
+import io.github.ecrconsolidation.lambda.ReconcileHandler;
 import io.github.ecrconsolidation.registry.Ecr;
 import io.github.ecrconsolidation.template.Template;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -29,6 +34,7 @@ final class LocalSystem implements AutoCloseable {
   private final LocalEventBus bus;
   private final LocalEcr ecr;
   private final MirrorHandler mirror;
+  private final ReconcileHandler reconciler;
   private final LocalEventSource source;
 
   private LocalSystem(int port) throws IOException {
@@ -45,12 +51,25 @@ final class LocalSystem implements AutoCloseable {
             .start();
     ecr.store().blobMounting(true);
     ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
+    var environment =
+        Map.of(
+            "LEGACY_NAMESPACE",
+            "ml-platform",
+            "CONSOLIDATED_REPOSITORY",
+            CONSOLIDATED,
+            "MIRROR_QUEUE_URL",
+            queue.url());
+    var retries = Ecr.adaptiveRetries();
     mirror =
         LocalFunctions.mirror(
-            Map.of("LEGACY_NAMESPACE", "ml-platform", "CONSOLIDATED_REPOSITORY", CONSOLIDATED),
+            environment, ecr.endpoint(), bus.endpoint(), retries, clock, outcomes::add);
+    reconciler =
+        LocalFunctions.reconcile(
+            environment,
             ecr.endpoint(),
             bus.endpoint(),
-            Ecr.adaptiveRetries(),
+            queue.endpoint(),
+            retries,
             clock,
             outcomes::add);
     source =
@@ -111,6 +130,21 @@ final class LocalSystem implements AutoCloseable {
         .filter(line -> line.contains(message.getMessageId()))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Lets the reconciler run with this input, and answers its report. */
+  String reconcile(String input) throws IOException {
+    var answer = new ByteArrayOutputStream();
+    reconciler.handleRequest(
+        new ByteArrayInputStream(input.getBytes(UTF_8)),
+        answer,
+        LocalContext.withRemaining(INVOCATION, outcomes::add));
+    return answer.toString(UTF_8);
+  }
+
+  /** From the next event on. */
+  void deliver(LocalEventBus.Delivery delivery) {
+    bus.deliver(delivery);
   }
 
   @Override

@@ -9,11 +9,11 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs of the operating system that tests ask for a second opinion. */
-final class Programs {
+public final class Programs {
   private Programs() {}
 
   /** Skips the test, and says so, where the program is not installed. */
-  static void require(String program) {
+  public static void require(String program) {
     var installed =
         Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import java.util.Set;
 
 /** Pushes over {@code /v2/}, as {@code docker push} does: HEAD, POST, streaming PATCH, PUT. */
 public record RegistrySink(RegistryHttp http, String repository) implements ImageSink {
@@ -21,7 +22,9 @@ public record RegistrySink(RegistryHttp http, String repository) implements Imag
     }
     var session = expect(202, () -> http.send("POST", path + "uploads/"));
     var body = BodyPublishers.ofInputStream(blob.content());
-    var sent = expect(201, () -> http.send("PATCH", RegistryHttp.location(session), body));
+    // ECR answers 201 where the DS says 202 (openai/tart#273).
+    var sent =
+        expect(Set.of(201, 202), () -> http.send("PATCH", RegistryHttp.location(session), body));
     var end = RegistryHttp.location(sent, "digest=" + blob.digest());
     expect(201, () -> http.send("PUT", end));
   }
@@ -34,8 +37,13 @@ public record RegistrySink(RegistryHttp http, String repository) implements Imag
   }
 
   private static HttpResponse<String> expect(int status, Exchange exchange) throws IOException {
+    return expect(Set.of(status), exchange);
+  }
+
+  private static HttpResponse<String> expect(Set<Integer> statuses, Exchange exchange)
+      throws IOException {
     var response = done(exchange);
-    if (response.statusCode() != status) {
+    if (!statuses.contains(response.statusCode())) {
       throw new IOException("%s: %s".formatted(response, response.body()));
     }
     return response;

@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 
 /** Runs a {@link LocalSystem} until it is interrupted: {@code mvn exec:exec@serve}. */
@@ -8,7 +9,7 @@ final class Serve {
   private Serve() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    var system = LocalSystem.start(Integer.getInteger("port", 4510));
+    var system = start(Integer.getInteger("port", 4510));
     Runtime.getRuntime().addShutdownHook(new Thread(system::close));
     for (var service : new String[] {"backend", "frontend"}) {
       system.store().createRepository(RepositorySettings.named("ml-platform/" + service));
@@ -27,5 +28,17 @@ final class Serve {
         LocalSystem.CONSOLIDATED,
         system.endpoint());
     new CountDownLatch(1).await();
+  }
+
+  private static LocalSystem start(int port) throws IOException {
+    try {
+      return LocalSystem.start(port);
+    } catch (UncheckedIOException e) {
+      System.err.printf(
+          "can not listen on 127.0.0.1:%d (%s); choose another port with -Dport=%n",
+          port, e.getMessage());
+      System.exit(1);
+      throw e;
+    }
   }
 }

@@ -1,0 +1,117 @@
+package io.github.ecrconsolidation.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+
+/** With the SDK's own strategy, whose waits are none, or longer than the attempt has time. */
+class RetriesTest {
+  private static final int MAX_ATTEMPTS = 3;
+  private static final Duration LEFT = Duration.ofMinutes(1);
+
+  private final Attempt attempt =
+      new Attempt(Deadline.in(LEFT, InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"))));
+  private final AtomicInteger calls = new AtomicInteger();
+
+  @Test
+  void repeatsWhatMayPass() {
+    var retries = new Retries(impatient().build());
+
+    var answer =
+        retries.call(
+            attempt,
+            () -> {
+              if (calls.incrementAndGet() < MAX_ATTEMPTS) {
+                throw answered(503);
+              }
+              return "done";
+            });
+
+    assertThat(answer).isEqualTo("done");
+    assertThat(calls).hasValue(MAX_ATTEMPTS);
+  }
+
+  @Test
+  void doesNotRepeatWhatIsPermanent() {
+    assertFails(new Retries(impatient().build()), answered(404), 1);
+  }
+
+  @Test
+  void givesUpWithTheFailureItselfAfterTheLastAttempt() {
+    assertFails(new Retries(impatient().build()), answered(503), MAX_ATTEMPTS);
+  }
+
+  @Test
+  void doesNotBeginAWaitThatEndsAfterTheDeadline() {
+    var slow = impatient().backoffStrategy(BackoffStrategy.fixedDelayWithoutJitter(LEFT)).build();
+
+    assertFails(new Retries(slow), answered(503), 1);
+  }
+
+  @Test
+  void waitsAsLongAsTheRegistryAsks() {
+    var retries = new Retries(impatient().build());
+
+    assertFails(retries, answered(429).after(LEFT), 1);
+    calls.set(0);
+    assertFails(retries, answered(429).after(Duration.ofNanos(1)), MAX_ATTEMPTS);
+  }
+
+  @Test
+  void backsOffFurtherWhenThrottled() {
+    var throttled =
+        impatient()
+            .throttlingBackoffStrategy(BackoffStrategy.fixedDelayWithoutJitter(LEFT))
+            .build();
+
+    assertFails(new Retries(throttled), answered(429), 1);
+    calls.set(0);
+    assertFails(new Retries(throttled), answered(503), MAX_ATTEMPTS);
+  }
+
+  @Test
+  void letsOtherFailuresThrough() {
+    var defect = new IllegalStateException("a defect of ours");
+
+    assertThatThrownBy(() ->
+            new Retries(impatient().build())
+                .call(
+                    attempt,
+                    () -> {
+                      throw defect;
+                    }))
+        .isSameAs(defect);
+  }
+
+  private void assertFails(Retries retries, RegistryException failure, int expectedCalls) {
+    assertThatThrownBy(() ->
+            retries.call(
+                attempt,
+                () -> {
+                  calls.incrementAndGet();
+                  throw failure;
+                }))
+        .isSameAs(failure);
+    assertThat(calls).hasValue(expectedCalls);
+  }
+
+  private static RegistryException answered(int status) {
+    return RegistryException.answered("GET", "/v2/", status, "HTTP" + status, "");
+  }
+
+  private static StandardRetryStrategy.Builder impatient() {
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(MAX_ATTEMPTS)
+        .circuitBreakerEnabled(false)
+        .backoffStrategy(BackoffStrategy.retryImmediately())
+        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately());
+  }
+}
