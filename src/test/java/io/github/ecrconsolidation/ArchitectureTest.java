@@ -36,6 +36,8 @@ class ArchitectureTest {
         .definedBy("..ecrconsolidation.mirror..")
         .layer("reconcile")
         .definedBy("..ecrconsolidation.reconcile..")
+        .layer("cleanup")
+        .definedBy("..ecrconsolidation.cleanup..")
         .layer("lambda")
         .definedBy("..ecrconsolidation.lambda..")
         .whereLayer("lambda")
@@ -44,12 +46,14 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("lambda")
         .whereLayer("reconcile")
         .mayOnlyBeAccessedByLayers("lambda")
+        .whereLayer("cleanup")
+        .mayOnlyBeAccessedByLayers("lambda")
         .whereLayer("events")
         .mayOnlyBeAccessedByLayers("reconcile", "lambda")
         .whereLayer("registry")
-        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "lambda")
+        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "lambda")
         .whereLayer("mapping")
-        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "lambda")
+        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "lambda")
         .check(MAIN);
   }
 

@@ -49,6 +49,30 @@ final class DistributionClient {
         });
   }
 
+  /**
+   * Downloads a part of {@code blob} as a pull would: a small one whole, checked against its
+   * digest; of a larger one the last byte, which storage can only send with the whole length.
+   *
+   * @throws RegistryException when {@code repository} does not serve it, or not as it should be
+   */
+  void probe(Descriptor blob, RepositoryName repository, Attempt attempt) {
+    retries.call(
+        attempt,
+        () -> {
+          var path = "/v2/%s/blobs/%s".formatted(repository, blob.digest());
+          var subject = repository + "@" + blob.digest();
+          try (var answer = ask("GET blob", GET, path, subject, attempt)) {
+            switch (answer.status()) {
+              case 200 -> BlobProbe.whole(answer, blob);
+              case 301, 302, 303, 307, 308 ->
+                  BlobProbe.stored(http, answer.location(), blob, attempt);
+              default -> throw answer.refusal();
+            }
+          }
+          return blob;
+        });
+  }
+
   /** Asks whether the registry speaks {@code /v2/} to us (OCI distribution spec 1.1, "end-1"). */
   void ping(Attempt attempt) {
     try (var answer = ask("GET", GET, "/v2/", "/v2/", attempt)) {

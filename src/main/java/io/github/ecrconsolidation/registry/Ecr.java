@@ -63,6 +63,11 @@ public final class Ecr implements AutoCloseable {
     return new RegistrySurvey(client, attempt);
   }
 
+  /** The registry for one clean-up, which is charged for its requests. */
+  public Housekeeping housekeeping(Attempt attempt) {
+    return new Housekeeping(client, distribution, attempt);
+  }
+
   /**
    * The legacy repositories in force, the oldest first, as of at most five minutes ago.
    *

@@ -84,6 +84,11 @@ final class HttpExchange implements AutoCloseable {
     return response.httpResponse().statusCode();
   }
 
+  /** The first header of this name. */
+  Optional<String> header(String name) {
+    return response.httpResponse().firstMatchingHeader(name);
+  }
+
   /** Where the answer points to; a registry may give it relative to the request. */
   URI location() {
     return response

@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.registry;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.Tag;
@@ -30,6 +31,17 @@ final class ImageDetails {
           case null -> Image.Status.ACTIVE;
         },
         Optional.ofNullable(detail.imagePushedAt()).orElse(Instant.EPOCH));
+  }
+
+  /** The image with its size and history. */
+  static HeldImage held(ImageDetail detail) {
+    return new HeldImage(
+        image(detail),
+        Optional.ofNullable(detail.imageSizeInBytes()).orElse(0L),
+        Optional.ofNullable(detail.lastRecordedPullTime()),
+        Optional.ofNullable(detail.lastArchivedAt()),
+        Optional.ofNullable(detail.lastActivatedAt()),
+        detail.imageTags().stream().filter(tag -> !Tag.isValid(tag)).collect(toSet()));
   }
 
   /** How many of its tags no OCI client can address: ECR takes up to 300 characters, OCI 128. */

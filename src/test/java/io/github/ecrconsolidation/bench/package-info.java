@@ -1,4 +1,4 @@
-/** Measurements by hand; no part of the tests, which assert no time. */
+/** Benchmarks, run by hand: machines are noisy, so nothing here is asserted by the build. */
 @NullMarked
 package io.github.ecrconsolidation.bench;
 

@@ -92,6 +92,22 @@ public final class LocalFunctions {
         log);
   }
 
+  /** The clean-up with this environment. */
+  public static CleanupHandler cleanup(
+      Map<String, String> environment,
+      URI ecr,
+      URI eventBridge,
+      RetryStrategy retries,
+      InstantSource clock,
+      Consumer<String> log) {
+    var settings = Settings.from(environment);
+    return new CleanupHandler(
+        settings,
+        environment,
+        () -> Wiring.of(settings, ecr(ecr), eventBridge(eventBridge), retries, clock),
+        log);
+  }
+
   private static EventBridgeClientBuilder eventBridge(URI endpoint) {
     return EventBridgeClient.builder()
         .endpointOverride(endpoint)

@@ -211,9 +211,10 @@ class TemplateTest {
                 .contains("ecr:BatchGetImage", "ecr:PutImage", "ecr:BatchDeleteImage"));
   }
 
-  @Test
-  void twoStacksMayHaveTheScheduleInOneAccount() {
-    var schedule = "Resources/ReconcileFunction/Properties/Events/Schedule/Properties/";
+  @ParameterizedTest
+  @ValueSource(strings = {"ReconcileFunction", "CleanupFunction"})
+  void twoStacksMayHaveTheScheduleInOneAccount(String function) {
+    var schedule = "Resources/%s/Properties/Events/Schedule/Properties/".formatted(function);
 
     assertThat(template.text(schedule + "OmitName")).isEqualTo("true");
     assertThat(template.text(schedule + "FlexibleTimeWindow/Mode")).isEqualTo("OFF");
@@ -224,6 +225,77 @@ class TemplateTest {
   @ValueSource(strings = {"rate(1 hour)", "cron(0 4 * * ? *)"})
   void acceptsSchedules(String value) {
     assertThat(value).matches(allowed("ReconcileSchedule"));
+  }
+
+  @Test
+  void theCleanUpDeletesInTheLegacyNamespaceOnly() {
+    var legacy = "arn:aws:ecr:us-east-1:123456789012:repository/ml-platform/*";
+
+    assertThat(
+            statements("CleanupRole")
+                .filter(statement -> template.text(statement + "/Effect").equals("Allow"))
+                .filter(statement -> template.text(statement + "/Action").contains("ecr:"))
+                .filter(statement -> !template.text(statement + "/Action").matches(READS))
+                .map(statement -> template.text(statement + "/Resource")))
+        .containsExactly(legacy);
+  }
+
+  @Test
+  void theCleanUpIsDeniedEveryWriteToTheConsolidatedRepository() {
+    assertThat(statements("CleanupRole").map(template::map))
+        .anySatisfy(statement ->
+            assertThat(statement)
+                .containsEntry("Effect", "Deny")
+                .containsEntry(
+                    "Resource", "arn:aws:ecr:us-east-1:123456789012:repository/data-platform-dev")
+                .extractingByKey("Action")
+                .asString()
+                .contains(
+                    "ecr:PutImage",
+                    "ecr:InitiateLayerUpload",
+                    "ecr:UploadLayerPart",
+                    "ecr:CompleteLayerUpload",
+                    "ecr:BatchDeleteImage",
+                    "ecr:UpdateImageStorageClass",
+                    "ecr:DeleteRepository",
+                    "ecr:PutLifecyclePolicy",
+                    "ecr:SetRepositoryPolicy"));
+  }
+
+  @Test
+  void noPullOfTheCleanUpKeepsAnImageRecentlyPulled() {
+    assertThat(
+            template.resources("AWS::ECR::PullTimeUpdateExclusion").stream()
+                .map("Resources/%s/Properties/PrincipalArn"::formatted)
+                .map(template::text))
+        .contains("CleanupRole.Arn");
+  }
+
+  @Test
+  void nothingGoesUnlessAParameterSaysSo() throws IOException {
+    var input = "Resources/CleanupFunction/Properties/Events/Schedule/Properties/Input";
+
+    assertThat(JSON.std.mapFrom(template.text(input)))
+        .containsEntry("cutoverDate", "")
+        .containsEntry("mode", "report")
+        .containsEntry("deleteEmptyRepositories", false);
+    assertThat(
+            JSON.std.mapFrom(
+                Template.with(Map.of("CleanupMode", "delete", "CutoverDate", "2026-01-31"))
+                    .text(input)))
+        .containsEntry("cutoverDate", "2026-01-31")
+        .containsEntry("mode", "delete");
+  }
+
+  @Test
+  void aCleanUpThatFailedIsNotTriedAgainByItself() {
+    var function = "Resources/CleanupFunction/Properties/";
+
+    assertThat(template.number(function + "EventInvokeConfig/MaximumRetryAttempts")).isZero();
+    assertThat(
+            template.number(
+                function + "Events/Schedule/Properties/RetryPolicy/MaximumRetryAttempts"))
+        .isZero();
   }
 
   @Test

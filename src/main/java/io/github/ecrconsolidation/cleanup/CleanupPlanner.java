@@ -1,0 +1,259 @@
+package io.github.ecrconsolidation.cleanup;
+
+import static java.util.Comparator.comparing;
+
+import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
+import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
+import io.github.ecrconsolidation.cleanup.Verdict.Archive;
+import io.github.ecrconsolidation.cleanup.Verdict.Delete;
+import io.github.ecrconsolidation.cleanup.Verdict.Keep;
+import io.github.ecrconsolidation.mapping.TagMapping;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image.Status;
+import io.github.ecrconsolidation.oci.Inventory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decides which legacy images may go. An image may go when it is proven to stand in the
+ * consolidated repository, when every window has passed, and when nothing that stays needs it. In
+ * every other case, and whenever something is not known, it stays.
+ *
+ * <p>A reason that a person has to mend comes before one that time mends; between windows the one
+ * that passes last is named.
+ */
+public final class CleanupPlanner {
+  /** ECR writes down pulls once a day only (user guide, "Pull time updates"). */
+  static final Duration PULL_TIME_LAG = Duration.ofHours(24);
+
+  private final CleanupPolicy policy;
+  private final TagMapping mapping;
+
+  public CleanupPlanner(CleanupPolicy policy, TagMapping mapping) {
+    this.policy = policy;
+    this.mapping = mapping;
+  }
+
+  /** One verdict for each legacy image, the same for any order of the input. */
+  public CleanupPlan plan(Holdings holdings, Instant now) {
+    var proof = new MirrorProof(mapping, holdings.graph());
+    return new CleanupPlan(
+        holdings.legacy().stream()
+            .sorted(comparing(LegacyRepository::name))
+            .map(repository -> plan(repository, holdings, proof, now))
+            .toList());
+  }
+
+  private RepositoryPlan plan(
+      LegacyRepository repository, Holdings holdings, MirrorProof proof, Instant now) {
+    var relations =
+        new Relations(
+            repository.name(),
+            repository.images(),
+            holdings.graph(),
+            mapping.relatives(repository.name(), holdings.known()));
+    var verdicts = new LinkedHashMap<Digest, Verdict>();
+    repository.images().stream()
+        .sorted(comparing(held -> held.digest().value()))
+        .forEach(held ->
+            verdicts.put(
+                held.digest(),
+                judge(held, repository.hold(), relations, proof, holdings.consolidated(), now)));
+    keepTogether(verdicts, relations, holdings.graph());
+    return new RepositoryPlan(repository, relations, proof, verdicts);
+  }
+
+  /** The verdict on one image by itself; used for the plan, and again right before it goes. */
+  Verdict judge(
+      HeldImage held,
+      Hold hold,
+      Relations relations,
+      MirrorProof proof,
+      Inventory consolidated,
+      Instant now) {
+    var image = new LegacyImage(relations.repository(), held);
+    return held(image, hold)
+        .or(() -> status(image))
+        .or(() ->
+            proof
+                .flaw(held, relations, consolidated)
+                .map(flaw -> keep(image, flaw.reason(), flaw.detail(), Optional.empty())))
+        .or(() -> time(image, now))
+        .map(Verdict.class::cast)
+        .orElseGet(() -> policy.mode() == Mode.ARCHIVE ? new Archive(image) : new Delete(image));
+  }
+
+  private static Optional<Keep> held(LegacyImage image, Hold hold) {
+    return switch (hold) {
+      case NONE -> Optional.empty();
+      case ON_HOLD ->
+          Optional.of(
+              keep(
+                  image,
+                  Reason.ON_HOLD,
+                  "the repository has the tag " + LegacyRepository.HOLD_TAG,
+                  Optional.empty()));
+      case UNKNOWN -> Optional.of(unknown(image, "the tags of the repository could not be read"));
+    };
+  }
+
+  private Optional<Keep> status(LegacyImage image) {
+    var held = image.held();
+    return switch (held.image().status()) {
+      case ACTIVE ->
+          held.image().pushedAt().equals(Instant.EPOCH)
+              ? Optional.of(unknown(image, "nobody knows when it was pushed"))
+              : Optional.empty();
+      case ACTIVATING ->
+          Optional.of(keep(image, Reason.ACTIVATING, "somebody restores it", Optional.empty()));
+      case UNKNOWN -> Optional.of(unknown(image, "its status is not known"));
+      case ARCHIVED ->
+          held.lastArchivedAt().isEmpty()
+              ? Optional.of(unknown(image, "nobody knows since when it is archived"))
+              : Optional.empty();
+    };
+  }
+
+  private static Keep unknown(LegacyImage image, String detail) {
+    return keep(image, Reason.UNKNOWN, detail, Optional.empty());
+  }
+
+  private static Keep keep(
+      LegacyImage image, Reason reason, String detail, Optional<Instant> eligibleOn) {
+    return new Keep(image, reason, detail, eligibleOn);
+  }
+
+  /** A window that has not passed yet, and when it will have. */
+  private record Window(Reason reason, String detail, Instant end) {}
+
+  private Optional<Keep> time(LegacyImage image, Instant now) {
+    if (policy.begin().isEmpty()) {
+      return Optional.of(
+          keep(image, Reason.NO_CUTOVER, "no cutover date is set", Optional.empty()));
+    }
+    var last =
+        windows(image.held())
+            .filter(window -> window.end().isAfter(now))
+            .max(comparing(Window::end))
+            .map(
+                window -> keep(image, window.reason(), window.detail(), Optional.of(window.end())));
+    return isArchivedAlready(image) ? Optional.of(archived(image, last, now)) : last;
+  }
+
+  private boolean isArchivedAlready(LegacyImage image) {
+    return policy.mode() == Mode.ARCHIVE && image.held().image().status() == Status.ARCHIVED;
+  }
+
+  private Keep archived(LegacyImage image, Optional<Keep> window, Instant now) {
+    var since = image.held().lastArchivedAt().orElse(now);
+    var deletable =
+        window
+            .flatMap(Keep::eligibleOn)
+            .filter(end -> end.isAfter(since.plus(policy.rollbackWindow())))
+            .orElse(since.plus(policy.rollbackWindow()));
+    return keep(
+        image,
+        Reason.ARCHIVED,
+        "archived on %s; mode delete may delete it".formatted(since),
+        Optional.of(deletable));
+  }
+
+  private Stream<Window> windows(HeldImage held) {
+    var pushed = held.image().pushedAt();
+    return Stream.of(
+            policy
+                .begin()
+                .map(end ->
+                    new Window(
+                        Reason.BEFORE_CUTOVER_AND_WINDOW,
+                        "the rollback window after the cutover has not passed",
+                        end)),
+            Optional.of(window(Reason.PUSHED_RECENTLY, "pushed", pushed, policy.rollbackWindow())),
+            held.lastActivatedAt()
+                .map(at ->
+                    window(Reason.RESTORED_RECENTLY, "restored", at, policy.rollbackWindow())),
+            held.lastArchivedAt()
+                .filter(_ -> held.image().status() == Status.ARCHIVED)
+                .map(at ->
+                    window(Reason.ARCHIVED_RECENTLY, "archived", at, policy.rollbackWindow())),
+            held.lastPulledAt()
+                .map(at ->
+                    window(
+                        Reason.PULLED_RECENTLY,
+                        "last pulled by the old name",
+                        at,
+                        policy.pulledWithin().plus(PULL_TIME_LAG))))
+        .flatMap(Optional::stream);
+  }
+
+  private static Window window(Reason reason, String what, Instant at, Duration length) {
+    return new Window(reason, "%s on %s".formatted(what, at), at.plus(length));
+  }
+
+  /**
+   * Keeps what an image that stays needs: an index its children, an image its referrers and
+   * companions. And it keeps the image whose referrer stays, as ECR may delete a referrer together
+   * with its subject.
+   */
+  private void keepTogether(Map<Digest, Verdict> verdicts, Relations relations, IndexGraph graph) {
+    var kept = new ArrayDeque<Keep>();
+    verdicts
+        .values()
+        .forEach(verdict -> {
+          if (verdict instanceof Keep keep && keep.reason() != Reason.ARCHIVED) {
+            kept.add(keep);
+          }
+        });
+    while (!kept.isEmpty()) {
+      var keep = kept.remove();
+      for (var also : needed(keep, verdicts, relations, graph)) {
+        verdicts.put(also.image().digest(), also);
+        kept.add(also);
+      }
+    }
+  }
+
+  private static Collection<Keep> needed(
+      Keep keep, Map<Digest, Verdict> verdicts, Relations relations, IndexGraph graph) {
+    var needed = new ArrayList<Keep>();
+    var held = keep.image().held();
+    for (var child : graph.children(held.digest()).orElse(List.of())) {
+      addIfGoing(child, Reason.REFERENCED_BY_KEPT_INDEX, keep, verdicts, needed);
+    }
+    for (var adherent : relations.adherentsOf(held.digest())) {
+      addIfGoing(adherent.digest(), Reason.SUBJECT_KEPT, keep, verdicts, needed);
+    }
+    held.image()
+        .subject()
+        .ifPresent(subject -> addIfGoing(subject, Reason.REFERRER_KEPT, keep, verdicts, needed));
+    return needed;
+  }
+
+  private static void addIfGoing(
+      Digest digest,
+      Reason reason,
+      Keep because,
+      Map<Digest, Verdict> verdicts,
+      List<Keep> needed) {
+    var verdict = verdicts.get(digest);
+    if (verdict != null
+        && verdict.goes()
+        && needed.stream().noneMatch(it -> it.image().digest().equals(digest))) {
+      needed.add(
+          keep(
+              verdict.image(),
+              reason,
+              "%s stays: %s".formatted(because.image().digest(), because.reason()),
+              because.eligibleOn()));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.ecrconsolidation.cleanup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When legacy images may go, and how.
+ *
+ * @param cutover the day (UTC) from which everybody uses the new names; nothing may ever go without
+ * @param rollbackWindow how long after the cutover, and after its own push, an image stays
+ * @param pulledWithin how recent a pull by the old name keeps an image
+ * @param maximumDeletions how many images may go in one run
+ * @param deleteEmptyRepositories whether a legacy repository that was emptied goes too
+ */
+public record CleanupPolicy(
+    Optional<LocalDate> cutover,
+    Duration rollbackWindow,
+    Duration pulledWithin,
+    Mode mode,
+    int maximumDeletions,
+    boolean deleteEmptyRepositories) {
+
+  /** What happens to an image that may go. */
+  public enum Mode {
+    /** Nothing; the plan is what {@link #DELETE} would do. */
+    REPORT,
+    /** It moves to the archive, from where one command brings it back. */
+    ARCHIVE,
+    /** It is deleted; an archived one only when a second window has passed since. */
+    DELETE
+  }
+
+  public CleanupPolicy {
+    if (rollbackWindow.isNegative() || pulledWithin.isNegative() || maximumDeletions < 1) {
+      throw new IllegalArgumentException(
+          "windows %s, %s must not be negative, %d deletions not less than one"
+              .formatted(rollbackWindow, pulledWithin, maximumDeletions));
+    }
+  }
+
+  /** What makes this policy unfit at {@code now}; empty when nothing does. */
+  public List<String> problems(Instant now) {
+    var problems = new ArrayList<String>();
+    cutover
+        .filter(day -> day.isAfter(now.atZone(ZoneOffset.UTC).toLocalDate()))
+        .ifPresent(day ->
+            problems.add(
+                "the cutover date %s lies in the future; set it when everybody uses the new names"
+                    .formatted(day)));
+    return problems;
+  }
+
+  /** When the rollback window after the cutover has passed; empty without a cutover. */
+  public Optional<Instant> begin() {
+    return cutover.map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant().plus(rollbackWindow));
+  }
+}

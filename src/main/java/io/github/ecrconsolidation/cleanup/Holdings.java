@@ -1,0 +1,24 @@
+package io.github.ecrconsolidation.cleanup;
+
+import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import java.util.List;
+
+/**
+ * Both sides as they were read.
+ *
+ * @param known the legacy repositories in force, the oldest first, whether they could be read or
+ *     not
+ * @param legacy those that could be read
+ */
+public record Holdings(
+    List<RepositoryName> known,
+    List<LegacyRepository> legacy,
+    Inventory consolidated,
+    IndexGraph graph) {
+
+  public Holdings {
+    known = List.copyOf(known);
+    legacy = List.copyOf(legacy);
+  }
+}

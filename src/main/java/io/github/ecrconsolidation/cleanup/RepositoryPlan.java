@@ -1,0 +1,49 @@
+package io.github.ecrconsolidation.cleanup;
+
+import io.github.ecrconsolidation.oci.Digest;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** The verdicts on one legacy repository, and what they rest on. */
+public final class RepositoryPlan {
+  private final LegacyRepository repository;
+  private final Relations relations;
+  private final MirrorProof proof;
+  private final Map<Digest, Verdict> verdicts;
+
+  RepositoryPlan(
+      LegacyRepository repository,
+      Relations relations,
+      MirrorProof proof,
+      Map<Digest, Verdict> verdicts) {
+    this.repository = repository;
+    this.relations = relations;
+    this.proof = proof;
+    this.verdicts = Collections.unmodifiableMap(verdicts);
+  }
+
+  /** What it is about. */
+  public LegacyRepository repository() {
+    return repository;
+  }
+
+  /** One verdict for each image, in the order of the digests. */
+  public Collection<Verdict> verdicts() {
+    return verdicts.values();
+  }
+
+  /** Those that may go. */
+  public List<LegacyImage> going() {
+    return verdicts.values().stream().filter(Verdict::goes).map(Verdict::image).toList();
+  }
+
+  Relations relations() {
+    return relations;
+  }
+
+  MirrorProof proof() {
+    return proof;
+  }
+}

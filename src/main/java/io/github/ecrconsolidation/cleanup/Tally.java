@@ -1,0 +1,116 @@
+package io.github.ecrconsolidation.cleanup;
+
+import io.github.ecrconsolidation.cleanup.Verdict.Keep;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a person needs to decide: how many images there are, how many may go now, how many on which
+ * day, and why the others stay.
+ */
+public final class Tally {
+  private static final int EXAMPLES = 3;
+
+  private final Sum images = new Sum();
+  private final Sum eligible = new Sum();
+  private final Map<LocalDate, Sum> eligibleOn = new TreeMap<>();
+  private final Map<Reason, Kept> kept = new EnumMap<>(Reason.class);
+
+  private Tally() {}
+
+  /** Images and their bytes; those of layers that images share count in each. */
+  public static final class Sum {
+    private long images;
+    private long bytes;
+
+    void add(LegacyImage image) {
+      images++;
+      bytes += image.ownBytes();
+    }
+
+    public long images() {
+      return images;
+    }
+
+    public long bytes() {
+      return bytes;
+    }
+  }
+
+  /** Those that stay for one reason, with the first few of them. */
+  public static final class Kept {
+    private final Sum sum = new Sum();
+    private final List<Keep> examples = new ArrayList<>();
+
+    public Sum sum() {
+      return sum;
+    }
+
+    public List<Keep> examples() {
+      return List.copyOf(examples);
+    }
+  }
+
+  /** Counts {@code verdicts}. */
+  public static Tally of(Collection<Verdict> verdicts) {
+    return of(verdicts.stream());
+  }
+
+  static Tally of(Stream<Verdict> verdicts) {
+    var tally = new Tally();
+    verdicts.forEach(tally::add);
+    return tally;
+  }
+
+  private void add(Verdict verdict) {
+    images.add(verdict.image());
+    switch (verdict) {
+      case Verdict.Archive(var image) -> eligible.add(image);
+      case Verdict.Delete(var image) -> eligible.add(image);
+      case Keep keep -> add(keep);
+    }
+  }
+
+  private void add(Keep keep) {
+    var same = kept.computeIfAbsent(keep.reason(), _ -> new Kept());
+    same.sum.add(keep.image());
+    if (same.examples.size() < EXAMPLES) {
+      same.examples.add(keep);
+    }
+    keep.eligibleOn()
+        .ifPresent(
+            at -> eligibleOn.computeIfAbsent(firstRun(at), _ -> new Sum()).add(keep.image()));
+  }
+
+  /** The day (UTC) on which it may go. */
+  private static LocalDate firstRun(Instant at) {
+    return at.atZone(ZoneOffset.UTC).toLocalDate();
+  }
+
+  public Sum images() {
+    return images;
+  }
+
+  /** What may go now. */
+  public Sum eligible() {
+    return eligible;
+  }
+
+  /** What time alone lets go, by day. */
+  public Map<LocalDate, Sum> eligibleOn() {
+    return Map.copyOf(eligibleOn);
+  }
+
+  /** What stays, by reason; reasons nobody had are left out. */
+  public Map<Reason, Kept> kept() {
+    return Map.copyOf(kept);
+  }
+}

@@ -1,0 +1,174 @@
+package io.github.ecrconsolidation.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.github.ecrconsolidation.cleanup.Cleanup;
+import io.github.ecrconsolidation.cleanup.CleanupPolicy;
+import io.github.ecrconsolidation.cleanup.LegacyRepository;
+import io.github.ecrconsolidation.cleanup.Restoration;
+import io.github.ecrconsolidation.cleanup.Tally;
+import io.github.ecrconsolidation.events.BusEvent;
+import io.github.ecrconsolidation.events.EventBusException;
+import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.registry.Attempt;
+import io.github.ecrconsolidation.registry.Deadline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.crac.Core;
+
+/**
+ * The Lambda function on the schedule that empties the legacy repositories, and by hand: a report,
+ * a restoration. A run in which something went wrong does all else first, and then fails.
+ */
+public final class CleanupHandler extends PrimedFunction implements RequestStreamHandler {
+  /** What must be left to begin something: time for a throttled call to end, and to report. */
+  private static final Duration MARGIN = Duration.ofSeconds(60);
+
+  private final Settings settings;
+  private final Map<String, String> environment;
+
+  /**
+   * For Lambda: settings and clients from the environment.
+   *
+   * @throws IllegalArgumentException listing every wrong setting, before the first run; those of
+   *     the clean-up itself are looked at in every run, together with its input
+   */
+  public CleanupHandler() {
+    this(Settings.from(System.getenv()), System.getenv());
+  }
+
+  private CleanupHandler(Settings settings, Map<String, String> environment) {
+    this(settings, environment, () -> Wiring.fromEnvironment(settings), System.out::println);
+    Core.getGlobalContext().register(this);
+  }
+
+  CleanupHandler(
+      Settings settings,
+      Map<String, String> environment,
+      Supplier<Wiring> connect,
+      Consumer<String> log) {
+    super(connect, log);
+    this.settings = settings;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Runs once and answers with the report.
+   *
+   * @throws IllegalArgumentException when input or settings are wrong; nothing was called then
+   * @throws IllegalStateException when the run failed, after it was reported
+   */
+  @Override
+  public void handleRequest(InputStream input, OutputStream answer, Context context)
+      throws IOException {
+    var text = new String(input.readAllBytes(), UTF_8);
+    var now = wiring().clock().instant();
+    var asked = CleanupInput.parse(text, environment, settings.mapping(), now);
+    var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
+    var attempt = new Attempt(Deadline.in(left, wiring().clock()));
+    var result =
+        switch (asked) {
+          case CleanupInput.Clean(var policy) -> clean(policy, attempt);
+          case CleanupInput.Restore(var repository) -> restore(repository, attempt);
+        };
+    answer.write(JsonObject.write(result).getBytes(UTF_8));
+  }
+
+  private Map<String, Object> clean(CleanupPolicy policy, Attempt attempt) {
+    var begin = wiring().clock().instant();
+    var ecr = wiring().ecr();
+    var outcome =
+        new Cleanup(
+                policy,
+                settings.mapping(),
+                ecr.survey(attempt),
+                ecr.housekeeping(attempt),
+                new CleanupJournal(settings.mapping().consolidated(), wiring().clock(), this::log),
+                attempt.deadline())
+            .run();
+    var now = wiring().clock().instant();
+    var report =
+        new CleanupReport(
+            settings.mapping().consolidated(),
+            policy,
+            outcome,
+            Tally.of(outcome.plan().verdicts().toList()),
+            attempt.traffic(),
+            Duration.between(begin, now));
+    report.lines(now).forEach(this::log);
+    publish(report.events());
+    fail(outcome.failures());
+    return report.result();
+  }
+
+  private Map<String, Object> restore(RepositoryName repository, Attempt attempt) {
+    var outcome =
+        new Restoration(wiring().ecr().housekeeping(attempt), attempt.deadline()).run(repository);
+    var result = new LinkedHashMap<String, Object>();
+    result.put("mode", "restore");
+    result.put("repository", repository.value());
+    result.put("restored", outcome.restored());
+    result.put("left", outcome.left());
+    result.put("complete", outcome.complete());
+    result.put("failures", outcome.failures());
+    result.put(
+        "next",
+        "pulls by the old name work within twenty minutes; to keep the repository out of later runs, give it the resource tag %s=true"
+            .formatted(LegacyRepository.HOLD_TAG));
+    result.put("requests", attempt.traffic().requests());
+    var line = new LinkedHashMap<String, Object>();
+    line.put("timestamp", wiring().clock().instant().toString());
+    line.put("level", outcome.failures().isEmpty() ? "INFO" : "ERROR");
+    line.put("outcome", "Restored");
+    line.putAll(result);
+    log(JsonObject.write(line));
+    publish(
+        List.of(
+            new BusEvent(
+                "Legacy Images Restored",
+                Map.of(
+                    "repository-name",
+                    repository.value(),
+                    "consolidated-repository",
+                    settings.mapping().consolidated().value(),
+                    "restored-images",
+                    outcome.restored(),
+                    "left-images",
+                    outcome.left()))));
+    fail(outcome.failures());
+    return result;
+  }
+
+  private void publish(List<BusEvent> events) {
+    try {
+      wiring().bus().publish(events);
+    } catch (EventBusException e) {
+      warn(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void fail(List<String> failures) {
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException(
+          "the run failed, its report is in the log:\n- " + String.join("\n- ", failures));
+    }
+  }
+
+  @Override
+  void prime(Attempt attempt) {
+    var absent = new ImageReference(settings.mapping().consolidated(), new Tag("primer"));
+    wiring().ecr().open(attempt).find(absent);
+  }
+}

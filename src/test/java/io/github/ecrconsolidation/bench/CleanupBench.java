@@ -1,0 +1,242 @@
+package io.github.ecrconsolidation.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalContext;
+import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.LocalEventBus;
+import io.github.ecrconsolidation.local.ManifestType;
+import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.StoreSink;
+import io.github.ecrconsolidation.local.TestBlob;
+import io.github.ecrconsolidation.local.TestManifest;
+import io.github.ecrconsolidation.template.Template;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Gatherers;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+
+/**
+ * The clean-up of 50 legacy repositories with 2,000 images each, of which 5 % are not mirrored and
+ * 3 % were pulled lately. Two processes, so that the memory of the function is its own:
+ *
+ * <pre>
+ * CleanupBench serve 4511 [milliseconds added to each request]
+ * java -Xmx512m ... CleanupBench run http://127.0.0.1:4511 delete [milliseconds before it is killed]
+ * </pre>
+ */
+final class CleanupBench {
+  private static final String CONSOLIDATED = "data-platform-dev";
+  private static final int REPOSITORIES = 50;
+  private static final int SINGLE_IMAGES = 1700;
+  private static final int INDEXES = 60;
+  private static final int CHILDREN = 4;
+  private static final Instant CUTOVER = Instant.parse("2026-01-01T00:00:00Z");
+
+  private CleanupBench() {}
+
+  public static void main(String[] arguments) throws Exception {
+    switch (arguments[0]) {
+      case "serve" ->
+          serve(
+              Integer.parseInt(arguments[1]),
+              arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0);
+      case "run" ->
+          run(
+              URI.create(arguments[1]),
+              arguments[2],
+              arguments.length > 3 ? Long.parseLong(arguments[3]) : Long.MAX_VALUE);
+      default -> throw new IllegalArgumentException("serve or run");
+    }
+  }
+
+  // --- the registry
+
+  private static void serve(int port, int latency) throws Exception {
+    var clock = LocalClock.at(CUTOVER);
+    var ecr = LocalEcr.builder().port(port).clock(clock).start();
+    ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
+    var pulled = new ArrayList<String>();
+    for (var i = 0; i < REPOSITORIES; i++) {
+      var service = "service-%02d".formatted(i);
+      ecr.store().createRepository(RepositorySettings.named("ml-platform/" + service));
+      fill(ecr, service);
+      pulled.add("ml-platform/" + service);
+    }
+    clock.advance(Duration.ofDays(60));
+    pulled.forEach(repository -> pull(ecr, repository));
+    ecr.audit().clear();
+    ecr.faults().latency(Duration.ofMillis(latency));
+    System.out.println("ready " + ecr.endpoint());
+    new CountDownLatch(1).await();
+  }
+
+  private static void fill(LocalEcr ecr, String service) throws IOException {
+    var config = TestBlob.of("{\"architecture\":\"amd64\",\"name\":\"%s\"}".formatted(service));
+    var layer = TestBlob.random(service, 20_000);
+    var legacy = new StoreSink(ecr.store(), "ml-platform/" + service);
+    var target = new StoreSink(ecr.store(), CONSOLIDATED);
+    for (var sink : List.of(legacy, target)) {
+      sink.blob(config);
+      sink.blob(layer);
+    }
+    for (var i = 0; i < SINGLE_IMAGES; i++) {
+      var image = image(config, layer, "image " + i);
+      legacy.manifest(image, Optional.of("v" + i));
+      if (i % 17 != 0) {
+        target.manifest(image, Optional.of(service + "-v" + i));
+      }
+    }
+    for (var i = 0; i < INDEXES; i++) {
+      var number = i;
+      var children =
+          IntStream.range(0, CHILDREN)
+              .mapToObj(child -> image(config, layer, "child %d of %d".formatted(child, number)))
+              .toList();
+      var index = index(children);
+      for (var child : children) {
+        legacy.manifest(child, Optional.empty());
+        target.manifest(child, Optional.empty());
+      }
+      legacy.manifest(index, Optional.of("index" + i));
+      target.manifest(index, Optional.of(service + "-index" + i));
+    }
+  }
+
+  private static TestManifest image(TestBlob config, TestBlob layer, String name) {
+    return new TestManifest(
+        """
+        {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"%s","size":%d},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"%s","size":%d}],"annotations":{"name":"%s"}}\
+        """
+            .formatted(
+                ManifestType.OCI_MANIFEST.mediaType(),
+                config.digest(),
+                config.size(),
+                layer.digest(),
+                layer.size(),
+                name),
+        ManifestType.OCI_MANIFEST);
+  }
+
+  private static TestManifest index(List<TestManifest> children) {
+    var descriptors =
+        children.stream()
+            .map(child ->
+                "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
+                    .formatted(
+                        ManifestType.OCI_MANIFEST.mediaType(),
+                        child.digest(),
+                        child.text().length()))
+            .toList();
+    return new TestManifest(
+        "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
+            .formatted(ManifestType.OCI_INDEX.mediaType(), String.join(",", descriptors)),
+        ManifestType.OCI_INDEX);
+  }
+
+  private static void pull(LocalEcr ecr, String repository) {
+    try (var client = LocalFunctions.ecr(ecr.endpoint()).build()) {
+      IntStream.range(0, SINGLE_IMAGES)
+          .filter(i -> i % 28 == 1)
+          .mapToObj(i -> ImageIdentifier.builder().imageTag("v" + i).build())
+          .gather(Gatherers.windowFixed(100))
+          .forEach(ids ->
+              client.batchGetImage(request -> request.repositoryName(repository).imageIds(ids)));
+    }
+  }
+
+  // --- the function
+
+  private static void run(URI endpoint, String mode, long killAfterMilliseconds) throws Exception {
+    var clock = LocalClock.at(CUTOVER.plus(Duration.ofDays(60)));
+    var lines = new AtomicLong();
+    try (var bus = LocalEventBus.start(Template.withDefaults(), (_, _) -> {}, clock)) {
+      var cleanup =
+          LocalFunctions.cleanup(
+              Map.of("LEGACY_NAMESPACE", "ml-platform", "CONSOLIDATED_REPOSITORY", CONSOLIDATED),
+              endpoint,
+              bus.endpoint(),
+              LocalFunctions.impatient(),
+              clock,
+              _ -> lines.incrementAndGet());
+      if (killAfterMilliseconds < Long.MAX_VALUE) {
+        Thread.ofPlatform().daemon().start(() -> kill(killAfterMilliseconds));
+      }
+      var begin = System.nanoTime();
+      var answer = new ByteArrayOutputStream();
+      var input =
+          "{\"cutoverDate\":\"2026-01-01\",\"mode\":\"%s\",\"maximumDeletions\":1000000}"
+              .formatted(mode);
+      cleanup.handleRequest(
+          new ByteArrayInputStream(input.getBytes(UTF_8)),
+          answer,
+          LocalContext.withRemaining(Duration.ofHours(1), _ -> {}));
+      var took = Duration.ofNanos(System.nanoTime() - begin);
+      var result = JsonObject.parse(answer.toString(UTF_8));
+      System.out.printf(
+          "%s: %,d images, eligible %s, gone %s, complete %s, %,d requests, %,d log lines, %,d ms, peak heap %,d MB, %s%n",
+          mode,
+          result.number("images").orElse(0L),
+          result.object("eligibleNow").map(JsonObject::members).orElse(Map.of()),
+          result.object("gone").map(JsonObject::members).orElse(Map.of()),
+          result.members().get("complete"),
+          result.number("requests").orElse(0L),
+          lines.get(),
+          took.toMillis(),
+          peakHeap() >> 20,
+          residentSet());
+      result
+          .object("kept")
+          .ifPresent(kept ->
+              kept.members()
+                  .keySet()
+                  .forEach(reason ->
+                      System.out.printf(
+                          "  kept %s: %,d%n",
+                          reason,
+                          kept.object(reason).flatMap(it -> it.number("images")).orElse(0L))));
+    }
+  }
+
+  private static void kill(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    System.out.println("killed");
+    Runtime.getRuntime().halt(137);
+  }
+
+  private static long peakHeap() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .mapToLong(pool -> pool.getPeakUsage().getUsed())
+        .sum();
+  }
+
+  private static String residentSet() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmHWM"))
+        .findFirst()
+        .orElse("");
+  }
+}

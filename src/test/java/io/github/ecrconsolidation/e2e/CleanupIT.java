@@ -1,0 +1,518 @@
+package io.github.ecrconsolidation.e2e;
+
+import static io.github.ecrconsolidation.e2e.CleanupLandscape.ARCHIVE;
+import static io.github.ecrconsolidation.e2e.CleanupLandscape.BACKEND;
+import static io.github.ecrconsolidation.e2e.CleanupLandscape.CONSOLIDATED;
+import static io.github.ecrconsolidation.e2e.CleanupLandscape.DELETE;
+import static io.github.ecrconsolidation.e2e.CleanupLandscape.WEB;
+import static io.github.ecrconsolidation.e2e.CleanupLandscape.eligible;
+import static io.github.ecrconsolidation.e2e.CleanupLandscape.gone;
+import static io.github.ecrconsolidation.e2e.CleanupLandscape.kept;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrconsolidation.local.EcrError;
+import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.TestImage;
+import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.local.TestImages.Attestations;
+import io.github.ecrconsolidation.template.Template;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.ImageStatus;
+
+/** The clean-up function on a local registry, line by line of what it promises. */
+class CleanupIT {
+  private final CleanupLandscape landscape = new CleanupLandscape();
+  private final TestImage image = TestImages.image("api", 300, 2_000_000);
+
+  @AfterEach
+  void stop() {
+    landscape.close();
+  }
+
+  /** An image, an index of five manifests and a signed image. */
+  private void fill() {
+    landscape.mirrored(BACKEND, image, "v1", "latest");
+    landscape.mirrored(BACKEND, TestImages.cosignSignature(image), image.companionTag(".sig"));
+    landscape.mirrored(WEB, TestImages.twoPlatforms("web", Attestations.WITH_SUBJECT), "v1");
+  }
+
+  // --- report, delete
+
+  @Test
+  void reportsWhatMayGoOnWhichDayAndWhy() {
+    fill();
+    landscape.ecr.push(BACKEND, TestImages.image("forgotten", 50), "v2");
+    landscape.days(10);
+
+    var report = landscape.run("{\"cutoverDate\":\"2026-01-01\"}");
+
+    assertThat(report.text("mode")).contains("report");
+    assertThat(report.number("images")).contains(8L);
+    assertThat(eligible(report)).isZero();
+    assertThat(report.object("eligibleOn").flatMap(it -> it.object("2026-01-31")))
+        .hasValueSatisfying(day -> assertThat(day.number("images")).contains(7L));
+    assertThat(kept(report, "notMirrored")).isEqualTo(1);
+    assertThat(report.objects("repositories")).hasSize(2);
+    assertThat(landscape.lines("Planned")).hasSize(2);
+    assertThat(landscape.writes()).isEmpty();
+  }
+
+  @Test
+  void theScheduleOfTheTemplateOnlyReports() {
+    fill();
+    landscape.days(400);
+
+    var report =
+        landscape.run(
+            Template.withDefaults()
+                .text("Resources/CleanupFunction/Properties/Events/Schedule/Properties/Input"));
+
+    assertThat(kept(report, "noCutover")).isEqualTo(7);
+    assertThat(landscape.writes()).isEmpty();
+  }
+
+  @Test
+  void deletesWhatItReportsAndNothingTheSecondTime() {
+    fill();
+    landscape.days(31);
+    var reported = landscape.run("{\"cutoverDate\":\"2026-01-01\"}");
+
+    var first = landscape.run(DELETE);
+    var second = landscape.run(DELETE);
+
+    assertThat(eligible(reported)).isEqualTo(7);
+    assertThat(gone(first)).isEqualTo(7);
+    assertThat(gone(second)).isZero();
+    assertThat(landscape.ecr.store().digests(BACKEND)).isEmpty();
+    assertThat(landscape.ecr.store().digests(WEB)).isEmpty();
+    assertThat(landscape.ecr.store().digests(CONSOLIDATED)).hasSize(7);
+  }
+
+  @Test
+  void asksNoMoreThanItNeeds() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape.ecr.audit().clear();
+
+    var result = landscape.run(DELETE);
+
+    var audit = landscape.ecr.audit();
+    // The list; and each repository for its ARN when planning, the one again before its deletions.
+    assertThat(audit.count("DescribeRepositories")).isEqualTo(1 + 2 + 1);
+    assertThat(audit.count("ListTagsForResource")).isEqualTo(2 + 1);
+    // Three inventories, one of them again; the image on both sides right before it goes.
+    assertThat(audit.count("DescribeImages")).isEqualTo(3 + 1 + 2);
+    assertThat(audit.count("BatchDeleteImage")).isEqualTo(1);
+    // The canary: a manifest, the config and two layers.
+    assertThat(audit.count("BatchGetImage")).isEqualTo(1);
+    assertThat(audit.count("GET blob")).isEqualTo(3);
+    assertThat(audit.count("GetObject")).isEqualTo(3);
+    assertThat(audit.blobBytesDownloaded()).isLessThan(1_000);
+    assertThat(result.number("requests")).contains(4L + 3 + 6 + 1 + 1 + 3 + 3 + 1);
+  }
+
+  @Test
+  void deletesAnIndexBeforeItsChildren() {
+    landscape.mirrored(WEB, TestImages.twoPlatforms("web", Attestations.PLAIN), "v1");
+    landscape.days(31);
+
+    landscape.run(DELETE);
+
+    var calls = landscape.ecr.audit().entries("BatchDeleteImage");
+    assertThat(calls).hasSize(2);
+    assertThat(calls.getFirst().subjects()).hasSize(1);
+    assertThat(calls.getLast().subjects()).hasSize(4);
+  }
+
+  @Test
+  void neverMovesThePullTimeOfALegacyImageThatMayGo() {
+    landscape.mirrored(WEB, TestImages.twoPlatforms("web", Attestations.PLAIN), "v1");
+    landscape.days(31);
+
+    landscape.run("{\"cutoverDate\":\"2026-01-01\"}");
+
+    assertThat(landscape.ecr.audit().entries("BatchGetImage"))
+        .allMatch(call -> call.repository().equals(CONSOLIDATED));
+    assertThat(gone(landscape.run(DELETE))).isEqualTo(5);
+  }
+
+  @Test
+  void writesDownWhereEverythingWent() {
+    fill();
+    landscape.days(31);
+
+    landscape.run(DELETE);
+
+    assertThat(landscape.lines("Deleting")).hasSize(7);
+    assertThat(landscape.lines("Deleting"))
+        .filteredOn(line -> line.text("digest").filter(image.digest()::equals).isPresent())
+        .singleElement()
+        .satisfies(line -> {
+          assertThat(line.text("repository")).contains(BACKEND);
+          assertThat(line.members()).containsEntry("tags", List.of("latest", "v1"));
+          assertThat(line.members())
+              .containsEntry("consolidatedTags", List.of("backend-latest", "backend-v1"));
+          assertThat(line.text("pushedAt")).contains("2026-01-01T00:00:00Z");
+          assertThat(line.number("bytes").orElseThrow()).isGreaterThan(2_000_300);
+        });
+    assertThat(landscape.bus.events("Legacy Images Cleaned Up")).hasSize(1);
+    assertThat(landscape.lines("CleanedUp").getLast().number("DeletedImages")).contains(7L);
+  }
+
+  @Test
+  void keepsWhatIsPulledByTheOldNameAndSaysWhen() {
+    fill();
+    landscape.days(31);
+    landscape.pull(BACKEND, "v1");
+
+    var result = landscape.run(DELETE);
+
+    assertThat(kept(result, "pulledRecently")).isEqualTo(1);
+    // Its signature, too: whoever pulls may verify.
+    assertThat(kept(result, "subjectKept")).isEqualTo(1);
+    assertThat(landscape.ecr.store().tags(BACKEND)).containsKeys("v1", image.companionTag(".sig"));
+    assertThat(landscape.log.getLast()).contains("2026-02-01T00:00:00Z");
+  }
+
+  @Test
+  void deletesNoMoreThanTheMaximumAndGoesOnNextTime() {
+    fill();
+    landscape.days(31);
+    var three = DELETE.replace("}", ",\"maximumDeletions\":3}");
+
+    assertThat(landscape.run(three).text("stop")).contains("maximumReached");
+    assertThat(gone(landscape.run(three))).isEqualTo(3);
+    assertThat(gone(landscape.run(three))).isEqualTo(1);
+    assertThat(landscape.run(three).text("stop")).contains("done");
+  }
+
+  @Test
+  void stopsBeforeTheDeadlineAndGoesOnNextTime() {
+    fill();
+    landscape.days(31);
+    landscape
+        .ecr
+        .faults()
+        .on("BatchDeleteImage")
+        .once()
+        .after(() -> landscape.clock.advance(Duration.ofMinutes(15)));
+
+    var first = landscape.run(DELETE);
+
+    assertThat(first.text("stop")).contains("outOfTime");
+    assertThat(gone(first)).isBetween(1L, 6L);
+    assertThat(gone(landscape.run(DELETE))).isEqualTo(7 - gone(first));
+  }
+
+  // --- the archive
+
+  @Test
+  void archivesAndRestores() {
+    fill();
+    landscape.days(31);
+
+    assertThat(gone(landscape.run(ARCHIVE))).isEqualTo(7);
+    assertThat(landscape.images(BACKEND, ImageStatus.ARCHIVED)).hasSize(2);
+    assertThat(gone(landscape.run(ARCHIVE))).isZero();
+    var restored = landscape.run("{\"restore\":\"ml-platform/backend\"}");
+    landscape.clock.advance(Duration.ofMinutes(20));
+
+    assertThat(restored.number("restored")).contains(2L);
+    assertThat(landscape.images(BACKEND, ImageStatus.ACTIVE)).hasSize(2);
+    assertThat(landscape.images(WEB, ImageStatus.ARCHIVED)).hasSize(5);
+    assertThat(landscape.bus.events("Legacy Images Restored")).hasSize(1);
+    assertThat(kept(landscape.run(ARCHIVE), "restoredRecently")).isEqualTo(2);
+  }
+
+  @Test
+  void deletesWhatWasArchivedAfterASecondWindow() {
+    fill();
+    landscape.days(31);
+    landscape.run(ARCHIVE);
+
+    landscape.days(29);
+    assertThat(kept(landscape.run(DELETE), "archivedRecently")).isEqualTo(7);
+    landscape.days(1);
+    assertThat(gone(landscape.run(DELETE))).isEqualTo(7);
+  }
+
+  @Test
+  void refusesToRestoreWhatIsNotLegacy() {
+    assertThatThrownBy(() -> landscape.run("{\"restore\":\"data-platform-dev\"}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("does not lie in the legacy namespace");
+    assertThat(landscape.ecr.audit().entries()).isEmpty();
+  }
+
+  // --- what holds it back
+
+  @Test
+  void leavesARepositoryOnHoldAlone() {
+    fill();
+    landscape.hold(BACKEND, "true");
+    landscape.days(31);
+
+    var result = landscape.run(DELETE);
+
+    assertThat(kept(result, "onHold")).isEqualTo(2);
+    assertThat(gone(result)).isEqualTo(5);
+  }
+
+  @Test
+  void leavesARepositoryAloneThatIsPutOnHoldMeanwhile() {
+    fill();
+    landscape.days(31);
+    landscape.afterThePlan(() -> landscape.hold(BACKEND, "true"));
+
+    landscape.run(DELETE);
+
+    assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(2);
+    assertThat(landscape.ecr.store().digests(WEB)).isEmpty();
+  }
+
+  @Test
+  void keepsAnImageThatGetsATagMeanwhile() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape.afterThePlan(() -> landscape.mirrored(BACKEND, image, "v2"));
+
+    assertThat(gone(landscape.run(DELETE))).isZero();
+    assertThat(landscape.ecr.store().tags(BACKEND)).containsKeys("v1", "v2");
+  }
+
+  @Test
+  void tellsOfATagThatCameInTheMomentOfTheDeletion() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape
+        .ecr
+        .faults()
+        .on("BatchDeleteImage")
+        .before(() -> landscape.ecr.push(BACKEND, image, "v2"));
+
+    assertThatThrownBy(() -> landscape.run(DELETE))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("was tagged v2 in the moment of its deletion");
+    assertThat(landscape.ecr.store().digests(CONSOLIDATED)).contains(image.digest());
+  }
+
+  @Test
+  void keepsAnImageWhoseSignatureCameMeanwhile() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape.afterThePlan(
+        () -> landscape.ecr.push(BACKEND, TestImages.referrer(image, "application/sig")));
+
+    var result = landscape.run(DELETE);
+
+    assertThat(gone(result)).isZero();
+    assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(2);
+  }
+
+  @Test
+  void keepsAnImageThatTheConsolidatedRepositoryLosesMeanwhile() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    var id = ImageIdentifier.builder().imageDigest(image.digest()).build();
+    landscape.afterThePlan(() ->
+        landscape.client.batchDeleteImage(
+            request -> request.repositoryName(CONSOLIDATED).imageIds(id)));
+
+    var result = landscape.run(DELETE);
+
+    assertThat(eligible(result)).isEqualTo(1);
+    assertThat(result.object("stayedAfterAll").flatMap(it -> it.number("notMirrored")))
+        .contains(1L);
+    assertThat(landscape.ecr.store().digests(BACKEND)).containsExactly(image.digest());
+  }
+
+  @Test
+  void keepsAnImageThatIsPulledMeanwhile() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape.afterThePlan(() -> landscape.pull(BACKEND, "v1"));
+
+    var result = landscape.run(DELETE);
+
+    assertThat(result.object("stayedAfterAll").flatMap(it -> it.number("pulledRecently")))
+        .contains(1L);
+  }
+
+  @Test
+  void ecrKeepsTheChildOfAnIndexThatCameMeanwhile() {
+    landscape.mirrored(BACKEND, image);
+    landscape.days(31);
+    landscape.afterThePlan(() -> landscape.ecr.push(BACKEND, TestImages.index(image), "v2"));
+
+    var result = landscape.run(DELETE);
+
+    assertThat(result.object("stayedAfterAll").flatMap(it -> it.number("referencedByKeptIndex")))
+        .contains(1L);
+    assertThat(landscape.lines("Stayed")).hasSize(1);
+  }
+
+  // --- the canary
+
+  @Test
+  void stopsWhenALayerIsLostWithTheFirstDeletions() {
+    for (var i = 0; i < 30; i++) {
+      landscape.mirrored(BACKEND, TestImages.image("image " + i, 100 + i), "v" + i);
+    }
+    landscape.days(31);
+    landscape
+        .ecr
+        .faults()
+        .on("BatchDeleteImage")
+        .once()
+        .after(() ->
+            landscape
+                .ecr
+                .store()
+                .blobs(CONSOLIDATED)
+                .forEach(blob -> landscape.ecr.store().loseBlob(CONSOLIDATED, blob)));
+
+    assertThatThrownBy(() -> landscape.run(DELETE))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("can not be pulled");
+
+    assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(20);
+    assertThat(landscape.bus.events("Cleanup Probe Failed")).hasSize(1);
+    var line = landscape.lines("CleanedUp").getLast();
+    assertThat(line.number("CleanupProbeFailed")).contains(1L);
+    assertThat(line.text("stop")).contains("probeFailed");
+  }
+
+  @Test
+  void deletesNothingWhenALayerOfEarlierRunsIsLost() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape.run(DELETE);
+    landscape.mirrored(BACKEND, TestImages.image("next", 100), "v2");
+    landscape.days(31);
+    landscape.ecr.store().loseBlob(CONSOLIDATED, image.blobs().getLast().digest());
+
+    assertThatThrownBy(() -> landscape.run(DELETE)).hasMessageContaining("can not be pulled");
+
+    assertThat(landscape.ecr.store().tags(BACKEND)).containsKey("v2");
+  }
+
+  @Test
+  void stopsWhenALayerIsLostWithTheFirstArchived() {
+    fill();
+    landscape.days(31);
+    landscape.ecr.faults().on("GetObject").refuse(EcrError.LAYER_UNKNOWN);
+
+    assertThatThrownBy(() -> landscape.run(ARCHIVE)).hasMessageContaining("can not be pulled");
+
+    assertThat(landscape.bus.events("Cleanup Probe Failed")).hasSize(1);
+  }
+
+  // --- repositories
+
+  @Test
+  void deletesEmptyRepositoriesOnlyIfAsked() {
+    fill();
+    landscape.ecr.push(WEB, TestImages.image("forgotten", 50), "v9");
+    landscape.days(31);
+    var both = DELETE.replace("}", ",\"deleteEmptyRepositories\":true}");
+
+    var result = landscape.run(both);
+
+    assertThat(result.members()).containsEntry("deletedRepositories", List.of(BACKEND));
+    assertThat(landscape.ecr.store().tags(WEB)).containsKey("v9");
+  }
+
+  @Test
+  void keepsAnEmptyRepositoryWhoseNameDecidesWhoOwnsATag() {
+    landscape.ecr.store().createRepository(RepositorySettings.named("ml-platform/backend-api"));
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+
+    var result = landscape.run(DELETE.replace("}", ",\"deleteEmptyRepositories\":true}"));
+
+    assertThat(gone(result)).isEqualTo(1);
+    assertThat(result.members()).containsEntry("deletedRepositories", List.of(WEB));
+  }
+
+  @Test
+  void oneRepositoryThatCanNotBeReadDoesNotSpoilTheOthers() {
+    fill();
+    landscape.days(31);
+    landscape.ecr.faults().on("DescribeImages").in(BACKEND).refuse(EcrError.ACCESS_DENIED);
+
+    assertThatThrownBy(() -> landscape.run(DELETE)).hasMessageContaining(BACKEND);
+
+    assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(2);
+    assertThat(landscape.ecr.store().digests(WEB)).isEmpty();
+  }
+
+  @Test
+  void oneRepositoryThatMayNotBeEmptiedDoesNotSpoilTheOthers() {
+    fill();
+    landscape.days(31);
+    landscape.ecr.faults().on("BatchDeleteImage").in(BACKEND).refuse(EcrError.ACCESS_DENIED);
+
+    assertThatThrownBy(() -> landscape.run(DELETE)).hasMessageContaining(BACKEND);
+
+    assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(2);
+    assertThat(landscape.ecr.store().digests(WEB)).isEmpty();
+  }
+
+  // --- input
+
+  @Test
+  void refusesBadInputAllAtOnceAndBeforeAnyCall() {
+    assertThatThrownBy(() ->
+            landscape.run(
+                """
+                {"cutoverDate":"31.1.2026","rollbackWindowDays":-1,"pulledWithinDays":"x",
+                 "mode":"enforce","maximumDeletions":0,"deleteEmptyRepositories":"yes","dry":true}
+                """))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(
+            "cutoverDate is '31.1.2026'",
+            "rollbackWindowDays is '-1'",
+            "pulledWithinDays is 'x'",
+            "mode is 'enforce'",
+            "maximumDeletions is '0'",
+            "deleteEmptyRepositories is 'yes'",
+            "'dry' is no option");
+    assertThat(landscape.ecr.audit().entries()).isEmpty();
+  }
+
+  @Test
+  void refusesBadSettingsOfTheEnvironmentByTheirNames() {
+    try (var other =
+        new CleanupLandscape(Map.of("CLEANUP_MODE", "all", "ROLLBACK_WINDOW_DAYS", "a month"))) {
+      assertThatThrownBy(() -> other.run(""))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("CLEANUP_MODE is 'all'", "ROLLBACK_WINDOW_DAYS is 'a month'");
+    }
+  }
+
+  @Test
+  void theInputOverridesTheEnvironment() {
+    try (var other =
+        new CleanupLandscape(Map.of("CLEANUP_MODE", "delete", "CUTOVER_DATE", "2026-01-01"))) {
+      other.mirrored(BACKEND, image, "v1");
+      other.days(31);
+
+      assertThat(gone(other.run("{\"mode\":\"report\"}"))).isZero();
+      assertThat(gone(other.run("{}"))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesACutoverInTheFuture() {
+    assertThatThrownBy(() -> landscape.run("{\"cutoverDate\":\"2026-01-02\"}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("lies in the future");
+    assertThat(landscape.ecr.audit().entries()).isEmpty();
+  }
+}

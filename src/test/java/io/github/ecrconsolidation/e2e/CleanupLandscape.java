@@ -1,0 +1,206 @@
+package io.github.ecrconsolidation.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.lambda.CleanupHandler;
+import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalContext;
+import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.LocalEventBus;
+import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.TestImage;
+import io.github.ecrconsolidation.template.Template;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageDetail;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.ImageStatus;
+import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
+import software.amazon.awssdk.services.ecr.model.Tag;
+
+/** Legacy repositories, a consolidated one that mirrors them, and the clean-up function. */
+final class CleanupLandscape implements AutoCloseable {
+  static final String CONSOLIDATED = "data-platform-dev";
+  static final String BACKEND = "ml-platform/backend";
+  static final String WEB = "ml-platform/web";
+
+  /** The cutover is the day everything was pushed. */
+  static final String DELETE = "{\"cutoverDate\":\"2026-01-01\",\"mode\":\"delete\"}";
+
+  static final String ARCHIVE = "{\"cutoverDate\":\"2026-01-01\",\"mode\":\"archive\"}";
+
+  final LocalClock clock = LocalClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+  final List<String> log = new CopyOnWriteArrayList<>();
+  final LocalEcr ecr = LocalEcr.builder().clock(clock).start();
+  final LocalEventBus bus;
+  final EcrClient client = LocalFunctions.ecr(ecr.endpoint()).build();
+  private final CleanupHandler cleanup;
+
+  CleanupLandscape() {
+    this(Map.of());
+  }
+
+  CleanupLandscape(Map<String, String> more) {
+    var environment = new HashMap<>(more);
+    environment.put("LEGACY_NAMESPACE", "ml-platform");
+    environment.put("CONSOLIDATED_REPOSITORY", CONSOLIDATED);
+    try {
+      bus = LocalEventBus.start(Template.withDefaults(), (_, _) -> {}, clock);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    cleanup =
+        LocalFunctions.cleanup(
+            environment,
+            ecr.endpoint(),
+            bus.endpoint(),
+            LocalFunctions.impatient(),
+            clock,
+            log::add);
+    for (var repository : List.of(CONSOLIDATED, BACKEND, WEB)) {
+      ecr.store().createRepository(RepositorySettings.named(repository));
+    }
+  }
+
+  /** Pushes to a legacy repository, and what the mirror would have pushed. */
+  TestImage mirrored(String repository, TestImage image, String... tags) {
+    ecr.push(repository, image, tags);
+    ecr.push(
+        CONSOLIDATED,
+        image,
+        Stream.of(tags)
+            .map(tag ->
+                tag.startsWith("sha256-")
+                    ? tag
+                    : repository.substring("ml-platform/".length()) + "-" + tag)
+            .toArray(String[]::new));
+    return image;
+  }
+
+  /** What happens when both repositories are read and planned, before anything went. */
+  void afterThePlan(Runnable event) {
+    // The list of repositories, one call for each of the two, and then again for the first.
+    var calls = new AtomicInteger();
+    ecr.faults()
+        .on("DescribeRepositories")
+        .times(4)
+        .after(() -> {
+          if (calls.incrementAndGet() == 4) {
+            event.run();
+          }
+        });
+  }
+
+  /** A pull by the old name. */
+  void pull(String repository, String tag) {
+    client.batchGetImage(request ->
+        request
+            .repositoryName(repository)
+            .imageIds(ImageIdentifier.builder().imageTag(tag).build()));
+  }
+
+  /** Lets days pass. */
+  void days(int days) {
+    clock.advance(Duration.ofDays(days));
+  }
+
+  /** Runs the clean-up with all the time it wants, and answers its result. */
+  JsonObject run(String input) {
+    var answer = new ByteArrayOutputStream();
+    try {
+      cleanup.handleRequest(
+          new ByteArrayInputStream(input.getBytes(UTF_8)),
+          answer,
+          LocalContext.withRemaining(Duration.ofMinutes(15), log::add));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return JsonObject.parse(answer.toString(UTF_8));
+  }
+
+  /** How many images went, by the answer. */
+  static long gone(JsonObject result) {
+    return result.object("gone").flatMap(gone -> gone.number("images")).orElseThrow();
+  }
+
+  /** How many may go, by the answer. */
+  static long eligible(JsonObject result) {
+    return result.object("eligibleNow").flatMap(sum -> sum.number("images")).orElseThrow();
+  }
+
+  /** How many stay for this reason, by the answer. */
+  static long kept(JsonObject result, String reason) {
+    return result
+        .object("kept")
+        .flatMap(kept -> kept.object(reason))
+        .flatMap(sum -> sum.number("images"))
+        .orElse(0L);
+  }
+
+  /** The lines of the log of this outcome. */
+  List<JsonObject> lines(String outcome) {
+    return log.stream()
+        .map(JsonObject::parse)
+        .filter(line -> line.text("outcome").filter(outcome::equals).isPresent())
+        .toList();
+  }
+
+  /** The digests of a repository in this storage class. */
+  Set<String> images(String repository, ImageStatus status) {
+    var digests = new TreeSet<String>();
+    client
+        .describeImagesPaginator(request ->
+            request
+                .repositoryName(repository)
+                .filter(filter -> filter.imageStatus(ImageStatusFilter.ANY)))
+        .imageDetails()
+        .stream()
+        .filter(detail -> detail.imageStatus() == status)
+        .map(ImageDetail::imageDigest)
+        .forEach(digests::add);
+    return digests;
+  }
+
+  /** Gives a repository a resource tag. */
+  void hold(String repository, String value) {
+    client.tagResource(request ->
+        request
+            .resourceArn("arn:aws:ecr:us-east-1:123456789012:repository/" + repository)
+            .tags(Tag.builder().key("ecr-consolidation:hold").value(value).build()));
+  }
+
+  /** The calls so far that change something, in their order. */
+  List<String> writes() {
+    var writes = new ArrayList<String>();
+    for (var entry : ecr.audit().entries()) {
+      if (List.of("BatchDeleteImage", "UpdateImageStorageClass", "DeleteRepository", "PutImage")
+          .contains(entry.operation())) {
+        writes.add(entry.operation() + " " + entry.repository());
+      }
+    }
+    return writes;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    bus.close();
+    ecr.close();
+  }
+}

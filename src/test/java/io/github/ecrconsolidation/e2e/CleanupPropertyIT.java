@@ -1,0 +1,220 @@
+package io.github.ecrconsolidation.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.SourceDSL.integers;
+import static org.quicktheories.generators.SourceDSL.longs;
+
+import io.github.ecrconsolidation.cleanup.CleanupOutcome;
+import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
+import io.github.ecrconsolidation.cleanup.Verdict;
+import io.github.ecrconsolidation.local.EcrError;
+import io.github.ecrconsolidation.local.Faults;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.quicktheories.core.Gen;
+
+/** Whatever the registry holds and whatever goes wrong: nothing is lost. */
+class CleanupPropertyIT {
+  /** Few, as each is a registry of its own; {@code -Dexamples=1000} for a long look. */
+  private static final int EXAMPLES = Integer.getInteger("examples", 15);
+
+  private static final List<String> CALLS =
+      List.of(
+          "DescribeRepositories",
+          "ListTagsForResource",
+          "DescribeImages",
+          "BatchGetImage",
+          "BatchDeleteImage",
+          "UpdateImageStorageClass",
+          "GetAuthorizationToken",
+          "GET blob",
+          "GetObject");
+
+  private final Gen<Long> seeds = longs().between(0, Integer.MAX_VALUE);
+
+  private void check(BiConsumer<Long, Integer> property) {
+    qt().withExamples(EXAMPLES)
+        .withShrinkCycles(0)
+        .forAll(seeds, integers().between(0, 1_000_000))
+        .checkAssert(property);
+  }
+
+  @Test
+  void whatReportSaysIsWhatDeleteDoes() {
+    check((seed, _) -> {
+      try (var registry = new RandomRegistry(seed)) {
+        var reported = eligible(registry.run(registry.policy(Mode.REPORT)));
+        var before = registry.legacy();
+
+        var outcome = registry.run(registry.policy(Mode.DELETE));
+
+        assertThat(outcome.failures()).isEmpty();
+        var after = registry.legacy();
+        assertThat(before).containsAll(after);
+        before.removeAll(after);
+        assertThat(before).isEqualTo(reported).isEqualTo(registry.journal);
+        assertThat(outcome.outcome().gone()).isEqualTo(reported.size());
+      }
+    });
+  }
+
+  @Test
+  void aRunAfterACompleteRunDoesNothing() {
+    check((seed, number) -> {
+      try (var registry = new RandomRegistry(seed)) {
+        var mode = mode(number);
+        assertThat(registry.run(registry.policy(mode)).complete()).isTrue();
+
+        var again = registry.run(registry.policy(mode));
+
+        assertThat(again.complete()).isTrue();
+        assertThat(again.outcome().gone()).isZero();
+        assertThat(eligible(again)).isEmpty();
+      }
+    });
+  }
+
+  @Test
+  void nothingIsLostWhateverCallFails() {
+    check((seed, number) -> {
+      try (var registry = new RandomRegistry(seed)) {
+        nothingIsLost(registry, mode(number), () -> fail(registry.ecr.faults(), number));
+      }
+    });
+  }
+
+  private static void fail(Faults faults, int number) {
+    var call = faults.on(CALLS.get(number % CALLS.size()));
+    var times = 1 + number % 11;
+    switch (number % 5) {
+      case 0 -> call.times(times).throttle();
+      case 1 -> call.times(times).refuse(EcrError.SERVER);
+      case 2 -> call.times(times).refuse(EcrError.ACCESS_DENIED);
+      case 3 -> call.refuse(EcrError.SERVER);
+      default -> call.times(times).loseResponse();
+    }
+  }
+
+  private static Mode mode(int number) {
+    return number % 3 == 0 ? Mode.ARCHIVE : Mode.DELETE;
+  }
+
+  @Test
+  void nothingIsLostWhoeverPushesAndPullsMeanwhile() {
+    check((seed, number) -> {
+      try (var registry = new RandomRegistry(seed)) {
+        nothingIsLost(registry, mode(number), () -> disturb(registry, number));
+      }
+    });
+  }
+
+  private static void disturb(RandomRegistry registry, int number) {
+    var faults = registry.ecr.faults();
+    CALLS.forEach(call -> faults.on(call).times(1 + number % 3).before(registry::disturb));
+    faults.on(Faults.ANY).times(1 + number % 7).after(registry::disturb);
+  }
+
+  @Test
+  void nothingIsLostWhenARunIsKilledAnywhere() {
+    check((seed, number) -> {
+      try (var registry = new RandomRegistry(seed)) {
+        var mode = mode(number);
+
+        nothingIsLost(registry, mode, () -> registry.entriesLeft = number % 6);
+
+        registry.entriesLeft = Integer.MAX_VALUE;
+        assertThat(registry.run(registry.policy(mode)).complete()).isTrue();
+        assertThat(registry.run(registry.policy(mode)).outcome().gone()).isZero();
+      }
+    });
+  }
+
+  @Test
+  void whatWasArchivedMayBeDeletedAfterASecondWindowOnly() {
+    check((seed, number) -> {
+      try (var registry = new RandomRegistry(seed)) {
+        var archived = registry.run(registry.policy(Mode.ARCHIVE)).outcome().gone();
+        registry.ecr.clock().advance(Duration.ofDays(number % 30));
+        var journalOfArchive = Set.copyOf(registry.journal);
+        var before = registry.legacy();
+
+        registry.run(registry.policy(Mode.DELETE));
+
+        assertThat(journalOfArchive).hasSize((int) archived);
+        assertThat(registry.legacy()).containsAll(journalOfArchive);
+        registry.ecr.clock().advance(Duration.ofDays(30));
+        nothingIsLost(registry, Mode.DELETE, () -> {});
+        journalOfArchive.forEach(image -> assertThat(registry.legacy()).doesNotContain(image));
+        assertThat(before).containsAll(registry.legacy());
+      }
+    });
+  }
+
+  /** Runs once, whatever becomes of it, and looks at both sides. */
+  private static void nothingIsLost(RandomRegistry registry, Mode mode, Runnable trouble) {
+    var union = registry.union();
+    var legacy = registry.legacy();
+    var tags = registry.legacyTags();
+    var consolidated = registry.consolidated();
+    List<String> failures = List.of();
+    trouble.run();
+
+    try {
+      failures = registry.run(registry.policy(mode)).failures();
+    } catch (RandomRegistry.Killed powerFailed) {
+      // The next run goes on.
+    }
+    registry.ecr.faults().clear();
+
+    assertThat(registry.union()).as("digests of both sides").containsAll(union);
+    assertThat(registry.consolidated()).isEqualTo(consolidated);
+    var gone = new TreeSet<>(legacy);
+    gone.removeAll(registry.legacy());
+    assertThat(registry.journal).containsAll(gone);
+    everythingGoneCanBePulled(registry, gone);
+    everyTagGoneHasItsPlace(registry, tags, failures);
+    if (mode == Mode.ARCHIVE) {
+      assertThat(gone).isEmpty();
+    }
+  }
+
+  private static void everythingGoneCanBePulled(RandomRegistry registry, Set<String> gone) {
+    var active = registry.active();
+    for (var image : gone) {
+      var digest = image.substring(image.indexOf('@') + 1);
+      assertThat(active).contains(digest);
+      var manifest = registry.ecr.store().manifest(RandomRegistry.CONSOLIDATED, digest);
+      assertThat(active).containsAll(RandomRegistry.children(manifest));
+    }
+  }
+
+  private static void everyTagGoneHasItsPlace(
+      RandomRegistry registry, Map<String, String> before, List<String> failures) {
+    var after = registry.legacyTags();
+    var there = registry.ecr.store().tags(RandomRegistry.CONSOLIDATED);
+    before.forEach((tag, digest) -> {
+      if (!after.containsKey(tag)
+          // A tag given in the very moment of the deletion is told of.
+          && failures.stream().noneMatch(it -> it.contains("in the moment of its deletion"))) {
+        assertThat(registry.place(tag))
+            .hasValueSatisfying(place -> assertThat(there).containsEntry(place, digest));
+      }
+    });
+  }
+
+  private static Set<String> eligible(CleanupOutcome outcome) {
+    return outcome
+        .plan()
+        .verdicts()
+        .filter(Verdict::goes)
+        .map(verdict -> verdict.image().repository() + "@" + verdict.image().digest())
+        .collect(Collectors.toSet());
+  }
+}
