@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What is told of one run: the function's answer, a line of JSON for the log with its metrics
@@ -71,7 +72,7 @@ record ReconcileReport(
 
   private static String camelCase(String constant) {
     var words = constant.toLowerCase(Locale.ROOT).split("_", -1);
-    return java.util.stream.IntStream.range(0, words.length)
+    return IntStream.range(0, words.length)
         .mapToObj(i ->
             i == 0
                 ? words[i]
