@@ -43,7 +43,9 @@ record ReconcileReport(
     result.put("ignoredBecause", reasons(counts));
     result.put("wouldRequest", counts.missing() + counts.different());
     result.put("requested", outcome.requested());
-    result.put("repositories", repositories());
+    var differing = differing();
+    result.put("repositoriesThatDiffer", differing.size());
+    result.put("repositories", differing.stream().limit(MOST_REPOSITORIES).toList());
     result.put("failures", outcome.failures());
     result.put("findings", outcome.findings().stream().map(ReconcileReport::finding).toList());
     result.put("images", outcome.imagesInAll());
@@ -81,10 +83,9 @@ record ReconcileReport(
   }
 
   /** Those with something missing, different or conflicting. */
-  private List<Map<String, Object>> repositories() {
+  private List<Map<String, Object>> differing() {
     return outcome.plan().countsByRepository().entrySet().stream()
         .filter(entry -> !entry.getValue().agree())
-        .limit(MOST_REPOSITORIES)
         .map(entry -> {
           var row = new LinkedHashMap<String, Object>();
           row.put("repository", entry.getKey().value());
