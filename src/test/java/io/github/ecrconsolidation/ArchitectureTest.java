@@ -71,6 +71,8 @@ class ArchitectureTest {
         .haveSimpleNameEndingWith("Planner")
         .or()
         .haveSimpleName("GroundCheck")
+        .or()
+        .haveSimpleName("PrefixCheck")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

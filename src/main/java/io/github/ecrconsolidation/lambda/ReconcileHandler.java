@@ -115,7 +115,7 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
   private static void fail(ReconcileOutcome outcome) {
     if (!outcome.failures().isEmpty()) {
       throw new IllegalStateException(
-          "the run failed, its report is in the log:\n- "
+          "the run failed, its report with what to do is in the log:\n- "
               + String.join("\n- ", outcome.failures()));
     }
   }

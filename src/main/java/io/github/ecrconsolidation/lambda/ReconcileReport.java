@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What is told of one run: the function's answer, a line of JSON for the log with its metrics
@@ -42,7 +43,9 @@ record ReconcileReport(
     result.put("ignoredBecause", reasons(counts));
     result.put("wouldRequest", counts.missing() + counts.different());
     result.put("requested", outcome.requested());
-    result.put("repositories", repositories());
+    var differing = differing();
+    result.put("repositoriesThatDiffer", differing.size());
+    result.put("repositories", differing.stream().limit(MOST_REPOSITORIES).toList());
     result.put("failures", outcome.failures());
     result.put("findings", outcome.findings().stream().map(ReconcileReport::finding).toList());
     result.put("images", outcome.imagesInAll());
@@ -71,7 +74,7 @@ record ReconcileReport(
 
   private static String camelCase(String constant) {
     var words = constant.toLowerCase(Locale.ROOT).split("_", -1);
-    return java.util.stream.IntStream.range(0, words.length)
+    return IntStream.range(0, words.length)
         .mapToObj(i ->
             i == 0
                 ? words[i]
@@ -80,10 +83,9 @@ record ReconcileReport(
   }
 
   /** Those with something missing, different or conflicting. */
-  private List<Map<String, Object>> repositories() {
+  private List<Map<String, Object>> differing() {
     return outcome.plan().countsByRepository().entrySet().stream()
         .filter(entry -> !entry.getValue().agree())
-        .limit(MOST_REPOSITORIES)
         .map(entry -> {
           var row = new LinkedHashMap<String, Object>();
           row.put("repository", entry.getKey().value());

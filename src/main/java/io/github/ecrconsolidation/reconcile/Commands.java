@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Command lines for a person to paste, as AWS CLI 2 and the SAM CLI take them. */
 final class Commands {
@@ -84,7 +85,7 @@ final class Commands {
             "Detail",
             JsonObject.write(request.detail()));
     return "aws events put-events --entries '[%s]'"
-        .formatted(JsonObject.write(new java.util.TreeMap<>(entry)));
+        .formatted(JsonObject.write(new TreeMap<>(entry)));
   }
 
   static String invoke(String functionName, String payload) {

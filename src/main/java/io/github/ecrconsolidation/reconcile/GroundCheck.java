@@ -4,13 +4,13 @@ import static io.github.ecrconsolidation.reconcile.Finding.Severity.ERROR;
 import static io.github.ecrconsolidation.reconcile.Finding.Severity.INFO;
 import static io.github.ecrconsolidation.reconcile.Finding.Severity.WARNING;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.Repository;
-import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.reconcile.Reading.Failed;
 import io.github.ecrconsolidation.reconcile.Reading.Read;
@@ -55,7 +55,7 @@ public final class GroundCheck {
             encryption(ground).stream(),
             mutability(ground, inventories).stream(),
             room(inventories, plan).stream(),
-            prefixes(inventories.known()).stream(),
+            new PrefixCheck(mapping).check(inventories.known()).stream(),
             pullTime(ground).stream())
         .flatMap(findings -> findings)
         .toList();
@@ -87,11 +87,7 @@ public final class GroundCheck {
     var others =
         ground.legacy().stream()
             .filter(repository -> !repository.encryption().equals(wanted))
-            .collect(
-                groupingBy(
-                    Repository::encryption,
-                    LinkedHashMap::new,
-                    java.util.stream.Collectors.toList()));
+            .collect(groupingBy(Repository::encryption, LinkedHashMap::new, toList()));
     return others.entrySet().stream()
         .map(group ->
             new Finding(
@@ -195,47 +191,6 @@ public final class GroundCheck {
                 : "there is room for all",
             "aws service-quotas request-service-quota-increase --service-code ecr --quota-code L-03A36CE1 --desired-value %d"
                 .formatted(Math.max(2 * IMAGE_QUOTA, 2 * most))));
-  }
-
-  private List<Finding> prefixes(List<RepositoryName> known) {
-    var findings = new ArrayList<Finding>();
-    var nested = new ArrayList<String>();
-    for (var repository : known) {
-      var prefix = mapping.prefix(repository);
-      if (prefix.isEmpty()) {
-        findings.add(
-            new Finding(
-                ERROR,
-                "%s has no usable tag prefix".formatted(repository),
-                "none of its tags is mirrored",
-                Commands.servicePrefix(repository, "service")));
-        continue;
-      }
-      for (var other : mapping.relatives(repository, known)) {
-        if (known.indexOf(other) < known.indexOf(repository)) {
-          if (mapping.prefix(other).equals(prefix)) {
-            findings.add(
-                new Finding(
-                    ERROR,
-                    "%s and %s have the same tag prefix %s"
-                        .formatted(other, repository, prefix.get()),
-                    "the tags of the younger one, %s, are not mirrored".formatted(repository),
-                    Commands.servicePrefix(repository, prefix.get() + "_2")));
-          } else {
-            nested.add("%s and %s".formatted(other, repository));
-          }
-        }
-      }
-    }
-    if (!nested.isEmpty()) {
-      findings.add(
-          new Finding(
-              INFO,
-              "prefixes that begin alike: " + Finding.examples(nested),
-              "two legacy tags may want one consolidated tag, as backend:api-v1 and backend-api:v1 do; the repository with the longer prefix gets it, the other tag is reported as ambiguous",
-              "sam deploy --parameter-overrides ServicePrefixes=<repository>=<prefix>"));
-    }
-    return findings;
   }
 
   private static Optional<Finding> pullTime(Ground ground) {

@@ -1,8 +1,5 @@
 package io.github.ecrconsolidation.reconcile;
 
-import static io.github.ecrconsolidation.reconcile.Finding.Severity.ERROR;
-import static io.github.ecrconsolidation.reconcile.Finding.Severity.INFO;
-import static io.github.ecrconsolidation.reconcile.Finding.Severity.WARNING;
 import static java.util.stream.Collectors.toMap;
 
 import io.github.ecrconsolidation.events.EventBus;
@@ -10,7 +7,6 @@ import io.github.ecrconsolidation.events.EventBusException;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Repository;
-import io.github.ecrconsolidation.oci.Repository.Encryption;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.reconcile.Reading.Failed;
 import io.github.ecrconsolidation.reconcile.Reading.Read;
@@ -98,16 +94,16 @@ public final class Reconciliation {
     private ReconcileOutcome run(Instant youngSince, boolean dry) {
       var repositories = reading(survey::repositories);
       switch (repositories) {
-        case Failed<List<Repository>> failed -> unread("the list of repositories", failed);
+        case Failed<List<Repository>> failed -> unread(failed, RunFindings.noList(failed.reason()));
         case Read<List<Repository>>(var all) -> {
           var legacy = all.stream().filter(it -> mapping.covers(it.name())).toList();
           var consolidated =
               all.stream().filter(it -> it.name().equals(mapping.consolidated())).findFirst();
           if (legacy.isEmpty()) {
-            noLegacyRepository();
+            fail(RunFindings.noLegacyRepository());
           }
           if (consolidated.isEmpty()) {
-            noConsolidatedRepository(legacy);
+            fail(RunFindings.noConsolidatedRepository(mapping.consolidated(), legacy));
           }
           if (failures.isEmpty()) {
             return compare(legacy, consolidated.orElseThrow(), youngSince, dry);
@@ -151,7 +147,7 @@ public final class Reconciliation {
 
     private Optional<Inventory> kept(OfRepository reading) {
       if (reading.reading() instanceof Failed<Inventory> failed) {
-        unread(reading.repository().toString(), failed);
+        unread(failed, RunFindings.unread(reading.repository(), failed.reason()));
       }
       return reading.reading().answer();
     }
@@ -164,16 +160,20 @@ public final class Reconciliation {
       try {
         var waiting = backlog.getAsLong();
         if (waiting >= MOST_WAITING) {
-          waits(wanted, waiting);
+          tell(RunFindings.waits(functionName, wanted, waiting));
           return 0;
         }
       } catch (EventBusException e) {
-        refused(String.valueOf(e.getMessage()));
+        fail(RunFindings.refused(functionName, String.valueOf(e.getMessage())));
         return 0;
       }
       var published = requests.publish(plan.requests());
       if (!published.complete()) {
-        published.refusal().ifPresentOrElse(this::refused, this::timeUp);
+        published
+            .refusal()
+            .ifPresentOrElse(
+                reason -> fail(RunFindings.refused(functionName, reason)),
+                () -> tell(RunFindings.timeUp(functionName)));
       }
       return published.requested();
     }
@@ -182,76 +182,21 @@ public final class Reconciliation {
       return new ReconcileOutcome(plan, images, findings, requested, complete, failures);
     }
 
-    private void unread(String what, Failed<?> failed) {
-      complete = false;
+    private void unread(Failed<?> failed, Finding finding) {
       if (failed.outOfTime()) {
-        timeUp();
-        return;
+        tell(RunFindings.timeUp(functionName));
+      } else {
+        fail(finding);
       }
-      failures.add("%s could not be read: %s".formatted(what, failed.reason()));
-      findings.add(
-          new Finding(
-              ERROR,
-              "%s could not be read: %s".formatted(what, failed.reason()),
-              "nothing of it is compared; the other repositories are. If it says AccessDenied, look at the policy of the repository and of the reconciler's role",
-              "aws ecr get-repository-policy --repository-name " + what));
     }
 
-    private void noLegacyRepository() {
-      fail(
-          "there is no repository in the legacy namespace",
-          "there is nothing to mirror: LEGACY_NAMESPACE or the region is not the one meant",
-          "aws ecr describe-repositories --query 'repositories[].repositoryName'");
+    private void fail(Finding finding) {
+      failures.add("%s; %s: %s".formatted(finding.what(), finding.means(), finding.command()));
+      tell(finding);
     }
 
-    private void noConsolidatedRepository(List<Repository> legacy) {
-      var encryption =
-          legacy.stream()
-              .map(Repository::encryption)
-              .findFirst()
-              .orElse(new Encryption("AES256", ""));
-      fail(
-          "the consolidated repository %s does not exist".formatted(mapping.consolidated()),
-          "nothing can be mirrored; create it, encrypted as the legacy repositories are, or set CONSOLIDATED_REPOSITORY to the one meant",
-          Commands.createRepository(mapping.consolidated(), encryption));
-    }
-
-    private void fail(String what, String means, String command) {
-      complete = false;
-      failures.add("%s; %s: %s".formatted(what, means, command));
-      findings.add(new Finding(ERROR, what, means, command));
-    }
-
-    private void waits(long wanted, long waiting) {
-      complete = false;
-      findings.add(
-          new Finding(
-              INFO,
-              "%d images were not requested: %d still wait to be mirrored"
-                  .formatted(wanted, waiting),
-              "they are probably among those; the next run with fewer than %d waiting requests what is missing then"
-                  .formatted(MOST_WAITING),
-              Commands.invoke(functionName, "{\"dryRun\":true}")));
-    }
-
-    private void refused(String reason) {
-      complete = false;
-      failures.add(reason);
-      findings.add(
-          new Finding(
-              ERROR,
-              "not everything was requested: " + reason,
-              "what was requested is; the next run requests the rest",
-              Commands.invoke(functionName, "{}")));
-    }
-
-    private void timeUp() {
-      var finding =
-          new Finding(
-              WARNING,
-              "the time was up before everything was read and requested",
-              "what was requested is; the next run goes on from there. If no run ever ends, give the function more memory, which makes it faster",
-              Commands.invoke(functionName, "{}"));
+    /** Something that keeps the run from being complete; once is enough. */
+    private void tell(Finding finding) {
       complete = false;
       if (!findings.contains(finding)) {
         findings.add(finding);

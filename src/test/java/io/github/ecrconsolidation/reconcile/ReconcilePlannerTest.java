@@ -24,6 +24,7 @@ import io.github.ecrconsolidation.reconcile.Verdict.Reason;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -296,7 +297,7 @@ class ReconcilePlannerTest {
     var some =
         new Inventories(
             all.known(),
-            java.util.Map.of(
+            Map.of(
                 World.repository("frontend"),
                 Optional.ofNullable(all.legacy().get(World.repository("frontend"))).orElseThrow()),
             all.consolidated(),
