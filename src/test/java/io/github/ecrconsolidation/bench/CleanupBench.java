@@ -72,7 +72,7 @@ final class CleanupBench {
 
   private static void serve(int port, int latency) throws Exception {
     var clock = LocalClock.at(CUTOVER);
-    var ecr = LocalEcr.builder().port(port).clock(clock).start();
+    var ecr = LocalEcr.builder().port(port).clock(clock).refuseTls().start();
     ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
     var pulled = new ArrayList<String>();
     for (var i = 0; i < REPOSITORIES; i++) {
