@@ -69,7 +69,8 @@ public final class CleanupPlanner {
                 held.digest(),
                 judge(held, repository.hold(), relations, proof, holdings.consolidated(), now)));
     keepTogether(verdicts, relations, holdings.graph());
-    return new RepositoryPlan(repository, relations, proof, verdicts);
+    var tags = TagTally.of(repository.images(), relations, proof, holdings.consolidated());
+    return new RepositoryPlan(repository, relations, proof, tags, verdicts);
   }
 
   /** The verdict on one image by itself; used for the plan, and again right before it goes. */

@@ -97,7 +97,10 @@ final class MirrorProof {
         .findFirst();
   }
 
-  private Optional<Flaw> tag(Tag tag, Digest digest, Relations relations, Inventory consolidated) {
+  /**
+   * What keeps {@code tag} from standing for {@code digest} in {@code consolidated}, if anything.
+   */
+  Optional<Flaw> tag(Tag tag, Digest digest, Relations relations, Inventory consolidated) {
     return switch (mapped(tag, relations)) {
       case Refused(_, var reason) -> flaw(Reason.TAG_WITHOUT_PLACE, reason);
       case Mapped(var goal) -> {

@@ -106,6 +106,7 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
             outcome,
             Tally.of(outcome.plan().verdicts().toList()),
             attempt.traffic(),
+            now,
             Duration.between(begin, now));
     report.lines(now).forEach(this::log);
     publish(report.events());

@@ -34,6 +34,7 @@ record CleanupReport(
     CleanupOutcome outcome,
     Tally tally,
     Traffic traffic,
+    Instant at,
     Duration took) {
   /** An answer has a limit (6 MB); the log has a line for every repository. */
   private static final int MOST_REPOSITORIES = 1000;
@@ -56,9 +57,15 @@ record CleanupReport(
     totals.put("mode", mode());
     totals.put("cutoverDate", policy.cutover().map(Object::toString).orElse(""));
     totals.put("windowPassesOn", policy.begin().map(Object::toString).orElse(""));
+    policy
+        .begin()
+        .ifPresent(begin ->
+            totals.put(
+                "daysLeft", Math.max(0, Math.ceilDiv(Duration.between(at, begin).toHours(), 24))));
     totals.put("consolidatedRepository", consolidated.value());
     totals.put("complete", outcome.complete());
     totals.put("stop", outcome.readInTime() ? name(cleaned.stop()) : name(Stop.OUT_OF_TIME));
+    totals.put("tags", tags(outcome.plan().repositories()));
     totals.putAll(numbers(tally));
     totals.put("gone", sum(cleaned.gone(), cleaned.bytes()));
     totals.put("stayedAfterAll", reasons(cleaned.stayed()));
@@ -78,8 +85,19 @@ record CleanupReport(
   private static Map<String, Object> row(RepositoryPlan plan) {
     var row = new LinkedHashMap<String, Object>();
     row.put("repository", plan.repository().name().value());
+    row.put("tags", tags(List.of(plan)));
+    plan.lastPulledAt().ifPresent(at -> row.put("lastPulledAt", at.toString()));
     row.putAll(numbers(Tally.of(plan.verdicts())));
     return row;
+  }
+
+  private static Map<String, Object> tags(List<RepositoryPlan> plans) {
+    var tags = new LinkedHashMap<String, Object>();
+    tags.put("mirrored", plans.stream().mapToLong(plan -> plan.tags().mirrored()).sum());
+    tags.put("missing", plans.stream().mapToLong(plan -> plan.tags().missing()).sum());
+    tags.put("different", plans.stream().mapToLong(plan -> plan.tags().different()).sum());
+    tags.put("withoutPlace", plans.stream().mapToLong(plan -> plan.tags().withoutPlace()).sum());
+    return tags;
   }
 
   private static Map<String, Object> numbers(Tally tally) {

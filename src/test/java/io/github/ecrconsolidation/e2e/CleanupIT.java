@@ -11,6 +11,7 @@ import static io.github.ecrconsolidation.e2e.CleanupLandscape.kept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.local.EcrError;
 import io.github.ecrconsolidation.local.RepositorySettings;
 import io.github.ecrconsolidation.local.TestImage;
@@ -58,9 +59,34 @@ class CleanupIT {
     assertThat(report.object("eligibleOn").flatMap(it -> it.object("2026-01-31")))
         .hasValueSatisfying(day -> assertThat(day.number("images")).contains(7L));
     assertThat(kept(report, "notMirrored")).isEqualTo(1);
+    assertThat(report.number("daysLeft")).contains(20L);
     assertThat(report.objects("repositories")).hasSize(2);
     assertThat(landscape.lines("Planned")).hasSize(2);
     assertThat(landscape.writes()).isEmpty();
+  }
+
+  @Test
+  void tellsHowFarEachServiceIsBeforeAnyCutover() {
+    fill();
+    landscape.ecr.push(BACKEND, TestImages.image("forgotten", 50), "v2");
+    landscape.ecr.push(BACKEND, TestImages.image("moved", 50), "v1");
+    landscape.ecr.push(BACKEND, TestImages.image("long", 50), "x".repeat(128));
+    landscape.pull(BACKEND, "latest");
+    landscape.days(1);
+
+    var report = landscape.run("{}");
+
+    assertThat(report.members()).doesNotContainKey("daysLeft");
+    assertThat(report.object("tags").map(JsonObject::members))
+        .contains(Map.of("mirrored", 3, "missing", 1, "different", 1, "withoutPlace", 1));
+    var backend = report.objects("repositories").getFirst();
+    assertThat(backend.object("tags").map(JsonObject::members))
+        .contains(Map.of("mirrored", 2, "missing", 1, "different", 1, "withoutPlace", 1));
+    assertThat(backend.text("lastPulledAt")).contains("2026-01-01T00:00:00Z");
+    var web = report.objects("repositories").getLast();
+    assertThat(web.object("tags").map(JsonObject::members))
+        .contains(Map.of("mirrored", 1, "missing", 0, "different", 0, "withoutPlace", 0));
+    assertThat(web.members()).doesNotContainKey("lastPulledAt");
   }
 
   @Test

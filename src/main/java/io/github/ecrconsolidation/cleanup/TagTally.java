@@ -1,0 +1,44 @@
+package io.github.ecrconsolidation.cleanup;
+
+import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Inventory;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * How far the tags of one legacy repository have come, whatever windows and dates say.
+ *
+ * @param mirrored stand in the consolidated repository with the same digest
+ * @param missing are not there yet
+ * @param different are another digest there
+ * @param withoutPlace can not be there: too long, ambiguous, or their repository has no prefix
+ */
+public record TagTally(int mirrored, int missing, int different, int withoutPlace) {
+
+  static TagTally of(
+      Collection<HeldImage> images,
+      Relations relations,
+      MirrorProof proof,
+      Inventory consolidated) {
+    var mirrored = 0;
+    var missing = 0;
+    var different = 0;
+    var withoutPlace = 0;
+    for (var held : images) {
+      withoutPlace += held.unaddressableTags().size();
+      for (var tag : held.image().tags()) {
+        var flaw = proof.tag(tag, held.digest(), relations, consolidated).map(Flaw::reason);
+        if (flaw.isEmpty()) {
+          mirrored++;
+        } else if (flaw.equals(Optional.of(Reason.TAG_NOT_MIRRORED))) {
+          missing++;
+        } else if (flaw.equals(Optional.of(Reason.TAG_POINTS_ELSEWHERE))) {
+          different++;
+        } else {
+          withoutPlace++;
+        }
+      }
+    }
+    return new TagTally(mirrored, missing, different, withoutPlace);
+  }
+}
