@@ -18,7 +18,6 @@ import io.github.ecrconsolidation.registry.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,14 +75,10 @@ record MirrorReport(
     code().ifPresent(code -> line.put("code", code));
     reason().ifPresent(reason -> line.put("reason", reason));
     line.put("mountedBlobs", traffic.mountedBlobs());
-    line.put("mountedBytes", traffic.mountedBytes());
     line.put("streamedBlobs", traffic.streamedBlobs());
-    line.put("streamedBytes", traffic.streamedBytes());
     line.put("requests", traffic.requests());
-    line.put("milliseconds", took.toMillis());
     line.put("messageId", messageId);
-    line.put(metric(), 1);
-    line.put("_aws", metrics(now));
+    line.putAll(metrics().members(now));
     return JsonObject.write(line);
   }
 
@@ -96,7 +91,7 @@ record MirrorReport(
   }
 
   /** The name under which outcomes of this kind are counted. */
-  private String metric() {
+  private String counter() {
     return switch (outcome) {
       case Mirrored _ -> "ImagesMirrored";
       case AlreadyMirrored _ -> "ImagesAlreadyMirrored";
@@ -106,24 +101,12 @@ record MirrorReport(
     };
   }
 
-  /** No dimension but the environment: each further value would be a metric to pay for. */
-  private Map<String, Object> metrics(Instant now) {
-    return Map.of(
-        "Timestamp",
-        now.toEpochMilli(),
-        "CloudWatchMetrics",
-        List.of(
-            Map.of(
-                "Namespace",
-                "EcrConsolidation",
-                "Dimensions",
-                List.of(List.of("consolidatedRepository")),
-                "Metrics",
-                List.of(
-                    Map.of("Name", metric(), "Unit", "Count"),
-                    Map.of("Name", "mountedBytes", "Unit", "Bytes"),
-                    Map.of("Name", "streamedBytes", "Unit", "Bytes"),
-                    Map.of("Name", "milliseconds", "Unit", "Milliseconds")))));
+  private EmbeddedMetrics metrics() {
+    return new EmbeddedMetrics()
+        .count(counter(), 1)
+        .bytes("mountedBytes", traffic.mountedBytes())
+        .bytes("streamedBytes", traffic.streamedBytes())
+        .milliseconds("milliseconds", took.toMillis());
   }
 
   private Optional<Tag> legacyTag() {
