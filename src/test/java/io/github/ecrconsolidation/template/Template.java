@@ -16,7 +16,7 @@ import tools.jackson.jr.ob.JSON;
 /**
  * The values of {@code template.yaml}, by path: {@code Resources/MirrorQueue/Type}, a list's
  * elements by number. A parameter is replaced by its value, a resource by its logical id, an
- * attribute by {@code Id.Attribute}; conditions are not evaluated.
+ * attribute by {@code Id.Attribute}; texts are joined and split; conditions are not evaluated.
  */
 public final class Template {
   /** The account of the SAM CLI's examples, and its default Region. */
