@@ -166,10 +166,8 @@ record CleanupReport(
   }
 
   private String runLine(Instant now) {
-    var metrics = metrics();
     var line = totals();
-    line.putAll(metrics);
-    line.put("_aws", embedded(now, metrics));
+    line.putAll(metrics().members(now));
     return line(now, outcome.failures().isEmpty() ? "INFO" : "ERROR", "CleanedUp", line);
   }
 
@@ -208,23 +206,24 @@ record CleanupReport(
         .orElse(List.of(cleanedUp));
   }
 
-  private Map<String, Number> metrics() {
+  private EmbeddedMetrics metrics() {
     var cleaned = outcome.outcome();
-    var metrics = new LinkedHashMap<String, Number>();
-    metrics.put("LegacyImages", tally.images().images());
-    metrics.put("LegacyBytes", tally.images().bytes());
-    metrics.put("EligibleImages", tally.eligible().images());
+    var metrics =
+        new EmbeddedMetrics()
+            .count("LegacyImages", tally.images().images())
+            .bytes("LegacyBytes", tally.images().bytes())
+            .count("EligibleImages", tally.eligible().images());
     for (var reason : Reason.values()) {
       if (reason != Reason.CHANGED && reason != Reason.REFUSED) {
-        metrics.put("Kept" + capital(name(reason)), keptImages(reason));
+        metrics.count("Kept" + capital(name(reason)), keptImages(reason));
       }
     }
-    metrics.put("ArchivedImages", policy.mode() == Mode.ARCHIVE ? cleaned.gone() : 0);
-    metrics.put("DeletedImages", policy.mode() == Mode.DELETE ? cleaned.gone() : 0);
-    metrics.put("FreedBytes", policy.mode() == Mode.DELETE ? cleaned.bytes() : 0);
-    metrics.put("CleanupFailures", outcome.failures().size());
-    metrics.put("CleanupProbeFailed", cleaned.probeFailure().isPresent() ? 1 : 0);
-    return metrics;
+    return metrics
+        .count("ArchivedImages", policy.mode() == Mode.ARCHIVE ? cleaned.gone() : 0)
+        .count("DeletedImages", policy.mode() == Mode.DELETE ? cleaned.gone() : 0)
+        .bytes("FreedBytes", policy.mode() == Mode.DELETE ? cleaned.bytes() : 0)
+        .count("CleanupFailures", outcome.failures().size())
+        .count("CleanupProbeFailed", cleaned.probeFailure().isPresent() ? 1 : 0);
   }
 
   private long keptImages(Reason reason) {
@@ -233,24 +232,5 @@ record CleanupReport(
         .filter(entry -> entry.getKey() == reason)
         .mapToLong(entry -> entry.getValue().sum().images())
         .sum();
-  }
-
-  /** No dimension but the environment: each further value would be a metric to pay for. */
-  private static Map<String, Object> embedded(Instant now, Map<String, Number> metrics) {
-    return Map.of(
-        "Timestamp",
-        now.toEpochMilli(),
-        "CloudWatchMetrics",
-        List.of(
-            Map.of(
-                "Namespace",
-                "EcrConsolidation",
-                "Dimensions",
-                List.of(List.of("consolidatedRepository")),
-                "Metrics",
-                metrics.keySet().stream()
-                    .map(name ->
-                        Map.of("Name", name, "Unit", name.endsWith("Bytes") ? "Bytes" : "Count"))
-                    .toList())));
   }
 }

@@ -11,7 +11,6 @@ import io.github.ecrconsolidation.mirror.Mirror;
 import io.github.ecrconsolidation.mirror.MirrorOutcome;
 import io.github.ecrconsolidation.mirror.MirrorOutcome.Failed;
 import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
-import io.github.ecrconsolidation.mirror.MirrorRequest;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.registry.Attempt;
@@ -92,20 +91,20 @@ public final class MirrorHandler extends PrimedFunction
   /** Whether the message is done with, for good or ill. */
   private boolean settle(SQSMessage message, MirrorMessage messages, Attempt attempt) {
     var begin = wiring().clock().instant();
-    MirrorRequest request;
+    MirrorMessage.Asked asked;
     try {
-      request = messages.parse(message.getBody());
+      asked = messages.parse(message.getBody());
     } catch (IllegalArgumentException e) {
       var refused = new Refused("BadMessage", String.valueOf(e.getMessage()));
       return reported(message, Optional.empty(), refused, attempt, begin);
     }
-    var outcome = mirror(attempt).attempt(request);
-    return reported(message, Optional.of(request), outcome, attempt, begin);
+    var outcome = mirror(attempt).attempt(asked.request());
+    return reported(message, Optional.of(asked), outcome, attempt, begin);
   }
 
   private boolean reported(
       SQSMessage message,
-      Optional<MirrorRequest> request,
+      Optional<MirrorMessage.Asked> asked,
       MirrorOutcome outcome,
       Attempt attempt,
       Instant begin) {
@@ -114,7 +113,7 @@ public final class MirrorHandler extends PrimedFunction
         new MirrorReport(
             message.getMessageId(),
             settings.mapping().consolidated(),
-            request,
+            asked,
             outcome,
             attempt.traffic(),
             Duration.between(begin, now));

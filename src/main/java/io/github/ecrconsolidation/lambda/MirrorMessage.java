@@ -8,6 +8,8 @@ import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,12 +25,20 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
       Set.of("ECR Image Action", "ECR Referrer Action", "ECR Artifact Action");
 
   /**
-   * The request in {@code body}.
+   * What a message says.
+   *
+   * @param pushedAt when the image was pushed, to the second; empty when the event does not tell of
+   *     a push, or not when it was
+   */
+  record Asked(MirrorRequest request, Optional<Instant> pushedAt) {}
+
+  /**
+   * What {@code body} asks for.
    *
    * @throws IllegalArgumentException when this function can not serve it, now or ever: what was
    *     wrong and what was expected
    */
-  MirrorRequest parse(String body) {
+  Asked parse(String body) {
     var event = JsonObject.parse(body);
     var detail =
         event
@@ -45,7 +55,25 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
     }
     require(event, "account", account);
     require(event, "region", region);
-    return request(detail);
+    return new Asked(request(detail), pushedAt(event));
+  }
+
+  /** A request is no push: the image it names may be years old. */
+  private static Optional<Instant> pushedAt(JsonObject event) {
+    return event
+        .text("source")
+        .filter(source -> !source.equals(BusEvent.SOURCE))
+        .flatMap(_ -> event.text("time"))
+        .flatMap(MirrorMessage::instant);
+  }
+
+  /** Only a metric needs it, so an event is not refused for it. */
+  private static Optional<Instant> instant(String time) {
+    try {
+      return Optional.of(Instant.parse(time));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isEcrAction(String kind) {

@@ -18,7 +18,6 @@ import io.github.ecrconsolidation.registry.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,12 +25,12 @@ import java.util.Optional;
  * What is told of one message: a line of JSON for the log, with its metrics embedded (CloudWatch
  * embedded metric format), and an event for whoever waits for the image.
  *
- * @param request what the message asked for, empty when it could not be read
+ * @param asked what the message asked for, empty when it could not be read
  */
 record MirrorReport(
     String messageId,
     RepositoryName consolidated,
-    Optional<MirrorRequest> request,
+    Optional<MirrorMessage.Asked> asked,
     MirrorOutcome outcome,
     Traffic traffic,
     Duration took) {
@@ -53,7 +52,7 @@ record MirrorReport(
   /** Names as in ECR's own events; what is not known is left out. */
   private Map<String, Object> detail(Map<String, Object> ending) {
     var detail = new LinkedHashMap<String, Object>();
-    request.ifPresent(r -> detail.put("repository-name", r.repository().value()));
+    request().ifPresent(r -> detail.put("repository-name", r.repository().value()));
     legacyTag().ifPresent(tag -> detail.put("image-tag", tag.value()));
     digest().ifPresent(digest -> detail.put("image-digest", digest.value()));
     detail.put("consolidated-repository", consolidated.value());
@@ -68,7 +67,7 @@ record MirrorReport(
     line.put("timestamp", now.toString());
     line.put("level", level());
     line.put("outcome", outcome.getClass().getSimpleName());
-    request.ifPresent(r -> line.put("repository", r.repository().value()));
+    request().ifPresent(r -> line.put("repository", r.repository().value()));
     legacyTag().ifPresent(tag -> line.put("tag", tag.value()));
     digest().ifPresent(digest -> line.put("digest", digest.value()));
     line.put("consolidatedRepository", consolidated.value());
@@ -76,14 +75,10 @@ record MirrorReport(
     code().ifPresent(code -> line.put("code", code));
     reason().ifPresent(reason -> line.put("reason", reason));
     line.put("mountedBlobs", traffic.mountedBlobs());
-    line.put("mountedBytes", traffic.mountedBytes());
     line.put("streamedBlobs", traffic.streamedBlobs());
-    line.put("streamedBytes", traffic.streamedBytes());
     line.put("requests", traffic.requests());
-    line.put("milliseconds", took.toMillis());
     line.put("messageId", messageId);
-    line.put(metric(), 1);
-    line.put("_aws", metrics(now));
+    line.putAll(metrics(now).members(now));
     return JsonObject.write(line);
   }
 
@@ -96,7 +91,7 @@ record MirrorReport(
   }
 
   /** The name under which outcomes of this kind are counted. */
-  private String metric() {
+  private String counter() {
     return switch (outcome) {
       case Mirrored _ -> "ImagesMirrored";
       case AlreadyMirrored _ -> "ImagesAlreadyMirrored";
@@ -106,29 +101,37 @@ record MirrorReport(
     };
   }
 
-  /** No dimension but the environment: each further value would be a metric to pay for. */
-  private Map<String, Object> metrics(Instant now) {
-    return Map.of(
-        "Timestamp",
-        now.toEpochMilli(),
-        "CloudWatchMetrics",
-        List.of(
-            Map.of(
-                "Namespace",
-                "EcrConsolidation",
-                "Dimensions",
-                List.of(List.of("consolidatedRepository")),
-                "Metrics",
-                List.of(
-                    Map.of("Name", metric(), "Unit", "Count"),
-                    Map.of("Name", "mountedBytes", "Unit", "Bytes"),
-                    Map.of("Name", "streamedBytes", "Unit", "Bytes"),
-                    Map.of("Name", "milliseconds", "Unit", "Milliseconds")))));
+  private EmbeddedMetrics metrics(Instant now) {
+    var metrics =
+        new EmbeddedMetrics()
+            .count(counter(), 1)
+            .bytes("mountedBytes", traffic.mountedBytes())
+            .bytes("streamedBytes", traffic.streamedBytes())
+            .milliseconds("milliseconds", took.toMillis());
+    latency(now).ifPresent(it -> metrics.milliseconds("PushToMirroredMilliseconds", it.toMillis()));
+    return metrics;
+  }
+
+  /** From the push to its copy; a time that has not come yet is none. */
+  private Optional<Duration> latency(Instant now) {
+    return switch (outcome) {
+      case Mirrored _ ->
+          asked
+              .flatMap(MirrorMessage.Asked::pushedAt)
+              .map(pushedAt -> Duration.between(pushedAt, now))
+              .filter(Duration::isPositive);
+      case AlreadyMirrored _, NothingToDo _, Refused _, Failed _ -> Optional.empty();
+    };
+  }
+
+  private Optional<MirrorRequest> request() {
+    return asked.map(MirrorMessage.Asked::request);
   }
 
   private Optional<Tag> legacyTag() {
-    return request.flatMap(
-        r -> r instanceof OfTag(var image, _) ? Optional.of(image.tag()) : Optional.empty());
+    return request()
+        .flatMap(
+            r -> r instanceof OfTag(var image, _) ? Optional.of(image.tag()) : Optional.empty());
   }
 
   /** What stands there now, or what was asked for. */
@@ -137,11 +140,12 @@ record MirrorReport(
       case Mirrored(var digest, _) -> Optional.of(digest);
       case AlreadyMirrored(var digest, _) -> Optional.of(digest);
       case NothingToDo _, Refused _, Failed _ ->
-          request.flatMap(r ->
-              switch (r) {
-                case OfTag(_, var pushed) -> pushed;
-                case OfDigest(_, var digest) -> Optional.of(digest);
-              });
+          request()
+              .flatMap(r ->
+                  switch (r) {
+                    case OfTag(_, var pushed) -> pushed;
+                    case OfDigest(_, var digest) -> Optional.of(digest);
+                  });
     };
   }
 

@@ -137,9 +137,7 @@ record ReconcileReport(
     line.put("outcome", "Reconciled");
     line.putAll(result());
     if (!input.preflight()) {
-      var metrics = metrics();
-      line.putAll(metrics);
-      line.put("_aws", embedded(now, metrics));
+      line.putAll(metrics().members(now));
     }
     return JsonObject.write(line);
   }
@@ -151,37 +149,18 @@ record ReconcileReport(
     return findings(Severity.ERROR) + findings(Severity.WARNING) > 0 ? "WARN" : "INFO";
   }
 
-  private Map<String, Number> metrics() {
+  private EmbeddedMetrics metrics() {
     var counts = outcome.plan().counts();
-    var metrics = new LinkedHashMap<String, Number>();
-    metrics.put("InPlaceImages", counts.inPlace());
-    metrics.put("MissingImages", counts.missing());
-    metrics.put("OldMissingImages", counts.missingOld());
-    metrics.put("DifferentImages", counts.different());
-    metrics.put("ConflictingImages", counts.conflicting());
-    metrics.put("IgnoredImages", counts.ignoredInAll());
-    metrics.put("RequestedImages", outcome.requested());
-    metrics.put("InventoryImages", outcome.imagesInAll());
-    metrics.put("ConsolidatedImages", outcome.images().getOrDefault(consolidated, 0));
-    metrics.put("ReconcileFailures", outcome.failures().size());
-    return metrics;
-  }
-
-  /** No dimension but the environment: each further value would be a metric to pay for. */
-  private static Map<String, Object> embedded(Instant now, Map<String, Number> metrics) {
-    return Map.of(
-        "Timestamp",
-        now.toEpochMilli(),
-        "CloudWatchMetrics",
-        List.of(
-            Map.of(
-                "Namespace",
-                "EcrConsolidation",
-                "Dimensions",
-                List.of(List.of("consolidatedRepository")),
-                "Metrics",
-                metrics.keySet().stream()
-                    .map(name -> Map.of("Name", name, "Unit", "Count"))
-                    .toList())));
+    return new EmbeddedMetrics()
+        .count("InPlaceImages", counts.inPlace())
+        .count("MissingImages", counts.missing())
+        .count("OldMissingImages", counts.missingOld())
+        .count("DifferentImages", counts.different())
+        .count("ConflictingImages", counts.conflicting())
+        .count("IgnoredImages", counts.ignoredInAll())
+        .count("RequestedImages", outcome.requested())
+        .count("InventoryImages", outcome.imagesInAll())
+        .count("ConsolidatedImages", outcome.images().getOrDefault(consolidated, 0))
+        .count("ReconcileFailures", outcome.failures().size());
   }
 }

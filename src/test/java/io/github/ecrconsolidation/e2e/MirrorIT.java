@@ -9,6 +9,7 @@ import io.github.ecrconsolidation.local.TestImage;
 import io.github.ecrconsolidation.local.TestImages;
 import io.github.ecrconsolidation.local.TestImages.Attestations;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -267,6 +268,21 @@ class MirrorIT {
     assertThat(landscape.count("BatchGetImage")).isEqualTo(1 + 2);
     assertThat(landscape.count("BatchCheckLayerAvailability")).isEqualTo(3);
     assertThat(landscape.count("PutImage")).isEqualTo(102);
+  }
+
+  @Test
+  void tellsHowLongAPushWasOnItsWay() {
+    landscape.push(BACKEND, TestImages.image("api", 100), "v1");
+    var pushedAt =
+        Instant.parse(JsonObject.parse(landscape.pushes.getLast()).text("time").orElseThrow());
+    landscape.clock.advance(
+        Duration.between(landscape.clock.instant(), pushedAt).plus(Duration.ofSeconds(3)));
+
+    var first = landscape.deliverLast();
+    var again = landscape.deliverLast();
+
+    assertThat(first.number("PushToMirroredMilliseconds")).contains(3000L);
+    assertThat(again.has("PushToMirroredMilliseconds")).isFalse();
   }
 
   @Test

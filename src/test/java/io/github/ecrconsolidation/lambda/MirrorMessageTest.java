@@ -11,6 +11,7 @@ import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,14 +25,14 @@ class MirrorMessageTest {
   private static final String PUSH =
       """
       {"source":"aws.ecr","detail-type":"ECR Image Action","account":"123456789012",
-       "region":"us-east-1","detail":{"result":"SUCCESS","repository-name":"ml-platform/backend",
+       "time":"2026-01-02T03:04:05Z","region":"us-east-1","detail":{"result":"SUCCESS","repository-name":"ml-platform/backend",
        "image-digest":"%s","action-type":"PUSH","image-tag":"v1"}}\
       """
           .formatted(DIGEST);
   private static final String REQUESTED =
       """
       {"source":"ecr-consolidation","detail-type":"Mirror Requested","account":"123456789012",
-       "region":"us-east-1","detail":{"repository-name":"ml-platform/backend","image-tag":"v1",
+       "time":"2026-01-02T03:04:05Z","region":"us-east-1","detail":{"repository-name":"ml-platform/backend","image-tag":"v1",
        "consolidated-repository":"data-platform-dev"}}\
       """;
 
@@ -44,26 +45,45 @@ class MirrorMessageTest {
 
   @Test
   void readsThePushOfATag() {
-    assertThat(messages.parse(PUSH)).isEqualTo(ofTag(Optional.of(new Digest(DIGEST))));
+    assertThat(request(PUSH)).isEqualTo(ofTag(Optional.of(new Digest(DIGEST))));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ECR Referrer Action", "ECR Artifact Action"})
   void readsPushesOfEveryKind(String detailType) {
-    assertThat(messages.parse(PUSH.replace("ECR Image Action", detailType)))
+    assertThat(request(PUSH.replace("ECR Image Action", detailType)))
         .isEqualTo(ofTag(Optional.of(new Digest(DIGEST))));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {",\"image-tag\":\"\"", "", ",\"image-tag\":null"})
   void readsAPushWithoutTagHoweverItSaysSo(String imageTag) {
-    assertThat(messages.parse(PUSH.replace(",\"image-tag\":\"v1\"", imageTag)))
+    assertThat(request(PUSH.replace(",\"image-tag\":\"v1\"", imageTag)))
         .isEqualTo(new OfDigest(BACKEND, new Digest(DIGEST)));
   }
 
   @Test
+  void readsWhenAnImageWasPushed() {
+    assertThat(messages.parse(PUSH).pushedAt()).contains(Instant.parse("2026-01-02T03:04:05Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"time\":null,", "\"time\":7,", "\"time\":\"yesterday\","})
+  void mirrorsWithoutATimeThatCanBeRead(String time) {
+    var asked = messages.parse(PUSH.replace("\"time\":\"2026-01-02T03:04:05Z\",", time));
+
+    assertThat(asked.pushedAt()).isEmpty();
+    assertThat(asked.request()).isEqualTo(ofTag(Optional.of(new Digest(DIGEST))));
+  }
+
+  @Test
+  void doesNotTakeTheTimeOfARequestForThatOfAPush() {
+    assertThat(messages.parse(REQUESTED).pushedAt()).isEmpty();
+  }
+
+  @Test
   void readsOurOwnRequestWithoutDigest() {
-    assertThat(messages.parse(REQUESTED)).isEqualTo(ofTag(Optional.empty()));
+    assertThat(request(REQUESTED)).isEqualTo(ofTag(Optional.empty()));
   }
 
   @ParameterizedTest
@@ -107,6 +127,10 @@ class MirrorMessageTest {
   @ValueSource(strings = {"", "hello", "{", "[]", "null", "1", "{\"detail\":1}"})
   void refusesWhatIsNoEvent(String body) {
     assertThatThrownBy(() -> messages.parse(body)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private MirrorRequest request(String body) {
+    return messages.parse(body).request();
   }
 
   private static MirrorRequest ofTag(Optional<Digest> pushed) {

@@ -65,6 +65,21 @@ class MirrorReportTest {
   }
 
   @Test
+  void tellsHowLongAPushWasOnItsWay() {
+    var mirrored = new Mirrored(DIGEST, Optional.empty());
+
+    assertThat(latency(mirrored, Optional.of(NOW.minusSeconds(3)))).contains(3000L);
+    assertThat(latency(mirrored, Optional.empty())).isEmpty();
+    assertThat(latency(mirrored, Optional.of(NOW.plusSeconds(60)))).isEmpty();
+    assertThat(latency(new AlreadyMirrored(DIGEST, Optional.empty()), Optional.of(NOW))).isEmpty();
+  }
+
+  private static Optional<Long> latency(MirrorOutcome outcome, Optional<Instant> pushedAt) {
+    return JsonObject.parse(report(outcome, pushedAt).line(NOW))
+        .number("PushToMirroredMilliseconds");
+  }
+
+  @Test
   void saysWhetherAMirroredImageChangedAnything() {
     assertThat(event(new Mirrored(DIGEST, Optional.empty()))).containsEntry("changed", true);
     assertThat(event(new AlreadyMirrored(DIGEST, Optional.empty())))
@@ -95,10 +110,14 @@ class MirrorReportTest {
   }
 
   private static MirrorReport report(MirrorOutcome outcome) {
+    return report(outcome, Optional.empty());
+  }
+
+  private static MirrorReport report(MirrorOutcome outcome, Optional<Instant> pushedAt) {
     return new MirrorReport(
         "message-1",
         new RepositoryName("data-platform-dev"),
-        Optional.of(REQUEST),
+        Optional.of(new MirrorMessage.Asked(REQUEST, pushedAt)),
         outcome,
         new Traffic(9, 2, 300, 1, 40),
         Duration.ofMillis(1250));

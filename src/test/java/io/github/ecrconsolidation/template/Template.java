@@ -8,13 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.Yaml;
+import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
 /**
  * The values of {@code template.yaml}, by path: {@code Resources/MirrorQueue/Type}, a list's
  * elements by number. A parameter is replaced by its value, a resource by its logical id, an
- * attribute by {@code Id.Attribute}; conditions are not evaluated.
+ * attribute by {@code Id.Attribute}; texts are joined and split; conditions are not evaluated.
  */
 public final class Template {
   /** The account of the SAM CLI's examples, and its default Region. */
@@ -94,6 +96,15 @@ public final class Template {
     return List.copyOf((List<?>) value(path));
   }
 
+  /** The values of the JSON text at {@code path}, by path as well. */
+  public Template json(String path) {
+    try {
+      return new Template(JSON.std.anyFrom(text(path)));
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(path + " of " + FILE + " is not JSON", e);
+    }
+  }
+
   private Object value(String path) {
     var value = root;
     for (var step : path.split("/", -1)) {
@@ -134,6 +145,16 @@ public final class Template {
           return PLACEHOLDER
               .matcher(argument.toString())
               .replaceAll(match -> values.getOrDefault(match.group(1), match.group(1)));
+        }
+        case "Fn::Join" -> {
+          var arguments = (List<?>) resolve(argument, values);
+          var parts = ((List<?>) arguments.get(1)).stream().map(Object::toString);
+          return parts.collect(Collectors.joining(arguments.get(0).toString()));
+        }
+        case "Fn::Split" -> {
+          var arguments = (List<?>) resolve(argument, values);
+          var separator = Pattern.quote(arguments.get(0).toString());
+          return List.of(arguments.get(1).toString().split(separator, -1));
         }
         case String key -> resolved.put(key, resolve(argument, values));
       }

@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -174,15 +175,29 @@ class TemplateTest {
   @MethodSource("functions")
   void theLongestParametersFitIntoTheDescriptionOfAVersion(String function) {
     var longest =
-        Stream.of("LegacyNamespace", "ConsolidatedRepository", "ServicePrefixes")
-            .collect(
-                Collectors.toMap(
-                    name -> name,
-                    name -> "x".repeat(template.number("Parameters/" + name + "/MaxLength"))));
-    longest.put("ReconcileWindowDays", template.text("Parameters/ReconcileWindowDays/MaxValue"));
+        template.map("Parameters").keySet().stream()
+            .collect(Collectors.toMap(name -> name, this::longest));
 
     assertThat(Template.with(longest).text(function + "VersionDescription"))
         .hasSizeLessThanOrEqualTo(256);
+  }
+
+  private String longest(String parameter) {
+    var properties = "Parameters/%s/".formatted(parameter);
+    return Stream.of("x".repeat(length(properties)), text(properties, "MaxValue"))
+        .max(Comparator.comparingInt(String::length))
+        .orElseThrow();
+  }
+
+  private int length(String properties) {
+    var text = text(properties, "MaxLength");
+    return text.isEmpty() ? 0 : Integer.parseInt(text);
+  }
+
+  private String text(String properties, String name) {
+    return template.map(properties.replaceFirst("/$", "")).containsKey(name)
+        ? template.text(properties + name)
+        : "";
   }
 
   private static List<String> functions() {
@@ -193,7 +208,8 @@ class TemplateTest {
 
   @Test
   void theReconcilerMayPullAndWriteNothing() {
-    var actions = "ecr:Get|ecr:Describe|ecr:List|events:PutEvents|sqs:GetQueue|logs:|xray:";
+    var actions =
+        "ecr:Get|ecr:Describe|ecr:List|events:PutEvents|sqs:GetQueue|sqs:Send|logs:|xray:";
     var allowed =
         statements("ReconcileRole")
             .filter(statement -> template.text(statement + "/Effect").equals("Allow"))

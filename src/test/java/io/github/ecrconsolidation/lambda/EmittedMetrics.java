@@ -1,0 +1,125 @@
+package io.github.ecrconsolidation.lambda;
+
+import io.github.ecrconsolidation.cleanup.CleanerOutcome;
+import io.github.ecrconsolidation.cleanup.CleanupOutcome;
+import io.github.ecrconsolidation.cleanup.CleanupPlan;
+import io.github.ecrconsolidation.cleanup.CleanupPolicy;
+import io.github.ecrconsolidation.cleanup.Tally;
+import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.mirror.MirrorOutcome;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.AlreadyMirrored;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.Failed;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.Mirrored;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.NothingToDo;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
+import io.github.ecrconsolidation.mirror.MirrorRequest;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.reconcile.ReconcileOutcome;
+import io.github.ecrconsolidation.reconcile.ReconcilePlan;
+import io.github.ecrconsolidation.registry.Deadline;
+import io.github.ecrconsolidation.registry.RegistryException;
+import io.github.ecrconsolidation.registry.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The metrics that the functions emit, read from the log lines of reports on every outcome. */
+public final class EmittedMetrics {
+  private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
+  private static final Digest DIGEST = new Digest("sha256:" + "0123456789abcdef".repeat(4));
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0, 0);
+
+  private EmittedMetrics() {}
+
+  /** A metric as CloudWatch knows it. */
+  public record Metric(String namespace, String name, String dimension, String value) {}
+
+  /** Of the environment {@code data-platform-dev}. */
+  public static Set<Metric> all() {
+    return Stream.of(outcomes().map(EmittedMetrics::mirrored), Stream.of(reconciled()), cleanedUp())
+        .flatMap(lines -> lines)
+        .map(JsonObject::parse)
+        .flatMap(EmittedMetrics::metrics)
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<Metric> metrics(JsonObject line) {
+    return line.object("_aws").orElseThrow().objects("CloudWatchMetrics").stream()
+        .flatMap(directive -> {
+          var dimensions = directive.members().getOrDefault("Dimensions", List.of());
+          var dimension = dimensions.toString().replaceAll("[\\[\\]]", "");
+          return directive.objects("Metrics").stream()
+              .map(metric ->
+                  new Metric(
+                      directive.text("Namespace").orElseThrow(),
+                      metric.text("Name").orElseThrow(),
+                      dimension,
+                      line.text(dimension).orElseThrow()));
+        });
+  }
+
+  private static Stream<MirrorOutcome> outcomes() {
+    return Stream.of(
+        new Mirrored(DIGEST, Optional.empty()),
+        new AlreadyMirrored(DIGEST, Optional.empty()),
+        new NothingToDo("gone"),
+        new Refused("DockerSchema1", "too old"),
+        new Failed(outOfTime()));
+  }
+
+  private static RegistryException outOfTime() {
+    try {
+      Deadline.in(Duration.ZERO, InstantSource.fixed(NOW)).check("PutImage", CONSOLIDATED);
+      throw new AssertionError("the deadline has passed");
+    } catch (RegistryException e) {
+      return e;
+    }
+  }
+
+  private static String mirrored(MirrorOutcome outcome) {
+    var request = new MirrorRequest.OfDigest(new RepositoryName("ml-platform/backend"), DIGEST);
+    var asked = new MirrorMessage.Asked(request, Optional.of(NOW.minusSeconds(1)));
+    return new MirrorReport(
+            "message-1", CONSOLIDATED, Optional.of(asked), outcome, NO_TRAFFIC, Duration.ZERO)
+        .line(NOW);
+  }
+
+  private static String reconciled() {
+    var plan = new ReconcilePlan(List.of());
+    return new ReconcileReport(
+            CONSOLIDATED,
+            ReconcileInput.parse("{}"),
+            new ReconcileOutcome(plan, Map.of(), List.of(), 0, true, List.of()),
+            NO_TRAFFIC,
+            Duration.ZERO)
+        .line(NOW);
+  }
+
+  private static Stream<String> cleanedUp() {
+    var nothing =
+        new CleanerOutcome(
+            0, 0, Map.of(), List.of(), CleanerOutcome.Stop.DONE, List.of(), Optional.empty());
+    return new CleanupReport(
+            CONSOLIDATED,
+            new CleanupPolicy(
+                Optional.empty(),
+                Duration.ZERO,
+                Duration.ZERO,
+                CleanupPolicy.Mode.REPORT,
+                1,
+                false),
+            new CleanupOutcome(new CleanupPlan(List.of()), nothing, List.of(), true),
+            Tally.of(List.of()),
+            NO_TRAFFIC,
+            Duration.ZERO)
+        .lines(NOW);
+  }
+}
