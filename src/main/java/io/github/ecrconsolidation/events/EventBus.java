@@ -4,6 +4,7 @@ import io.github.ecrconsolidation.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
@@ -20,6 +21,9 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 public final class EventBus implements AutoCloseable {
   /** Most entries in one call (EventBridge API reference, PutEvents). */
   public static final int BATCH = 10;
+
+  /** What a call is given at least, so that a report of work done is tried even when late. */
+  private static final Duration SHORTEST_CALL = Duration.ofSeconds(5);
 
   private final EventBridgeClient client;
   private final RetryStrategy retries;
@@ -52,28 +56,37 @@ public final class EventBus implements AutoCloseable {
   /**
    * Publishes {@code event}.
    *
+   * @param left as below
    * @throws EventBusException when the bus did not accept it
    */
-  public void publish(BusEvent event) {
-    publish(List.of(event));
+  public void publish(BusEvent event, Supplier<Duration> left) {
+    publish(List.of(event), left);
   }
 
   /**
    * Publishes {@code events}, in their order. Entries the bus refuses inside a successful answer
-   * are sent again, alone, as often as the retries allow.
+   * are sent again, alone, as often as the retries and the time left allow.
    *
    * @param events at most {@link #BATCH}
+   * @param left the time it may take from now on, asked before every wait and every call
    * @throws EventBusException when it did not accept all of them
    */
-  public void publish(List<BusEvent> events) {
+  public void publish(List<BusEvent> events, Supplier<Duration> left) {
     var acquired = retries.acquireInitialToken(AcquireInitialTokenRequest.create("PutEvents"));
     var token = acquired.token();
     var wait = acquired.delay();
+    if (wait.isPositive() && wait.compareTo(left.get()) >= 0) {
+      throw new EventBusException(
+          "PutEvents to bus %s: it throttles, and no time is left to wait for it".formatted(name),
+          "",
+          0,
+          null);
+    }
     var refused = events.stream().map(this::entry).toList();
     while (true) {
       sleep(wait);
       var entries = refused;
-      var results = put(entries, events.size() - entries.size());
+      var results = put(entries, events.size() - entries.size(), left.get());
       refused = refused(entries, results);
       if (refused.isEmpty()) {
         retries.recordSuccess(RecordSuccessRequest.create(token));
@@ -89,6 +102,9 @@ public final class EventBus implements AutoCloseable {
       } catch (TokenAcquisitionFailedException exhausted) {
         throw failure;
       }
+      if (wait.compareTo(left.get()) >= 0) {
+        throw failure;
+      }
     }
   }
 
@@ -101,9 +117,16 @@ public final class EventBus implements AutoCloseable {
         .build();
   }
 
-  private List<PutEventsResultEntry> put(List<PutEventsRequestEntry> entries, int accepted) {
+  private List<PutEventsResultEntry> put(
+      List<PutEventsRequestEntry> entries, int accepted, Duration left) {
+    var atMost = left.compareTo(SHORTEST_CALL) < 0 ? SHORTEST_CALL : left;
     try {
-      return client.putEvents(request -> request.entries(entries)).entries();
+      return client
+          .putEvents(request ->
+              request
+                  .entries(entries)
+                  .overrideConfiguration(override -> override.apiCallTimeout(atMost)))
+          .entries();
     } catch (SdkException e) {
       throw new EventBusException(
           "PutEvents to bus %s: %s".formatted(name, e.getMessage()), "", accepted, e);

@@ -36,6 +36,9 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
   /** What must be left to begin something: time for a throttled call to end, and to report. */
   private static final Duration MARGIN = Duration.ofSeconds(60);
 
+  /** How much of the margin the events about it may take. */
+  private static final Duration TO_PUBLISH = Duration.ofSeconds(30);
+
   private final Settings settings;
   private final Map<String, String> environment;
 
@@ -109,7 +112,7 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
             now,
             Duration.between(begin, now));
     report.lines(now).forEach(this::log);
-    publish(report.events());
+    publish(report.events(), attempt);
     fail(outcome.failures());
     return report.result();
   }
@@ -147,14 +150,15 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
                     "restored-images",
                     outcome.restored(),
                     "left-images",
-                    outcome.left()))));
+                    outcome.left()))),
+        attempt);
     fail(outcome.failures());
     return result;
   }
 
-  private void publish(List<BusEvent> events) {
+  private void publish(List<BusEvent> events, Attempt attempt) {
     try {
-      wiring().bus().publish(events);
+      wiring().bus().publish(events, attempt.deadline().plus(TO_PUBLISH)::remaining);
     } catch (EventBusException e) {
       warn(String.valueOf(e.getMessage()));
     }

@@ -32,6 +32,9 @@ public final class MirrorHandler extends PrimedFunction
   /** What must be left of an invocation to begin another blob: time to finish, put and report. */
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
+  /** How much of the margin the event about it may take. */
+  private static final Duration TO_PUBLISH = Duration.ofSeconds(20);
+
   private final Settings settings;
 
   /**
@@ -118,7 +121,7 @@ public final class MirrorHandler extends PrimedFunction
             attempt.traffic(),
             Duration.between(begin, now));
     log(report.line(now));
-    return !(outcome instanceof Failed) && published(report);
+    return !(outcome instanceof Failed) && published(report, attempt);
   }
 
   private Mirror mirror(Attempt attempt) {
@@ -133,9 +136,10 @@ public final class MirrorHandler extends PrimedFunction
   }
 
   /** A message whose event was not accepted is delivered again: its image costs nothing then. */
-  private boolean published(MirrorReport report) {
+  private boolean published(MirrorReport report, Attempt attempt) {
+    var deadline = attempt.deadline().plus(TO_PUBLISH);
     try {
-      report.event().ifPresent(wiring().bus()::publish);
+      report.event().ifPresent(event -> wiring().bus().publish(event, deadline::remaining));
       return true;
     } catch (EventBusException e) {
       warn(String.valueOf(e.getMessage()));

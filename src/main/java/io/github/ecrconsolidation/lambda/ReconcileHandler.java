@@ -31,6 +31,9 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
   /** What must be left to begin something: time for a throttled call to end, and to report. */
   private static final Duration MARGIN = Duration.ofSeconds(60);
 
+  /** How much of the margin the event about it may take. */
+  private static final Duration TO_PUBLISH = Duration.ofSeconds(30);
+
   private final Settings settings;
 
   /**
@@ -76,7 +79,7 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
             Duration.between(begin, now));
     log(report.line(now));
     if (!asked.preflight()) {
-      publish(report);
+      publish(report, attempt);
       fail(outcome);
     }
     answer.write(JsonObject.write(report.result()).getBytes(UTF_8));
@@ -104,9 +107,9 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
     return functionArn.split(":", 7)[6];
   }
 
-  private void publish(ReconcileReport report) {
+  private void publish(ReconcileReport report, Attempt attempt) {
     try {
-      wiring().bus().publish(report.event());
+      wiring().bus().publish(report.event(), attempt.deadline().plus(TO_PUBLISH)::remaining);
     } catch (EventBusException e) {
       warn(String.valueOf(e.getMessage()));
     }

@@ -44,7 +44,7 @@ final class MirrorRequests {
       }
       var batch = batches.next();
       try {
-        bus.publish(batch);
+        bus.publish(batch, deadline::remaining);
         requested += batch.size();
       } catch (EventBusException e) {
         return new Published(

@@ -15,6 +15,11 @@ public record Deadline(InstantSource clock, Instant end) {
     return new Deadline(clock, clock.instant().plus(left));
   }
 
+  /** A deadline {@code later} than this one: to tell, out of the margin, of what was done. */
+  public Deadline plus(Duration later) {
+    return new Deadline(clock, end.plus(later));
+  }
+
   /** The time left, never negative. */
   public Duration remaining() {
     var left = Duration.between(clock.instant(), end);

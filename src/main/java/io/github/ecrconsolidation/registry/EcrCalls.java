@@ -1,8 +1,13 @@
 package io.github.ecrconsolidation.registry;
 
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.MediaType;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -10,7 +15,10 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
 import software.amazon.awssdk.services.ecr.model.EcrException;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 
 /** Calls of the ECR JSON API: counted, inside the attempt's time, errors in our own words. */
 final class EcrCalls {
@@ -53,6 +61,50 @@ final class EcrCalls {
       throw RegistryException.failed(
           operation, subject, RegistryException.CONNECTION, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** One page of a listing, from a token to the token of the next. */
+  @FunctionalInterface
+  interface Page {
+    @Nullable String read(@Nullable String token);
+  }
+
+  /**
+   * Reads page after page. Not the SDK's paginators: they would give all pages together the time
+   * left at the first.
+   */
+  static void eachPage(Attempt attempt, String operation, Object subject, Page page) {
+    String token = null;
+    do {
+      attempt.deadline().check(operation, subject);
+      var from = token;
+      token = call(operation, subject, () -> next(page, from)).orElse(null);
+    } while (token != null);
+  }
+
+  private static Optional<String> next(Page page, @Nullable String token) {
+    return Optional.ofNullable(page.read(token)).filter(next -> !next.isEmpty());
+  }
+
+  /** The manifests of {@code digests} as they are stored. This is a pull. */
+  static BatchGetImageResponse batchGetImage(
+      EcrClient ecr, Attempt attempt, RepositoryName repository, List<Digest> digests) {
+    return call(
+        "BatchGetImage",
+        repository,
+        () ->
+            ecr.batchGetImage(request ->
+                request
+                    .repositoryName(repository.value())
+                    .imageIds(ids(digests))
+                    .acceptedMediaTypes(MediaType.ALL_MANIFESTS)
+                    .overrideConfiguration(within(attempt))));
+  }
+
+  static List<ImageIdentifier> ids(List<Digest> digests) {
+    return digests.stream()
+        .map(digest -> ImageIdentifier.builder().imageDigest(digest.value()).build())
+        .toList();
   }
 
   /** Counts each HTTP request of the SDK, so that retries show. */

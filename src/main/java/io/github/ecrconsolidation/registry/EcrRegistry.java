@@ -95,20 +95,7 @@ public final class EcrRegistry implements ImageSource, ImageTarget {
   }
 
   private List<Manifest> batchGet(RepositoryName repository, List<Digest> digests) {
-    var response =
-        EcrCalls.call(
-            "BatchGetImage",
-            repository,
-            () ->
-                ecr.batchGetImage(request ->
-                    request
-                        .repositoryName(repository.value())
-                        .imageIds(
-                            digests.stream()
-                                .map(d -> ImageIdentifier.builder().imageDigest(d.value()).build())
-                                .toList())
-                        .acceptedMediaTypes(MediaType.ALL_MANIFESTS)
-                        .overrideConfiguration(EcrCalls.within(attempt))));
+    var response = EcrCalls.batchGetImage(ecr, attempt, repository, digests);
     response.failures().stream()
         .findFirst()
         .ifPresent(failure -> {

@@ -18,11 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
-import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 import software.amazon.awssdk.services.ecr.model.TargetStorageClass;
 
@@ -69,28 +67,21 @@ public final class Housekeeping {
     var images = new ArrayList<HeldImage>();
     // A hundred thousand images have a handful of media types: one text for each is enough.
     var mediaTypes = new HashMap<MediaType, MediaType>();
-    String token = null;
-    do {
-      attempt.deadline().check("DescribeImages", repository);
-      var from = token;
-      var page =
-          EcrCalls.call(
-              "DescribeImages",
-              repository,
-              () ->
-                  ecr.describeImages(request ->
-                      everyStatus(request, repository).maxResults(PAGE).nextToken(from)));
-      for (var detail : page.imageDetails()) {
-        var held = ImageDetails.held(detail);
-        images.add(held.as(mediaTypes.computeIfAbsent(held.image().mediaType(), type -> type)));
-      }
-      token = nonEmpty(page.nextToken());
-    } while (token != null);
+    EcrCalls.eachPage(
+        attempt,
+        "DescribeImages",
+        repository,
+        token -> {
+          var page =
+              ecr.describeImages(
+                  request -> everyStatus(request, repository).maxResults(PAGE).nextToken(token));
+          for (var detail : page.imageDetails()) {
+            var held = ImageDetails.held(detail);
+            images.add(held.as(mediaTypes.computeIfAbsent(held.image().mediaType(), type -> type)));
+          }
+          return page.nextToken();
+        });
     return images;
-  }
-
-  private static @Nullable String nonEmpty(@Nullable String token) {
-    return token == null || token.isEmpty() ? null : token;
   }
 
   /** Without a filter ECR hides archived images. */
@@ -122,7 +113,7 @@ public final class Housekeeping {
           () ->
               ecr
                   .describeImages(
-                      request -> everyStatus(request, repository).imageIds(ids(digests)))
+                      request -> everyStatus(request, repository).imageIds(EcrCalls.ids(digests)))
                   .imageDetails()
                   .stream());
     } catch (RegistryException e) {
@@ -136,12 +127,6 @@ public final class Housekeeping {
               details(repository, digests.subList(0, half)),
               details(repository, digests.subList(half, digests.size())));
     }
-  }
-
-  private static List<ImageIdentifier> ids(List<Digest> digests) {
-    return digests.stream()
-        .map(digest -> ImageIdentifier.builder().imageDigest(digest.value()).build())
-        .toList();
   }
 
   /**
@@ -159,18 +144,7 @@ public final class Housekeeping {
 
   private List<Manifest> readable(RepositoryName repository, List<Digest> digests) {
     attempt.deadline().check("BatchGetImage", repository);
-    return EcrCalls.call(
-            "BatchGetImage",
-            repository,
-            () ->
-                ecr.batchGetImage(request ->
-                    request
-                        .repositoryName(repository.value())
-                        .imageIds(ids(digests))
-                        .acceptedMediaTypes(MediaType.ALL_MANIFESTS)
-                        .overrideConfiguration(EcrCalls.within(attempt))))
-        .images()
-        .stream()
+    return EcrCalls.batchGetImage(ecr, attempt, repository, digests).images().stream()
         .flatMap(image ->
             parsed(
                 image.imageId().imageDigest(),
@@ -229,7 +203,7 @@ public final class Housekeeping {
                 ecr.batchDeleteImage(request ->
                     request
                         .repositoryName(repository.value())
-                        .imageIds(ids(digests))
+                        .imageIds(EcrCalls.ids(digests))
                         .overrideConfiguration(EcrCalls.within(attempt))));
     var deleted = new HashMap<Digest, Set<String>>();
     for (var id : answer.imageIds()) {

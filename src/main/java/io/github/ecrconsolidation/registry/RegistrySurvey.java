@@ -42,7 +42,8 @@ public final class RegistrySurvey {
   /** Every repository of the account in this region, the oldest first. */
   public List<Repository> repositories() {
     var repositories = new ArrayList<Repository>();
-    eachPage(
+    EcrCalls.eachPage(
+        attempt,
         "DescribeRepositories",
         "registry",
         token -> {
@@ -88,7 +89,8 @@ public final class RegistrySurvey {
     var beyondReach = new ArrayList<Digest>();
     // A hundred thousand images have a handful of media types: one text for each is enough.
     var mediaTypes = new HashMap<MediaType, MediaType>();
-    eachPage(
+    EcrCalls.eachPage(
+        attempt,
         "DescribeImages",
         repository,
         token -> {
@@ -139,7 +141,8 @@ public final class RegistrySurvey {
   /** The ARNs of the roles whose pulls leave {@code lastRecordedPullTime} alone. */
   public Set<String> pullTimeExclusions() {
     var principals = new TreeSet<String>();
-    eachPage(
+    EcrCalls.eachPage(
+        attempt,
         "ListPullTimeUpdateExclusions",
         "registry",
         token -> {
@@ -153,25 +156,5 @@ public final class RegistrySurvey {
           return page.nextToken();
         });
     return principals;
-  }
-
-  /** One page of a listing, from a token to the token of the next. */
-  @FunctionalInterface
-  private interface Page {
-    @Nullable String read(@Nullable String token);
-  }
-
-  /** Not the SDK's paginators: they would give all pages together the time left at the first. */
-  private void eachPage(String operation, Object subject, Page page) {
-    String token = null;
-    do {
-      attempt.deadline().check(operation, subject);
-      var from = token;
-      token = EcrCalls.call(operation, subject, () -> next(page, from)).orElse(null);
-    } while (token != null);
-  }
-
-  private static Optional<String> next(Page page, @Nullable String token) {
-    return Optional.ofNullable(page.read(token)).filter(next -> !next.isEmpty());
   }
 }

@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.crac.Core;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
@@ -195,6 +196,12 @@ final class CleanupLandscape implements AutoCloseable {
       }
     }
     return writes;
+  }
+
+  /** What happens before a snapshot and after its restoration. */
+  void snapshot() {
+    cleanup.beforeCheckpoint(Core.getGlobalContext());
+    cleanup.afterRestore(Core.getGlobalContext());
   }
 
   @Override

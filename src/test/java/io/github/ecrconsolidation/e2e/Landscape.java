@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.crac.Core;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
@@ -204,6 +205,12 @@ final class Landscape implements AutoCloseable {
 
   long count(String operation) {
     return ecr.audit().count(operation);
+  }
+
+  /** What happens before a snapshot and after its restoration. */
+  void snapshot() {
+    mirror.beforeCheckpoint(Core.getGlobalContext());
+    mirror.afterRestore(Core.getGlobalContext());
   }
 
   @Override

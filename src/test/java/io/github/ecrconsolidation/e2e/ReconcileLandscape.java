@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.crac.Core;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 
@@ -174,6 +175,12 @@ final class ReconcileLandscape implements AutoCloseable {
 
   Map<String, String> tags() {
     return ecr.store().tags(CONSOLIDATED);
+  }
+
+  /** What happens before a snapshot and after its restoration. */
+  void snapshot() {
+    reconcile.beforeCheckpoint(Core.getGlobalContext());
+    reconcile.afterRestore(Core.getGlobalContext());
   }
 
   @Override

@@ -12,6 +12,8 @@ public final class Audit {
    *
    * @param operation a JSON operation such as {@code DescribeImages}, a registry one such as {@code
    *     PUT manifest} or {@code POST mount}, or {@code GetObject} for bytes from the layer storage
+   * @param subjects the digests, tags, upload ids and further repositories named, a repository by
+   *     its name or ARN
    * @param status the HTTP status, or 0 if the client went away before its answer
    * @param bytesOut the bytes the answer announced, even if a fault then cut them
    */

@@ -7,7 +7,7 @@ import java.util.List;
  * A request understood: its operation under the name the audit and the faults use, what it is
  * about, and how to answer it.
  *
- * @param subjects the digests, tags or upload ids named by the request
+ * @param subjects the digests, tags, upload ids and further repositories named by the request
  */
 record Call(String operation, String repository, List<String> subjects, Answer answer) {
   /** Lets the store act and translates what it says. */

@@ -23,7 +23,14 @@ import tools.jackson.jr.ob.JSON;
 final class EcrApi implements FrontEnd {
   private static final String TARGET = "AmazonEC2ContainerRegistry_V20150921.";
   private static final Set<String> SUBJECTS =
-      Set.of("imageDigest", "imageTag", "layerDigest", "layerDigests", "uploadId");
+      Set.of(
+          "imageDigest",
+          "imageTag",
+          "layerDigest",
+          "layerDigests",
+          "uploadId",
+          "repositoryNames",
+          "resourceArn");
 
   private final Map<String, Operation> operations = new HashMap<>();
 

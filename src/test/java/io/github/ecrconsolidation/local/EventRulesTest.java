@@ -2,11 +2,8 @@ package io.github.ecrconsolidation.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.event.ruler.Ruler;
 import tools.jackson.jr.ob.JSON;
@@ -96,21 +93,6 @@ class EventRulesTest extends RulesFixture {
     errorOf(() -> sdk.putImage(r -> r.repositoryName(LEGACY).imageManifest(image.root().text())));
 
     assertThat(events).isEmpty();
-  }
-
-  @Test
-  void rule15DeliveryCanLoseDoubleAndReorder() {
-    var arrived = new ArrayList<String>();
-    var delivery = new UnreliableDelivery(arrived::add, new Random(1));
-    var sent = IntStream.range(100, 200).mapToObj(String::valueOf).toList();
-
-    sent.forEach(delivery);
-    delivery.deliver();
-
-    assertThat(arrived).isSubsetOf(sent).isNotEmpty().hasSizeLessThan(200);
-    assertThat(sent).anyMatch(event -> !arrived.contains(event));
-    assertThat(arrived).isNotEqualTo(arrived.stream().sorted().toList());
-    assertThat(arrived.stream().distinct()).hasSizeLessThan(arrived.size());
   }
 
   private Map<String, Object> event(int index) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * Tells the sink what EventBridge would be told (rule 15). The sink is called once per event, in
- * the order of effects and before the caller has its answer; {@link UnreliableDelivery} makes it as
+ * the order of effects and before the caller has its answer; {@link LocalEventBus} makes it as
  * unreliable as the real thing.
  */
 final class Events {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A {@code /v2/} request taken apart.
@@ -85,8 +86,11 @@ record OciRequest(
   }
 
   List<String> subjects() {
-    return List.of(reference, parameter("mount").orElse(""), parameter("digest").orElse(""))
-        .stream()
+    return Stream.of(
+            reference,
+            parameter("mount").orElse(""),
+            parameter("from").orElse(""),
+            parameter("digest").orElse(""))
         .filter(subject -> !subject.isEmpty())
         .toList();
   }

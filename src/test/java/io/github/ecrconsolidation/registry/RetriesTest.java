@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrconsolidation.local.HesitantRetries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +55,34 @@ class RetriesTest {
     var slow = impatient().backoffStrategy(BackoffStrategy.fixedDelayWithoutJitter(LEFT)).build();
 
     assertFails(new Retries(slow), answered(503), 1);
+  }
+
+  @Test
+  void doesNotBeginAFirstWaitThatEndsAfterTheDeadline() {
+    var retries = new Retries(new HesitantRetries(LEFT));
+
+    assertThatThrownBy(() -> retries.call(attempt, calls::incrementAndGet))
+        .isInstanceOfSatisfying(
+            RegistryException.class,
+            failure -> {
+              assertThat(failure.isOutOfTime()).isTrue();
+              assertThat(failure.isTransient()).isTrue();
+            });
+    assertThat(calls).hasValue(0);
+  }
+
+  @Test
+  void waitsFirstWhenThereIsTime() {
+    var retries = new Retries(new HesitantRetries(Duration.ofNanos(1)));
+
+    assertThat(retries.call(attempt, calls::incrementAndGet)).isEqualTo(1);
+  }
+
+  @Test
+  void triesOnceWithoutAWaitHoweverLateItIs() {
+    var late = new Attempt(attempt.deadline().plus(LEFT.negated()));
+
+    assertThat(new Retries(impatient().build()).call(late, calls::incrementAndGet)).isEqualTo(1);
   }
 
   @Test
