@@ -17,7 +17,9 @@ import java.util.function.Supplier;
  */
 public record MappingSettings(RepositoryName namespace, TagMapping mapping) {
 
-  /** Reads {@code environment}; empty when that fails, with the reasons added to {@code problems}. */
+  /**
+   * Reads {@code environment}; empty when that fails, with the reasons added to {@code problems}.
+   */
   public static Optional<MappingSettings> read(
       Map<String, String> environment, List<String> problems) {
     var namespace = repository("LEGACY_NAMESPACE", "ml-platform", environment, problems);
