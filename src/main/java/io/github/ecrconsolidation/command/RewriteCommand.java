@@ -1,0 +1,142 @@
+package io.github.ecrconsolidation.command;
+
+import io.github.ecrconsolidation.command.ReferenceScan.ScannedFile;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.references.Edit;
+import io.github.ecrconsolidation.references.Finding;
+import io.github.ecrconsolidation.references.ReferenceFinder;
+import io.github.ecrconsolidation.references.ReferencePlanner;
+import io.github.ecrconsolidation.references.UnifiedDiff;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/** {@code rewrite}: gives legacy references their new names, and touches nothing else. */
+final class RewriteCommand {
+  private static final String USAGE =
+      """
+      usage: rewrite [--dry-run] [options] <file or directory> ...
+             rewrite [options] -
+
+      Gives the references to legacy images in files their new names, and names those left to a person. With - it is a
+      filter from standard input to standard output. Give all that belongs together in one call: a Kustomization and the
+      manifests it selects from, Helm values and the files that override them.
+
+      Exit code: 0 nothing is left to a person, 1 something is, 2 wrong use, or a file could not be read or written.
+
+        --dry-run                          prints a diff for patch -p0 or git apply -p0, and writes nothing
+      """
+          + ReferenceOptions.HELP;
+
+  private final Map<String, String> environment;
+  private final InputStream in;
+  private final PrintStream out;
+  private final PrintStream err;
+  private int left;
+  private int rewritten;
+
+  RewriteCommand(
+      Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
+    this.environment = environment;
+    this.in = in;
+    this.out = out;
+    this.err = err;
+  }
+
+  int run(Deque<String> arguments) {
+    var options = ReferenceOptions.read(arguments, environment, true, USAGE);
+    if (options.help()) {
+      out.print(USAGE);
+      return Main.NOTHING_FOUND;
+    }
+    if (!options.inputs().contains("-")) {
+      return files(options);
+    }
+    if (options.inputs().size() > 1 || options.dryRun()) {
+      throw new UsageException("- stands alone: it filters standard input", USAGE);
+    }
+    return filter(options);
+  }
+
+  private int filter(ReferenceOptions options) {
+    try {
+      var text =
+          TextFile.decode(in.readAllBytes())
+              .orElseThrow(() -> new IOException("not UTF-8 text; nothing is printed"));
+      var finder = new ReferenceFinder(options.settings().namespace(), options.registries());
+      var sightings = finder.find("-", text, false);
+      var findings =
+          new ReferencePlanner(
+                  options.settings().mapping(), options.repositories(), List.of(sightings))
+              .plan(sightings);
+      out.print(Edit.apply(text, edits(findings)));
+      findings.forEach(finding -> report(err, "-", finding));
+    } catch (IOException e) {
+      err.printf("-: %s%n", e.getMessage());
+      return Main.BAD_INPUT;
+    }
+    return summary(1);
+  }
+
+  private int files(ReferenceOptions options) {
+    var scan = new ReferenceScan(options, err);
+    scan.readFiles();
+    var planner = scan.planner();
+    for (var file : scan.files()) {
+      var findings = planner.plan(file.sightings());
+      var name = file.sightings().input();
+      try {
+        change(file, edits(findings), options.dryRun());
+        findings.forEach(finding -> report(options.dryRun() ? err : out, name, finding));
+      } catch (IOException e) {
+        scan.failed(file.path(), e);
+      }
+    }
+    left += scan.notText();
+    var code = summary(scan.inputs());
+    return scan.hasFailed() ? Main.BAD_INPUT : code;
+  }
+
+  private void change(ScannedFile file, List<Edit> edits, boolean dryRun) throws IOException {
+    if (edits.isEmpty()) {
+      return;
+    }
+    var text = unchanged(file.path(), file.read());
+    if (dryRun) {
+      out.print(UnifiedDiff.of(file.sightings().input(), text, edits));
+    } else {
+      TextFile.replace(file.path(), file.read(), Edit.apply(text, edits));
+    }
+  }
+
+  /** The text again, which was not kept while the other files were read. */
+  private static String unchanged(Path path, Digest read) throws IOException {
+    var bytes = Files.readAllBytes(path);
+    if (!Digest.of(bytes).equals(read)) {
+      throw new IOException("it has changed meanwhile");
+    }
+    return TextFile.decode(bytes).orElseThrow();
+  }
+
+  private static List<Edit> edits(List<Finding> findings) {
+    return findings.stream().flatMap(finding -> finding.edits().stream()).toList();
+  }
+
+  private void report(PrintStream to, String input, Finding finding) {
+    left += finding.isLeft() ? 1 : 0;
+    rewritten += finding.isLeft() ? 0 : 1;
+    to.println(ReferenceScan.line(input, finding));
+  }
+
+  private int summary(int inputs) {
+    err.printf(
+        "%d legacy references in %d inputs: %d rewritten, %d left to a person%n",
+        rewritten + left, inputs, rewritten, left);
+    return left == 0 ? Main.NOTHING_FOUND : Main.FOUND;
+  }
+}

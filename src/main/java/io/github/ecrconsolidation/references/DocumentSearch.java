@@ -1,0 +1,250 @@
+package io.github.ecrconsolidation.references;
+
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.references.Claim.Literal;
+import io.github.ecrconsolidation.references.Claim.Named;
+import io.github.ecrconsolidation.references.Claim.Slot;
+import io.github.ecrconsolidation.references.Claim.Unclear;
+import io.github.ecrconsolidation.references.Node.Mapping;
+import io.github.ecrconsolidation.references.Node.Scalar;
+import io.github.ecrconsolidation.references.Node.Sequence;
+import io.github.ecrconsolidation.references.Node.Style;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Walks the documents of one text and notes what they say of legacy images. */
+final class DocumentSearch {
+  /** Where an image without a tag is pulled as latest, as nothing could add one. */
+  private static final Pattern PULLED =
+      Pattern.compile(
+          "(?:.*\\.)?(?:(?:containers|initContainers|ephemeralContainers|steps|sidecars)\\[\\d+\\]|services\\.[^.]+)\\.image");
+
+  private static final Pattern ARGO_IMAGE =
+      Pattern.compile("(?:.*\\.)?kustomize\\.images\\[\\d+\\]");
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+  private final ReferenceGrammar grammar;
+  private final Sightings sightings;
+  private final LineNumbers lines;
+  private final boolean hasLines;
+  private final boolean live;
+  private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private String object = "";
+
+  DocumentSearch(ReferenceGrammar grammar, Sightings sightings, String text, boolean live) {
+    this.grammar = grammar;
+    this.sightings = sightings;
+    this.lines = new LineNumbers(text);
+    this.hasLines = !text.isEmpty();
+    this.live = live;
+  }
+
+  void visit(Node node, Place place) {
+    if (!seen.add(node)) {
+      return;
+    }
+    switch (node) {
+      case Mapping mapping -> visitMapping(mapping, place);
+      case Sequence(var items) -> {
+        for (var i = 0; i < items.size(); i++) {
+          visit(items.get(i), place.item(i));
+        }
+      }
+      case Scalar scalar -> scan(scalar, place);
+    }
+  }
+
+  private void visitMapping(Mapping mapping, Place place) {
+    var outer = object;
+    var isObject = mapping.has("apiVersion") && mapping.has("kind") && mapping.has("metadata");
+    if (isObject && !ReferenceFinder.text(mapping, "kind").endsWith("List")) {
+      object = objectName(mapping);
+    }
+    var start = isObject && live ? Place.ROOT : place;
+    kustomize(mapping, start);
+    split(mapping, start);
+    for (var entry : mapping.entries()) {
+      if (!isTheClustersOwn(entry.key().value(), isObject, start)) {
+        scan(entry.key(), start.key("key"));
+        visit(entry.value(), start.key(entry.key().value()));
+      }
+    }
+    object = outer;
+  }
+
+  /** What the cluster writes, and the copy of the object that kubectl keeps in it. */
+  private boolean isTheClustersOwn(String key, boolean inObject, Place place) {
+    return (inObject && key.equals("status"))
+        || (key.equals("managedFields") && place.lastKey().equals("metadata"))
+        || (live && key.equals(LAST_APPLIED));
+  }
+
+  private static String objectName(Mapping object) {
+    var kind = ReferenceFinder.text(object, "kind");
+    return object.entries().stream()
+        .filter(entry -> entry.key().value().equals("metadata"))
+        .map(Node.Entry::value)
+        .filter(Mapping.class::isInstance)
+        .map(Mapping.class::cast)
+        .findFirst()
+        .map(metadata -> {
+          var namespace = ReferenceFinder.text(metadata, "namespace");
+          var name = ReferenceFinder.text(metadata, "name");
+          return (namespace.isEmpty() ? "" : namespace + "/") + kind + "/" + name;
+        })
+        .orElse(kind);
+  }
+
+  private void kustomize(Mapping mapping, Place place) {
+    KustomizeImage.of(mapping, place)
+        .ifPresent(image -> {
+          var selected = image.selected(grammar).filter(hit -> hit.repository().isPresent());
+          selected.ifPresent(hit -> select(hit.host(), hit.repository().get(), image.name()));
+          var pulled = image.pulled(grammar);
+          pulled.ifPresent(hit -> add(image.name(), place, hit, image.claim(hit)));
+          if (selected.isPresent() || pulled.isPresent()) {
+            seen.add(image.name());
+            mapping.scalar("newName").ifPresent(seen::add);
+          }
+        });
+  }
+
+  private void select(String host, RepositoryName repository, Scalar at) {
+    sightings.addSelected(host + "/" + repository, line(at.start()));
+  }
+
+  private void split(Mapping mapping, Place place) {
+    var image = SplitImage.of(mapping, place, grammar).filter(one -> !seen.contains(one.name()));
+    image.ifPresent(one -> {
+      add(one.name(), place, one.hit(), one.claim());
+      one.scalars(mapping).forEach(seen::add);
+    });
+    if (image.isEmpty() && hasLines) {
+      SplitImage.tagAlone(mapping)
+          .ifPresent(tag -> sightings.addTagOverride(place.toString(), line(tag.start())));
+    }
+  }
+
+  private void scan(Scalar scalar, Place place) {
+    if (!grammar.mayMatch(scalar.value())) {
+      return;
+    }
+    if (scalar.style() == Style.BLOCK) {
+      scanBlock(scalar, place);
+      return;
+    }
+    if (ARGO_IMAGE.matcher(place.toString()).matches() && scanArgoImage(scalar, place)) {
+      return;
+    }
+    var hits = grammar.hits(scalar.source(), scalar.start(), scalar.end());
+    hits.forEach(hit -> addLiteral(scalar, place, hit));
+    var value = scalar.value();
+    if (hits.size() < grammar.hits(value, 0, value.length()).size()) {
+      var claim = new Unclear("it is written with escapes or over several lines");
+      var line = line(scalar.start());
+      sightings.add(new Sighting(line, where(place), brief(value), Optional.empty(), claim));
+    }
+  }
+
+  private void addLiteral(Scalar scalar, Place place, Hit hit) {
+    var whole =
+        scalar
+            .written()
+            .filter(span -> span.start() == hit.start() && span.end() == hit.end())
+            .isPresent();
+    var isImage = whole && !object.isEmpty() && place.lastKey().equals("image") && !place.isItem();
+    var pulled = whole && PULLED.matcher(place.toString()).matches();
+    add(scalar, place, hit, ReferenceFinder.claim(hit, scalar.source(), pulled, isImage));
+  }
+
+  /** Helm values or a manifest within a scalar are YAML themselves, only further to the right. */
+  private void scanBlock(Scalar scalar, Place place) {
+    var header = scalar.source().indexOf('\n', scalar.start());
+    if (header < 0 || header >= scalar.end()) {
+      return;
+    }
+    var inner =
+        YamlTree.parse(scalar.source(), header + 1, scalar.end())
+            .filter(documents ->
+                documents.stream().allMatch(document -> !(document instanceof Scalar)));
+    if (inner.isPresent()) {
+      inner.get().forEach(document -> visit(document, place));
+    } else {
+      grammar
+          .hits(scalar.source(), header + 1, scalar.end())
+          .forEach(hit -> addLiteral(scalar, place, hit));
+    }
+  }
+
+  /** Argo CD gives Kustomize {@code [name=]newName:newTag}; the selecting name stays. */
+  private boolean scanArgoImage(Scalar scalar, Place place) {
+    var hits = grammar.hits(scalar.source(), scalar.start(), scalar.end());
+    var written = scalar.written();
+    if (written.isEmpty() || hits.isEmpty()) {
+      return false;
+    }
+    hits.stream()
+        .filter(hit -> hit.start() == written.get().start() && hit.repository().isPresent())
+        .forEach(hit -> select(hit.host(), hit.repository().orElseThrow(), scalar));
+    var pulled = hits.getLast();
+    var isAfterSelector =
+        pulled.start() > written.get().start() && scalar.source().charAt(pulled.start() - 1) == '=';
+    if (pulled.end() == written.get().end()) {
+      var claim = ReferenceFinder.claim(pulled, scalar.source(), false, false);
+      add(scalar, place, pulled, isAfterSelector ? claim : selecting(claim));
+    }
+    return true;
+  }
+
+  private static Claim selecting(Claim claim) {
+    return switch (claim) {
+      case Unclear unclear -> unclear;
+      case Named named ->
+          new Named(
+              named.host(),
+              named.repository(),
+              named.tag(),
+              named.digest(),
+              named.slots().stream()
+                  .map(slot ->
+                      new Slot(
+                          slot.span(),
+                          "%s=%s/%s".formatted(named.repository(), named.host(), slot.format())))
+                  .toList(),
+              new Literal(),
+              "the old name goes on selecting");
+    };
+  }
+
+  private void add(Scalar scalar, Place place, Hit hit, Claim claim) {
+    var written = scalar.source().substring(hit.start(), hit.end());
+    var shown = claim instanceof Named named ? shown(named) : written;
+    sightings.add(new Sighting(line(hit.start()), where(place), shown, hit.repository(), claim));
+  }
+
+  private static String shown(Named named) {
+    var tag = named.remark().startsWith("no tag") ? Optional.<String>empty() : named.tag();
+    return "%s/%s%s%s"
+        .formatted(
+            named.host(),
+            named.repository(),
+            tag.map(given -> ":" + given).orElse(""),
+            named.digest());
+  }
+
+  private int line(int offset) {
+    return hasLines ? lines.of(offset) : 0;
+  }
+
+  private String where(Place place) {
+    return live ? (object + " " + place).strip() : "";
+  }
+
+  private static String brief(String value) {
+    var line = value.strip().lines().findFirst().orElse("");
+    return line.length() > 120 ? line.substring(0, 120) + "..." : line;
+  }
+}

@@ -1,0 +1,4 @@
+package io.github.ecrconsolidation.references;
+
+/** From one character offset to another, the end excluded. */
+record Span(int start, int end) {}

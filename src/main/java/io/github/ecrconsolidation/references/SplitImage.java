@@ -1,0 +1,178 @@
+package io.github.ecrconsolidation.references;
+
+import io.github.ecrconsolidation.references.Claim.Slot;
+import io.github.ecrconsolidation.references.Claim.Unclear;
+import io.github.ecrconsolidation.references.Claim.Values;
+import io.github.ecrconsolidation.references.Node.Mapping;
+import io.github.ecrconsolidation.references.Node.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An image whose registry, repository and tag are values of their own, side by side in one mapping,
+ * as in Helm values. Only literal values beside each other are sure to be of one image.
+ *
+ * @param name the scalar with the repository
+ * @param hit what it says
+ * @param claim what the mapping says
+ */
+record SplitImage(Scalar name, Hit hit, Claim claim) {
+  private static final List<String> REPOSITORY_KEYS =
+      List.of("repository", "image", "imageRepository", "name");
+  private static final List<String> TAG_KEYS = List.of("tag", "imageTag");
+  private static final List<String> REGISTRY_KEYS = List.of("registry", "imageRegistry");
+
+  /** The image of {@code mapping}, if it is a split legacy one. */
+  static Optional<SplitImage> of(Mapping mapping, Place place, ReferenceGrammar grammar) {
+    return REPOSITORY_KEYS.stream()
+        .flatMap(key ->
+            mapping.scalar(key).stream()
+                .flatMap(name ->
+                    named(key, name, mapping, grammar).stream()
+                        .map(hit ->
+                            new SplitImage(name, hit, claim(mapping, name, hit, place, grammar)))))
+        .findFirst();
+  }
+
+  /** Whether {@code mapping} gives a tag and leaves its repository to another file. */
+  static Optional<Scalar> tagAlone(Mapping mapping) {
+    return REPOSITORY_KEYS.stream().noneMatch(mapping::has)
+        ? tag(mapping).filter(tag -> !tag.isBlank())
+        : Optional.empty();
+  }
+
+  /** The key this image's tag would have. */
+  private static Optional<Scalar> tag(Mapping mapping) {
+    return first(mapping, TAG_KEYS);
+  }
+
+  private static Optional<Scalar> first(Mapping mapping, List<String> keys) {
+    return keys.stream().flatMap(key -> mapping.scalar(key).stream()).findFirst();
+  }
+
+  private static Optional<Hit> named(
+      String key, Scalar name, Mapping mapping, ReferenceGrammar grammar) {
+    var written = name.written();
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    var span = written.get();
+    var registry = first(mapping, REGISTRY_KEYS);
+    var full =
+        grammar.hits(name.source(), span.start(), span.end()).stream()
+            .filter(hit -> hit.start() == span.start() && hit.end() == span.end() && hit.isBare())
+            .filter(_ -> key.equals("repository") || tag(mapping).isPresent())
+            .findFirst();
+    if (full.isPresent()) {
+      return full;
+    }
+    if (registry.isPresent()) {
+      return withRegistry(name, span, registry.get(), grammar);
+    }
+    return key.equals("repository") ? grammar.withoutHost(name.value(), span) : Optional.empty();
+  }
+
+  private static Optional<Hit> withRegistry(
+      Scalar name, Span span, Scalar registry, ReferenceGrammar grammar) {
+    var host = registry.value().strip();
+    if (grammar.isHostWithNamespace(host)) {
+      return Optional.of(
+          new Hit(
+              span.start(),
+              span,
+              span.end(),
+              "",
+              Optional.empty(),
+              Optional.empty(),
+              false,
+              Optional.of("the namespace stands in the registry's value")));
+    }
+    return grammar.isHost(host) || registry.isBlank() || isTemplated(host)
+        ? grammar.withoutHost(name.value(), span)
+        : Optional.empty();
+  }
+
+  private static boolean isTemplated(String value) {
+    return value.contains("{{") || value.contains("$");
+  }
+
+  private static Claim claim(
+      Mapping mapping, Scalar name, Hit hit, Place place, ReferenceGrammar grammar) {
+    var host =
+        hit.host().isEmpty()
+            ? first(mapping, REGISTRY_KEYS).map(Scalar::value).map(String::strip).orElse("")
+            : hit.host();
+    if (hit.trouble().isPresent()) {
+      return new Unclear(hit.trouble().get());
+    }
+    if (hit.repository().isEmpty() || !grammar.isHost(host)) {
+      return new Unclear("its registry stands elsewhere");
+    }
+    if (mapping.merged()) {
+      return new Unclear("a YAML merge (<<) may give it another tag");
+    }
+    if (name.shared() || tag(mapping).map(Scalar::shared).orElse(false)) {
+      return new Unclear("a YAML alias uses a part of it for something else, too");
+    }
+    if (hit.tag().isPresent()) {
+      return named(host, hit, hit.tag(), List.of(new Slot(hit.name(), "%1$s:%2$s")), place, "");
+    }
+    return claim(mapping, host, hit, place);
+  }
+
+  private static Claim claim(Mapping mapping, String host, Hit hit, Place place) {
+    var repository = new Slot(hit.name(), "%1$s");
+    var tag = tag(mapping);
+    if (tag.isEmpty() || tag.get().isBlank()) {
+      return mapping.scalar("digest").map(Scalar::value).orElse("").matches("sha256:[0-9a-f]{64}")
+          ? named(host, hit, Optional.empty(), List.of(repository), place, "")
+          : new Unclear(
+              "its tag is %s, so the chart decides it, usually by its appVersion"
+                  .formatted(tag.isEmpty() ? "missing" : "empty"));
+    }
+    return tagged(tag.get())
+        .<Claim>map(span ->
+            named(
+                host,
+                hit,
+                tag.map(Scalar::value),
+                List.of(repository, new Slot(span, "%2$s")),
+                place,
+                remark(tag.get())))
+        .orElseGet(() ->
+            new Unclear(
+                isTemplated(tag.get().value())
+                    ? "its tag is filled in elsewhere"
+                    : "its tag '%s' is none".formatted(tag.get().value())));
+  }
+
+  /** Where the tag stands, if it is a literal one. */
+  static Optional<Span> tagged(Scalar tag) {
+    return io.github.ecrconsolidation.oci.Tag.isValid(tag.value())
+        ? tag.written()
+        : Optional.empty();
+  }
+
+  private static String remark(Scalar tag) {
+    return tag.isNumberPrintedOtherwise()
+        ? "check which tag runs: without quotes Helm may read %s as a number and print it otherwise"
+            .formatted(tag.value())
+        : "";
+  }
+
+  private static Claim named(
+      String host, Hit hit, Optional<String> tag, List<Slot> slots, Place place, String remark) {
+    return new Claim.Named(
+        host, hit.repository().orElseThrow(), tag, "", slots, new Values(place.toString()), remark);
+  }
+
+  /** The scalars that need no further look. */
+  Stream<Scalar> scalars(Mapping mapping) {
+    var all = new ArrayList<Scalar>();
+    all.add(name);
+    tag(mapping).ifPresent(all::add);
+    return all.stream();
+  }
+}
