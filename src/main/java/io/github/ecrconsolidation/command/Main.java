@@ -22,6 +22,7 @@ public final class Main {
 
         references   list the references to legacy images in files, or in what kubectl prints
         rewrite      give them their new names, in place
+        status       print how far the consolidation is, from a report of the clean-up function
 
       <command> --help says more. Exit code: 0 nothing to do, 1 something found, 2 wrong use or unreadable input.
       """;
@@ -65,6 +66,7 @@ public final class Main {
       return switch (command) {
         case "references" -> new ReferencesCommand(environment, in, out, err).run(rest);
         case "rewrite" -> new RewriteCommand(environment, in, out, err).run(rest);
+        case "status" -> new StatusCommand(in, out, err).run(rest);
         case "--help", "-h", "help" -> {
           out.print(USAGE);
           yield NOTHING_FOUND;

@@ -111,7 +111,7 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
             attempt.traffic(),
             now,
             Duration.between(begin, now));
-    report.lines(now).forEach(this::log);
+    report.lines().forEach(this::log);
     publish(report.events(), attempt);
     fail(outcome.failures());
     return report.result();

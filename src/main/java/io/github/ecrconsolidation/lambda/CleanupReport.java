@@ -159,21 +159,21 @@ record CleanupReport(
   }
 
   /** A line for each repository, then one for the run. */
-  Stream<String> lines(Instant now) {
+  Stream<String> lines() {
     return Stream.concat(
-        outcome.plan().repositories().stream().map(plan -> line(now, "INFO", "Planned", row(plan))),
-        Stream.of(runLine(now)));
+        outcome.plan().repositories().stream().map(plan -> line("INFO", "Planned", row(plan))),
+        Stream.of(runLine()));
   }
 
-  private String runLine(Instant now) {
+  private String runLine() {
     var line = totals();
-    line.putAll(metrics().members(now));
-    return line(now, outcome.failures().isEmpty() ? "INFO" : "ERROR", "CleanedUp", line);
+    line.putAll(metrics().members(at));
+    return line(outcome.failures().isEmpty() ? "INFO" : "ERROR", "CleanedUp", line);
   }
 
-  private static String line(Instant now, String level, String what, Map<String, Object> members) {
+  private String line(String level, String what, Map<String, Object> members) {
     var line = new LinkedHashMap<String, Object>();
-    line.put("timestamp", now.toString());
+    line.put("timestamp", at.toString());
     line.put("level", level);
     line.put("outcome", what);
     line.putAll(members);

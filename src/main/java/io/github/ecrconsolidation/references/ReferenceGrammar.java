@@ -252,7 +252,12 @@ final class ReferenceGrammar {
   /** No image reference at all, so it says nothing of a repository either. */
   private static Hit otherwise(Hit hit, String trouble) {
     return hit(
-        hit.start(), hit.name().start(), hit.end(), hit.host(), Optional.empty(), Optional.of(trouble));
+        hit.start(),
+        hit.name().start(),
+        hit.end(),
+        hit.host(),
+        Optional.empty(),
+        Optional.of(trouble));
   }
 
   /** Why the reference does not simply end at {@code end}. */

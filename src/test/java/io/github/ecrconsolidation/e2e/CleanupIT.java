@@ -11,6 +11,7 @@ import static io.github.ecrconsolidation.e2e.CleanupLandscape.kept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrconsolidation.command.StatusTable;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.local.EcrError;
 import io.github.ecrconsolidation.local.RepositorySettings;
@@ -87,6 +88,11 @@ class CleanupIT {
     assertThat(web.object("tags").map(JsonObject::members))
         .contains(Map.of("mirrored", 1, "missing", 0, "different", 0, "withoutPlace", 0));
     assertThat(web.members()).doesNotContainKey("lastPulledAt");
+    assertThat(StatusTable.of(report).lines())
+        .startsWith("data-platform-dev: no cutover date is set, so nothing may go")
+        .contains(
+            "ml-platform/backend                               2 of 5        1          1         1         5     2.0 MB           0  2026-01-01",
+            "kept, noCutover                                        7 images       2.0 MB");
   }
 
   @Test

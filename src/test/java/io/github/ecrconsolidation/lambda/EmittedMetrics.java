@@ -119,7 +119,8 @@ public final class EmittedMetrics {
             new CleanupOutcome(new CleanupPlan(List.of()), nothing, List.of(), true),
             Tally.of(List.of()),
             NO_TRAFFIC,
+            NOW,
             Duration.ZERO)
-        .lines(NOW);
+        .lines();
   }
 }

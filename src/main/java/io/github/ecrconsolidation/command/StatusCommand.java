@@ -1,0 +1,51 @@
+package io.github.ecrconsolidation.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.ecrconsolidation.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Deque;
+
+/** {@code status}: prints a report of the clean-up function as a table. */
+final class StatusCommand {
+  private static final String USAGE =
+      """
+      usage: <StatusCommand of the stack's outputs> | java -jar ecr-consolidation.jar status
+
+      Prints the report of the clean-up function that is piped in as a table: per legacy repository the tags that stand in
+      the consolidated repository, those that do not, what may go, and when somebody last pulled by the old name; then
+      what may go when, and why the rest stays. "no place" are tags that can not be mirrored as they are.
+
+      Exit code: 0, or 2 when the input is no such report.
+      """;
+
+  private final InputStream in;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  StatusCommand(InputStream in, PrintStream out, PrintStream err) {
+    this.in = in;
+    this.out = out;
+    this.err = err;
+  }
+
+  int run(Deque<String> arguments) {
+    if ("--help".equals(arguments.peek())) {
+      out.print(USAGE);
+      return Main.NOTHING_FOUND;
+    }
+    if (!arguments.isEmpty()) {
+      throw new UsageException("status takes no arguments", USAGE);
+    }
+    try {
+      // What the AWS command line prints behind the report is not looked at.
+      out.print(StatusTable.of(JsonObject.parse(new String(in.readAllBytes(), UTF_8))));
+      return Main.NOTHING_FOUND;
+    } catch (IOException | IllegalArgumentException e) {
+      err.println("status: " + e.getMessage());
+      return Main.BAD_INPUT;
+    }
+  }
+}
