@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.ecrconsolidation.template.Template;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -26,8 +27,9 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
  * here by parameters.
  */
 public final class LocalFunctions {
+  /** Emulators of many accounts, such as LocalStack, take the account from the key's id. */
   private static final AwsCredentialsProvider CREDENTIALS =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+      StaticCredentialsProvider.create(AwsBasicCredentials.create(Template.ACCOUNT, "local"));
 
   private LocalFunctions() {}
 
@@ -108,14 +110,16 @@ public final class LocalFunctions {
         log);
   }
 
-  private static EventBridgeClientBuilder eventBridge(URI endpoint) {
+  /** A client of a local event bus. */
+  public static EventBridgeClientBuilder eventBridge(URI endpoint) {
     return EventBridgeClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(CREDENTIALS);
   }
 
-  private static SqsClientBuilder sqs(URI endpoint) {
+  /** A client of local queues. */
+  public static SqsClientBuilder sqs(URI endpoint) {
     return SqsClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
