@@ -25,8 +25,10 @@ final class YamlTree {
   private final String source;
   private final int from;
   private final Offsets offsets;
-  private final IdentityHashMap<org.yaml.snakeyaml.nodes.Node, Integer> uses = new IdentityHashMap<>();
-  private final IdentityHashMap<org.yaml.snakeyaml.nodes.Node, Boolean> merges = new IdentityHashMap<>();
+  private final IdentityHashMap<org.yaml.snakeyaml.nodes.Node, Integer> uses =
+      new IdentityHashMap<>();
+  private final IdentityHashMap<org.yaml.snakeyaml.nodes.Node, Boolean> merges =
+      new IdentityHashMap<>();
   private final IdentityHashMap<org.yaml.snakeyaml.nodes.Node, Node> done = new IdentityHashMap<>();
 
   private YamlTree(String source, int from, String part) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.ecrconsolidation.command;
+
+import org.jspecify.annotations.NullMarked;
