@@ -40,6 +40,14 @@ class ArchitectureTest {
         .definedBy("..ecrconsolidation.cleanup..")
         .layer("lambda")
         .definedBy("..ecrconsolidation.lambda..")
+        .layer("references")
+        .definedBy("..ecrconsolidation.references..")
+        .layer("command")
+        .definedBy("..ecrconsolidation.command..")
+        .whereLayer("command")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("references")
+        .mayOnlyBeAccessedByLayers("command")
         .whereLayer("lambda")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("mirror")
@@ -53,7 +61,8 @@ class ArchitectureTest {
         .whereLayer("registry")
         .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "lambda")
         .whereLayer("mapping")
-        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "lambda")
+        .mayOnlyBeAccessedByLayers(
+            "mirror", "reconcile", "cleanup", "references", "lambda", "command")
         .check(MAIN);
   }
 
@@ -77,6 +86,29 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "..registry..", "software.amazon..", "java.net..", "java.io..", "org.slf4j..")
+        .check(MAIN);
+  }
+
+  @Test
+  void findingReferencesDoesNoInputOrOutput() {
+    noClasses()
+        .that()
+        .resideInAPackage("..references..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "..registry..", "software.amazon..", "java.net..", "java.nio.file..", "org.slf4j..")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyFindingReferencesKnowsTheYamlParser() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.references\\.YamlTree(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.yaml..")
         .check(MAIN);
   }
 
@@ -111,6 +143,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackage("..lambda..")
+        .and()
+        .haveNameNotMatching(".*\\.command\\.Main")
         .should()
         .callMethod(Instant.class, "now")
         .orShould()

@@ -17,8 +17,8 @@ import java.util.Optional;
  * else as lines of text, and decides nothing: see {@link ReferencePlanner}.
  */
 public final class ReferenceFinder {
-  /** Beyond so many characters a text is not read by structure: that takes 50 times its size. */
-  static final int LARGEST_STRUCTURE = 16_000_000;
+  /** Beyond so many characters a text is not read by structure: that takes 150 times its size. */
+  static final int LARGEST_STRUCTURE = 4_000_000;
 
   private final ReferenceGrammar grammar;
 

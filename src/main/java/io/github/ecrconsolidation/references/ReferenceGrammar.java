@@ -90,9 +90,7 @@ final class ReferenceGrammar {
   }
 
   private void find(String text, int from, int to, String mark, List<Hit> hits) {
-    for (var at = text.indexOf(mark, from);
-        at >= 0 && at + mark.length() <= to;
-        at = text.indexOf(mark, at + 1)) {
+    for (var at = text.indexOf(mark, from, to); at >= 0; at = text.indexOf(mark, at + 1, to)) {
       hit(text, from, to, at, mark).ifPresent(hits::add);
     }
   }

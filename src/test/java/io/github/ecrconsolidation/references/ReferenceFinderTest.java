@@ -1,0 +1,240 @@
+package io.github.ecrconsolidation.references;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.oci.RepositoryName;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReferenceFinderTest {
+  private static final String DIGEST = "sha256:" + "ab".repeat(32);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "image: H/ml-platform/backend:v1 | image: H/data-platform-dev:backend-v1",
+        "image: 'H/ml-platform/ml/train:v1' | image: 'H/data-platform-dev:ml-train-v1'",
+        "image: &a \"H/ml-platform/backend:v1\" # H/ml-platform/x:v1 | image: &a \"H/data-platform-dev:backend-v1\" # H/ml-platform/x:v1",
+        "{\"image\": \"H/ml-platform/backend:v1\"} | {\"image\": \"H/data-platform-dev:backend-v1\"}",
+        "args: [--a=H/ml-platform/a:1, --b=H/ml-platform/b:2] | args: [--a=H/data-platform-dev:a-1, --b=H/data-platform-dev:b-2]",
+        "a: \"pull\\nH/ml-platform/backend:v1\\n\" | a: \"pull\\nH/data-platform-dev:backend-v1\\n\"",
+        "a: \"😀 H/ml-platform/backend:v1\" # 😀 | a: \"😀 H/data-platform-dev:backend-v1\" # 😀",
+        "a: docker://H/ml-platform/backend:v1 | a: docker://H/data-platform-dev:backend-v1",
+        "a: registry.example.com:5000/ml-platform/backend:v1 | a: registry.example.com:5000/data-platform-dev:backend-v1",
+        "a: H/ml-platform/backend:sha256-89154fa1e36489154fa1e36489154fa1e36489154fa1e36489154fa1e3641234.sig | a: H/data-platform-dev:sha256-89154fa1e36489154fa1e36489154fa1e36489154fa1e36489154fa1e3641234.sig",
+        "containers: [{image: H/ml-platform/backend}] | containers: [{image: H/data-platform-dev:backend-latest}]",
+        "? H/ml-platform/backend:v1 | ? H/data-platform-dev:backend-v1",
+        "image: {repository: H/ml-platform/a, tag: 'v1'} | image: {repository: H/data-platform-dev, tag: 'a-v1'}",
+        "image: {registry: H/, repository: ml-platform/a, tag: v1} | image: {registry: H/, repository: ml-platform/a, tag: v1}",
+      })
+  void rewritesTheReferenceAndNothingElse(String before, String after) {
+    assertThat(Rewriting.of("k8s/a.yaml", before)).isEqualTo(after);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com",
+        "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn",
+        "123456789012.dkr-ecr.eu-west-1.on.aws",
+      })
+  void knowsEveryHostOfEcr(String host) {
+    assertThat(Rewriting.of("a.yaml", "a: " + host + "/ml-platform/backend:v1"))
+        .isEqualTo("a: " + host + "/data-platform-dev:backend-v1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "H/ml-platform2/x:v1",
+        "H/foo/ml-platform/backend:v1",
+        "H/xml-platform/x:v1",
+        "H/ml-platform",
+        "H/ml-platform/",
+        "H/ml-platform:v1",
+        "docker.io/ml-platform/backend:v1",
+        "ml-platform/backend:v1",
+        "xH/ml-platform/backend:v1",
+        "proxy.example.com/H/ml-platform/backend:v1",
+        "12345678901.dkr.ecr.eu-west-1.amazonaws.com/ml-platform/backend:v1",
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com.example.com/ml-platform/backend:v1",
+        "H/data-platform-dev:backend-v1",
+        "registry.example.com:5001/ml-platform/backend:v1",
+      })
+  void leavesLookalikes(String lookalike) {
+    var text = "a: '" + lookalike.replace("H/", Rewriting.HOST + "/") + "'";
+
+    assertThat(Rewriting.findings("a.yaml", text)).isEmpty();
+    assertThat(Rewriting.findings("Makefile", text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "image: H/ml-platform/backend:${TAG:-v1} | its tag is filled in elsewhere",
+        "image: H/ml-platform/backend:v1${SUFFIX} | its tag is filled in elsewhere",
+        "image: 'H/ml-platform/backend:{{ .Values.tag }}' | its tag is filled in elsewhere",
+        "image: H/ml-platform/${SERVICE}:v1 | its repository's name is filled in elsewhere",
+        "image: H/ml-platform/backend-${ARCH}:v1 | its repository's name is filled in elsewhere",
+        "image: 'H/ml-platform/*' | its repository's name is filled in elsewhere",
+        "image: ${REGISTRY}/ml-platform/backend:v1 | its registry is filled in elsewhere",
+        "image: $(params.registry)/ml-platform/backend:v1 | its registry is filled in elsewhere",
+        "url: oci://H/ml-platform/charts/backend | an OCI artifact",
+        "url: https://H/ml-platform/backend:v1 | a URL",
+        "a: {\"image\": \"123456789012.dkr.ecr.eu-west-1.amazonaws.com\\/ml-platform\\/backend:v1\"} | escape",
+        "repo: H/ml-platform/backend | it has no tag here",
+        "image: H/ml-platform/backend@sha512:00 | no sha256 digest",
+        "image: {repository: H/ml-platform/a} | its tag is missing",
+        "image: {repository: H/ml-platform/a, tag: ''} | its tag is empty",
+        "image: {repository: H/ml-platform/a, tag: ~} | its tag is empty",
+        "image: {repository: ml-platform/a, tag: v1} | its registry stands elsewhere",
+        "image: {registry: '', repository: ml-platform/a, tag: v1} | its registry stands elsewhere",
+        "image: {repository: H/ml-platform/a, tag: '{{ .Values.tag }}'} | its tag is filled in elsewhere",
+        "{t: &t v1, image: {repository: H/ml-platform/a, tag: *t}} | alias",
+        "{d: &d {repository: H/ml-platform/a, tag: v1}, image: {<<: *d, tag: v2}} | merge",
+        "images: [{name: H/ml-platform/a}] | its tag comes from the manifests",
+        "images: [{name: a, newName: H/ml-platform/a}] | its tag comes from the manifests",
+      })
+  void leavesToAPersonWhatItCanNotKnow(String text, String reason) {
+    assertThat(Rewriting.reasons("k8s/a.yaml", text)).singleElement().asString().contains(reason);
+    assertThat(Rewriting.of("k8s/a.yaml", text)).isEqualTo(text.replace(Rewriting.HOST, "H"));
+  }
+
+  @Test
+  void keepsTheDigestAndMapsTheTagBesideIt() {
+    assertThat(Rewriting.of("a.yaml", "image: H/ml-platform/a@" + DIGEST))
+        .isEqualTo("image: H/data-platform-dev@" + DIGEST);
+    assertThat(Rewriting.of("a.yaml", "image: H/ml-platform/a:v1@" + DIGEST))
+        .isEqualTo("image: H/data-platform-dev:a-v1@" + DIGEST);
+    assertThat(Rewriting.of("a.yaml", "image: H/ml-platform/a@{{ .Values.digest }}"))
+        .isEqualTo("image: H/data-platform-dev@{{ .Values.digest }}");
+  }
+
+  @Test
+  void refusesATagThatTheMappingRefuses() {
+    assertThat(Rewriting.reasons("a.yaml", "image: H/ml-platform/backend:" + "v".repeat(125)))
+        .singleElement()
+        .asString()
+        .contains("a tag may have 128");
+  }
+
+  @Test
+  void refusesATagThatAnotherRepositoryOfTheInputOwns() {
+    var findings =
+        Rewriting.findings(
+            List.of(),
+            Map.of("a", "H/ml-platform/backend:api-v1", "b", "H/ml-platform/backend-api:v2"));
+
+    assertThat(findings).extracting(Finding::isLeft).containsExactly(true, false);
+  }
+
+  @Test
+  void refusesATagThatAListedRepositoryOwns() {
+    var listed = List.of(new RepositoryName("ml-platform/backend-api"));
+
+    assertThat(Rewriting.findings(listed, Map.of("a", "H/ml-platform/backend:api-v1")))
+        .singleElement()
+        .matches(Finding::isLeft);
+  }
+
+  @Test
+  void leavesEqualPrefixesToAPersonUnlessTheirAgeIsKnown() {
+    var files = Map.of("a", "H/ml-platform/a-b:v1", "b", "H/ml-platform/a/b:v1");
+    var listed =
+        List.of(new RepositoryName("ml-platform/a/b"), new RepositoryName("ml-platform/a-b"));
+
+    assertThat(Rewriting.findings(List.of(), files)).allMatch(Finding::isLeft);
+    assertThat(Rewriting.findings(listed, files))
+        .extracting(Finding::isLeft)
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void leavesTheManifestsThatAKustomizationSelectsByName() {
+    var base =
+        "apiVersion: v1\nkind: Pod\nmetadata: {}\nspec: {containers: [{image: 'H/ml-platform/a:v1'}]}";
+    var overlay = "images:\n- name: H/ml-platform/a\n  newTag: v2\n";
+
+    var findings =
+        Rewriting.findings(
+            List.of(), Map.of("base/pod.yaml", base, "dev/kustomization.yaml", overlay));
+
+    assertThat(findings).extracting(Finding::isLeft).containsExactly(true, false);
+    assertThat(Rewriting.of("dev/kustomization.yaml", overlay))
+        .isEqualTo(
+            "images:\n- name: H/ml-platform/a\n  newName: H/data-platform-dev\n  newTag: a-v2\n");
+    assertThat(
+            Rewriting.of("kustomization.yaml", "images: [{name: H/ml-platform/a, newTag: v2}]\n"))
+        .isEqualTo(
+            "images: [{name: H/ml-platform/a, newName: H/data-platform-dev, newTag: a-v2}]\n");
+  }
+
+  @Test
+  void leavesSplitValuesThatAFileBesideThemOverrides() {
+    var files =
+        Map.of(
+            "chart/values.yaml", "image: {repository: H/ml-platform/a, tag: v1}",
+            "chart/values-prod.yaml", "image:\n  tag: v2\n");
+
+    assertThat(Rewriting.findings(List.of(), files))
+        .singleElement()
+        .matches(Finding::isLeft)
+        .asString()
+        .contains("chart/values-prod.yaml:2");
+  }
+
+  @Test
+  void keepsCommentsOfTextThatIsNoYaml() {
+    var template =
+        """
+        {{/* H/ml-platform/a:v1
+        */}}
+        {{- if .Values.a }} # H/ml-platform/a:v2
+        image: H/ml-platform/a:v3
+        """;
+
+    assertThat(Rewriting.of("templates/a.yaml", template))
+        .isEqualTo(template.replace("H/ml-platform/a:v3", "H/data-platform-dev:a-v3"));
+  }
+
+  @Test
+  void readsValuesWithinAScalar() {
+    var text =
+        "values: |\n    image:\n      repository: H/ml-platform/a # H/ml-platform/a:v1\n      tag: v1\n";
+
+    assertThat(Rewriting.of("application.yaml", text))
+        .isEqualTo(
+            "values: |\n    image:\n      repository: H/data-platform-dev # H/ml-platform/a:v1\n      tag: a-v1\n");
+  }
+
+  @Test
+  void impliesLatestInADockerfile() {
+    assertThat(Rewriting.of("Dockerfile", "FROM H/ml-platform/base AS build\n"))
+        .isEqualTo("FROM H/data-platform-dev:base-latest AS build\n");
+  }
+
+  @Test
+  void remarksOnATagThatHelmReadsAsAnotherNumber() {
+    assertThat(Rewriting.findings("a.yaml", "image: {repository: H/ml-platform/a, tag: 1.10}"))
+        .singleElement()
+        .extracting(Finding::summary)
+        .asString()
+        .contains("data-platform-dev:a-1.10 (check which tag runs");
+  }
+
+  @Test
+  void leavesWhatTheClusterWritesOfAnObject() {
+    var text =
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nstatus: {containerStatuses: [{image: 'H/ml-platform/a:v1'}]}";
+
+    assertThat(Rewriting.findings("pod.yaml", text)).isEmpty();
+  }
+}

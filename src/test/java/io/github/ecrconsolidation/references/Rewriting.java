@@ -1,0 +1,50 @@
+package io.github.ecrconsolidation.references;
+
+import io.github.ecrconsolidation.mapping.TagMapping;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The whole way from a text to what becomes of it, with {@code H} for the registry's host. */
+final class Rewriting {
+  static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+  private static final RepositoryName NAMESPACE = new RepositoryName("ml-platform");
+  private static final TagMapping MAPPING =
+      new TagMapping(NAMESPACE, new RepositoryName("data-platform-dev"), Map.of());
+  private static final ReferenceFinder FINDER =
+      new ReferenceFinder(NAMESPACE, List.of("registry.example.com:5000"));
+
+  private Rewriting() {}
+
+  /** The text after the rewriting of a file {@code name}. */
+  static String of(String name, String text) {
+    var full = text.replace("H/", HOST + "/").replace("H\n", HOST + "\n");
+    return Edit.apply(full, findings(name, full).stream().flatMap(f -> f.edits().stream()).toList())
+        .replace(HOST, "H");
+  }
+
+  /** The reasons why persons have to decide. */
+  static List<String> reasons(String name, String text) {
+    return findings(name, text.replace("H/", HOST + "/")).stream()
+        .map(Finding::decision)
+        .filter(Finding.LeftToPerson.class::isInstance)
+        .map(decision -> ((Finding.LeftToPerson) decision).reason())
+        .toList();
+  }
+
+  static List<Finding> findings(String name, String text) {
+    return findings(List.of(), Map.of(name, text));
+  }
+
+  /** What becomes of several files together. */
+  static List<Finding> findings(List<RepositoryName> listed, Map<String, String> files) {
+    var all = new ArrayList<Sightings>();
+    files.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(file ->
+            all.add(FINDER.find(file.getKey(), file.getValue().replace("H/", HOST + "/"), false)));
+    var planner = new ReferencePlanner(MAPPING, listed, all);
+    return all.stream().flatMap(sightings -> planner.plan(sightings).stream()).toList();
+  }
+}

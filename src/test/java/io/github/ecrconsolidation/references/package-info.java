@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.ecrconsolidation.references;
+
+import org.jspecify.annotations.NullMarked;
