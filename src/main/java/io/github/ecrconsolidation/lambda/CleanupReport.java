@@ -218,12 +218,16 @@ record CleanupReport(
         metrics.count("Kept" + capital(name(reason)), keptImages(reason));
       }
     }
-    return metrics
+    metrics
         .count("ArchivedImages", policy.mode() == Mode.ARCHIVE ? cleaned.gone() : 0)
         .count("DeletedImages", policy.mode() == Mode.DELETE ? cleaned.gone() : 0)
         .bytes("FreedBytes", policy.mode() == Mode.DELETE ? cleaned.bytes() : 0)
-        .count("CleanupFailures", outcome.failures().size())
-        .count("CleanupProbeFailed", cleaned.probeFailure().isPresent() ? 1 : 0);
+        .count("CleanupFailures", outcome.failures().size());
+    if (policy.mode() != Mode.REPORT) {
+      // A report probes nothing, and must not end the alarm.
+      metrics.count("CleanupProbeFailed", cleaned.probeFailure().isPresent() ? 1 : 0);
+    }
+    return metrics;
   }
 
   private long keptImages(Reason reason) {

@@ -419,6 +419,12 @@ class CleanupIT {
     var line = landscape.lines("CleanedUp").getLast();
     assertThat(line.number("CleanupProbeFailed")).contains(1L);
     assertThat(line.text("stop")).contains("probeFailed");
+
+    landscape.run("{\"cutoverDate\":\"2026-01-01\"}");
+
+    assertThat(landscape.lines("CleanedUp").getLast().members())
+        .as("a report, which must not end the alarm")
+        .doesNotContainKey("CleanupProbeFailed");
   }
 
   @Test

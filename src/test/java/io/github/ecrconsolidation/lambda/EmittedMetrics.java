@@ -113,7 +113,7 @@ public final class EmittedMetrics {
                 Optional.empty(),
                 Duration.ZERO,
                 Duration.ZERO,
-                CleanupPolicy.Mode.REPORT,
+                CleanupPolicy.Mode.DELETE,
                 1,
                 false),
             new CleanupOutcome(new CleanupPlan(List.of()), nothing, List.of(), true),
