@@ -98,7 +98,7 @@ record KustomizeImage(Mapping mapping, Scalar name) {
             .orElseThrow();
     var source = key.source();
     var lineStart = source.lastIndexOf('\n', key.start() - 1) + 1;
-    var lineEnd = source.startsWith("\r\n", Math.max(0, source.indexOf('\n') - 1)) ? "\r\n" : "\n";
+    var lineEnd = source.startsWith("\r", Math.max(0, lineStart - 2)) ? "\r\n" : "\n";
     var between =
         mapping.flow()
             ? ", "

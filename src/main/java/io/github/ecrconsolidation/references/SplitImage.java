@@ -26,14 +26,23 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
 
   /** The image of {@code mapping}, if it is a split legacy one. */
   static Optional<SplitImage> of(Mapping mapping, Place place, ReferenceGrammar grammar) {
-    return REPOSITORY_KEYS.stream()
-        .flatMap(key ->
-            mapping.scalar(key).stream()
-                .flatMap(name ->
-                    named(key, name, mapping, grammar).stream()
-                        .map(hit ->
-                            new SplitImage(name, hit, claim(mapping, name, hit, place, grammar)))))
-        .findFirst();
+    var images =
+        REPOSITORY_KEYS.stream()
+            .flatMap(key ->
+                mapping.scalar(key).stream()
+                    .flatMap(name ->
+                        named(key, name, mapping, grammar).stream()
+                            .map(hit ->
+                                new SplitImage(
+                                    name, hit, claim(mapping, name, hit, place, grammar)))))
+            .toList();
+    return images.stream()
+        .findFirst()
+        .map(image -> images.size() == 1 ? image : image.unclear("two repositories share a tag"));
+  }
+
+  private SplitImage unclear(String reason) {
+    return new SplitImage(name, hit, new Unclear(reason));
   }
 
   /** Whether {@code mapping} gives a tag and leaves its repository to another file. */

@@ -68,17 +68,14 @@ final class TextSearch {
     return comments;
   }
 
-  /** JSON has no comments; only in YAML may one begin within a line. */
+  /** Only in YAML may a comment begin within a line. */
   private boolean isComment(int at, List<Span> helmComments) {
     if (helmComments.stream().anyMatch(comment -> comment.start() < at && at < comment.end())) {
       return true;
     }
     var before = text.substring(lineStart(at), at);
-    return switch (kind) {
-      case JSON -> false;
-      case YAML -> before.stripLeading().startsWith("#") || endsInComment(before);
-      case DOCKERFILE, OTHER -> before.stripLeading().startsWith("#");
-    };
+    return before.stripLeading().startsWith("#")
+        || (kind == FileKind.YAML && endsInComment(before));
   }
 
   private static boolean endsInComment(String before) {

@@ -26,6 +26,8 @@ import tools.jackson.jr.ob.JSON;
 
 class TemplateTest {
   private static final String FUNCTION = "Resources/MirrorFunction/Properties/";
+  private static final Path MAPPING_SETTINGS =
+      Path.of("src/main/java/io/github/ecrconsolidation/mapping/MappingSettings.java");
   private static final Path SETTINGS =
       Path.of("src/main/java/io/github/ecrconsolidation/lambda/Settings.java");
 
@@ -50,7 +52,7 @@ class TemplateTest {
 
   @Test
   void everyEnvironmentVariableIsASetting() throws IOException {
-    var settings = Files.readString(SETTINGS);
+    var settings = Files.readString(SETTINGS) + Files.readString(MAPPING_SETTINGS);
 
     for (var function : functions()) {
       for (var variable : template.map(function + "Environment/Variables").keySet()) {
