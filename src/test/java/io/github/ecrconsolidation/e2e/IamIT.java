@@ -106,7 +106,9 @@ class IamIT {
                 new Permission("sqs:ReceiveMessage", "MirrorQueue.Arn"),
                 new Permission("sqs:DeleteMessage", "MirrorQueue.Arn"),
                 new Permission("sqs:GetQueueAttributes", "MirrorQueue.Arn"));
-        case RECONCILE, CLEANUP -> List.of();
+        // Lambda reports an asynchronous run that failed in the name of the function's role.
+        case RECONCILE, CLEANUP ->
+            List.of(new Permission("sqs:SendMessage", "JobDeadLetterQueue.Arn"));
       };
     }
 
