@@ -22,6 +22,7 @@ import io.github.ecrconsolidation.template.Template;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
@@ -93,6 +94,33 @@ class CleanupIT {
         .contains(
             "ml-platform/backend                               2 of 5        1          1         1         5     2.0 MB           0  2026-01-01",
             "kept, noCutover                                        7 images       2.0 MB");
+  }
+
+  /** Reasons aside, which a line has only if an image has them. */
+  @Test
+  void theLogHasWhatTheDashboardAsksItFor() {
+    fill();
+    landscape.pull(BACKEND, "latest");
+    landscape.days(1);
+    landscape.run("{}");
+
+    var asked =
+        Pattern.compile("latest\\(([\\w.]+)\\)")
+            .matcher(Template.withDefaults().text("Resources/Dashboard/Properties/DashboardBody"))
+            .results()
+            .map(match -> match.group(1))
+            .filter(path -> !path.startsWith("kept."))
+            .toList();
+    assertThat(asked).hasSizeGreaterThan(5);
+    var planned = landscape.lines("Planned").getFirst();
+    assertThat(asked).allSatisfy(path -> assertThat(has(planned, path)).isTrue());
+  }
+
+  private static boolean has(JsonObject json, String path) {
+    var names = path.split("\\.", 2);
+    return names.length == 1
+        ? json.has(path)
+        : json.object(names[0]).filter(inner -> has(inner, names[1])).isPresent();
   }
 
   @Test
