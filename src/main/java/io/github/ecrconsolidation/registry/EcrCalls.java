@@ -17,11 +17,17 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
+import software.amazon.awssdk.services.ecr.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ecr.model.EcrException;
+import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 
 /** Calls of the ECR JSON API: counted, inside the attempt's time, errors in our own words. */
 final class EcrCalls {
+  /** The most of every paged operation used here (ECR API reference). */
+  static final int PAGE = 1000;
+
   private static final ExecutionAttribute<Attempt> ATTEMPT = new ExecutionAttribute<>("Attempt");
 
   private EcrCalls() {}
@@ -84,6 +90,31 @@ final class EcrCalls {
 
   private static Optional<String> next(Page page, @Nullable String token) {
     return Optional.ofNullable(page.read(token)).filter(next -> !next.isEmpty());
+  }
+
+  /** Every image of {@code repository}, those in the archive included. Not a pull. */
+  static void eachImage(
+      EcrClient ecr, Attempt attempt, RepositoryName repository, Consumer<ImageDetail> image) {
+    eachPage(
+        attempt,
+        "DescribeImages",
+        repository,
+        token -> {
+          var page =
+              ecr.describeImages(request ->
+                  ofEveryStatus(request, attempt, repository).maxResults(PAGE).nextToken(token));
+          page.imageDetails().forEach(image);
+          return page.nextToken();
+        });
+  }
+
+  /** Without a filter ECR hides archived images. */
+  static DescribeImagesRequest.Builder ofEveryStatus(
+      DescribeImagesRequest.Builder request, Attempt attempt, RepositoryName repository) {
+    return request
+        .repositoryName(repository.value())
+        .filter(filter -> filter.imageStatus(ImageStatusFilter.ANY))
+        .overrideConfiguration(within(attempt));
   }
 
   /** The manifests of {@code digests} as they are stored. This is a pull. */

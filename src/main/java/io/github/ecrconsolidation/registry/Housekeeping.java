@@ -19,9 +19,7 @@ import java.util.Set;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.ecr.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
-import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 import software.amazon.awssdk.services.ecr.model.TargetStorageClass;
 
 /**
@@ -32,9 +30,6 @@ import software.amazon.awssdk.services.ecr.model.TargetStorageClass;
 public final class Housekeeping {
   /** Most ids in one call (ECR API reference). */
   public static final int BATCH = 100;
-
-  /** The most of every paged operation used here (ECR API reference). */
-  private static final int PAGE = 1000;
 
   private static final int PARALLEL_CALLS = 4;
 
@@ -67,30 +62,15 @@ public final class Housekeeping {
     var images = new ArrayList<HeldImage>();
     // A hundred thousand images have a handful of media types: one text for each is enough.
     var mediaTypes = new HashMap<MediaType, MediaType>();
-    EcrCalls.eachPage(
+    EcrCalls.eachImage(
+        ecr,
         attempt,
-        "DescribeImages",
         repository,
-        token -> {
-          var page =
-              ecr.describeImages(
-                  request -> everyStatus(request, repository).maxResults(PAGE).nextToken(token));
-          for (var detail : page.imageDetails()) {
-            var held = ImageDetails.held(detail);
-            images.add(held.as(mediaTypes.computeIfAbsent(held.image().mediaType(), type -> type)));
-          }
-          return page.nextToken();
+        detail -> {
+          var held = ImageDetails.held(detail);
+          images.add(held.as(mediaTypes.computeIfAbsent(held.image().mediaType(), type -> type)));
         });
     return images;
-  }
-
-  /** Without a filter ECR hides archived images. */
-  private DescribeImagesRequest.Builder everyStatus(
-      DescribeImagesRequest.Builder request, RepositoryName repository) {
-    return request
-        .repositoryName(repository.value())
-        .filter(filter -> filter.imageStatus(ImageStatusFilter.ANY))
-        .overrideConfiguration(EcrCalls.within(attempt));
   }
 
   /** Those of {@code digests} that {@code repository} has now. Not a pull. */
@@ -112,8 +92,9 @@ public final class Housekeeping {
           repository,
           () ->
               ecr
-                  .describeImages(
-                      request -> everyStatus(request, repository).imageIds(EcrCalls.ids(digests)))
+                  .describeImages(request ->
+                      EcrCalls.ofEveryStatus(request, attempt, repository)
+                          .imageIds(EcrCalls.ids(digests)))
                   .imageDetails()
                   .stream());
     } catch (RegistryException e) {

@@ -15,11 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.ecr.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
-import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutabilityExclusionFilter;
 
 /**
@@ -28,9 +25,6 @@ import software.amazon.awssdk.services.ecr.model.ImageTagMutabilityExclusionFilt
  * methods throw {@link RegistryException}.
  */
 public final class RegistrySurvey {
-  /** The most of every paged operation used here (ECR API reference). */
-  private static final int PAGE = 1000;
-
   private final EcrClient ecr;
   private final Attempt attempt;
 
@@ -50,7 +44,7 @@ public final class RegistrySurvey {
           var page =
               ecr.describeRepositories(request ->
                   request
-                      .maxResults(PAGE)
+                      .maxResults(EcrCalls.PAGE)
                       .nextToken(token)
                       .overrideConfiguration(EcrCalls.within(attempt)));
           page.repositories().stream().map(RegistrySurvey::repository).forEach(repositories::add);
@@ -89,31 +83,16 @@ public final class RegistrySurvey {
     var beyondReach = new ArrayList<Digest>();
     // A hundred thousand images have a handful of media types: one text for each is enough.
     var mediaTypes = new HashMap<MediaType, MediaType>();
-    EcrCalls.eachPage(
+    EcrCalls.eachImage(
+        ecr,
         attempt,
-        "DescribeImages",
         repository,
-        token -> {
-          var page = describeImages(repository, token);
-          for (var detail : page.imageDetails()) {
-            var image = ImageDetails.image(detail);
-            images.add(image.as(mediaTypes.computeIfAbsent(image.mediaType(), type -> type)));
-            beyondReach.addAll(unaddressable(detail, image.digest()));
-          }
-          return page.nextToken();
+        detail -> {
+          var image = ImageDetails.image(detail);
+          images.add(image.as(mediaTypes.computeIfAbsent(image.mediaType(), type -> type)));
+          beyondReach.addAll(unaddressable(detail, image.digest()));
         });
     return new Inventory(repository, images, beyondReach);
-  }
-
-  private DescribeImagesResponse describeImages(RepositoryName repository, @Nullable String token) {
-    return ecr.describeImages(request ->
-        request
-            .repositoryName(repository.value())
-            .maxResults(PAGE)
-            .nextToken(token)
-            // Without a filter ECR hides archived images.
-            .filter(filter -> filter.imageStatus(ImageStatusFilter.ANY))
-            .overrideConfiguration(EcrCalls.within(attempt)));
   }
 
   private static List<Digest> unaddressable(ImageDetail detail, Digest digest) {
@@ -149,7 +128,7 @@ public final class RegistrySurvey {
           var page =
               ecr.listPullTimeUpdateExclusions(request ->
                   request
-                      .maxResults(PAGE)
+                      .maxResults(EcrCalls.PAGE)
                       .nextToken(token)
                       .overrideConfiguration(EcrCalls.within(attempt)));
           principals.addAll(page.pullTimeUpdateExclusions());
