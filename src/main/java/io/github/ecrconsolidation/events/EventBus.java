@@ -54,16 +54,6 @@ public final class EventBus implements AutoCloseable {
   }
 
   /**
-   * Publishes {@code event}.
-   *
-   * @param left as below
-   * @throws EventBusException when the bus did not accept it
-   */
-  public void publish(BusEvent event, Supplier<Duration> left) {
-    publish(List.of(event), left);
-  }
-
-  /**
    * Publishes {@code events}, in their order. Entries the bus refuses inside a successful answer
    * are sent again, alone, as often as the retries and the time left allow.
    *

@@ -10,11 +10,8 @@ import io.github.ecrconsolidation.cleanup.LegacyRepository;
 import io.github.ecrconsolidation.cleanup.Restoration;
 import io.github.ecrconsolidation.cleanup.Tally;
 import io.github.ecrconsolidation.events.BusEvent;
-import io.github.ecrconsolidation.events.EventBusException;
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.registry.Attempt;
 import io.github.ecrconsolidation.registry.Deadline;
 import java.io.IOException;
@@ -39,7 +36,6 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
   /** How much of the margin the events about it may take. */
   private static final Duration TO_PUBLISH = Duration.ofSeconds(30);
 
-  private final Settings settings;
   private final Map<String, String> environment;
 
   /**
@@ -62,8 +58,7 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
       Map<String, String> environment,
       Supplier<Wiring> connect,
       Consumer<String> log) {
-    super(connect, log);
-    this.settings = settings;
+    super(settings, connect, log);
     this.environment = Map.copyOf(environment);
   }
 
@@ -78,7 +73,7 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
       throws IOException {
     var text = new String(input.readAllBytes(), UTF_8);
     var now = wiring().clock().instant();
-    var asked = CleanupInput.parse(text, environment, settings.mapping(), now);
+    var asked = CleanupInput.parse(text, environment, settings().mapping(), now);
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
     var attempt = new Attempt(Deadline.in(left, wiring().clock()));
     var result =
@@ -95,16 +90,17 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
     var outcome =
         new Cleanup(
                 policy,
-                settings.mapping(),
+                settings().mapping(),
                 ecr.survey(attempt),
                 ecr.housekeeping(attempt),
-                new CleanupJournal(settings.mapping().consolidated(), wiring().clock(), this::log),
+                new CleanupJournal(
+                    settings().mapping().consolidated(), wiring().clock(), this::log),
                 attempt.deadline())
             .run();
     var now = wiring().clock().instant();
     var report =
         new CleanupReport(
-            settings.mapping().consolidated(),
+            settings().mapping().consolidated(),
             policy,
             outcome,
             Tally.of(outcome.plan().verdicts().toList()),
@@ -112,7 +108,7 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
             now,
             Duration.between(begin, now));
     report.lines().forEach(this::log);
-    publish(report.events(), attempt);
+    publish(report.events(), attempt.deadline().plus(TO_PUBLISH));
     fail(outcome.failures());
     return report.result();
   }
@@ -146,22 +142,14 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
                     "repository-name",
                     repository.value(),
                     "consolidated-repository",
-                    settings.mapping().consolidated().value(),
+                    settings().mapping().consolidated().value(),
                     "restored-images",
                     outcome.restored(),
                     "left-images",
                     outcome.left()))),
-        attempt);
+        attempt.deadline().plus(TO_PUBLISH));
     fail(outcome.failures());
     return result;
-  }
-
-  private void publish(List<BusEvent> events, Attempt attempt) {
-    try {
-      wiring().bus().publish(events, attempt.deadline().plus(TO_PUBLISH)::remaining);
-    } catch (EventBusException e) {
-      warn(String.valueOf(e.getMessage()));
-    }
   }
 
   private static void fail(List<String> failures) {
@@ -169,11 +157,5 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
       throw new IllegalStateException(
           "the run failed, its report is in the log:\n- " + String.join("\n- ", failures));
     }
-  }
-
-  @Override
-  void prime(Attempt attempt) {
-    var absent = new ImageReference(settings.mapping().consolidated(), new Tag("primer"));
-    wiring().ecr().open(attempt).find(absent);
   }
 }

@@ -6,13 +6,10 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import io.github.ecrconsolidation.events.EventBusException;
 import io.github.ecrconsolidation.mirror.Mirror;
 import io.github.ecrconsolidation.mirror.MirrorOutcome;
 import io.github.ecrconsolidation.mirror.MirrorOutcome.Failed;
 import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
-import io.github.ecrconsolidation.oci.ImageReference;
-import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.registry.Attempt;
 import io.github.ecrconsolidation.registry.Deadline;
 import java.time.Duration;
@@ -35,8 +32,6 @@ public final class MirrorHandler extends PrimedFunction
   /** How much of the margin the event about it may take. */
   private static final Duration TO_PUBLISH = Duration.ofSeconds(20);
 
-  private final Settings settings;
-
   /**
    * For Lambda: settings and clients from the environment.
    *
@@ -52,8 +47,7 @@ public final class MirrorHandler extends PrimedFunction
   }
 
   MirrorHandler(Settings settings, Supplier<Wiring> connect, Consumer<String> log) {
-    super(connect, log);
-    this.settings = settings;
+    super(settings, connect, log);
   }
 
   @Override
@@ -88,7 +82,7 @@ public final class MirrorHandler extends PrimedFunction
    */
   private MirrorMessage messages(String functionArn) {
     var parts = functionArn.split(":", -1);
-    return new MirrorMessage(settings.mapping(), parts[4], parts[3]);
+    return new MirrorMessage(settings().mapping(), parts[4], parts[3]);
   }
 
   /** Whether the message is done with, for good or ill. */
@@ -115,7 +109,7 @@ public final class MirrorHandler extends PrimedFunction
     var report =
         new MirrorReport(
             message.getMessageId(),
-            settings.mapping().consolidated(),
+            settings().mapping().consolidated(),
             asked,
             outcome,
             attempt.traffic(),
@@ -128,7 +122,7 @@ public final class MirrorHandler extends PrimedFunction
     var ecr = wiring().ecr();
     var registry = ecr.open(attempt);
     return new Mirror(
-        settings.mapping(),
+        settings().mapping(),
         registry,
         registry,
         () -> ecr.legacyRepositories(attempt),
@@ -137,20 +131,15 @@ public final class MirrorHandler extends PrimedFunction
 
   /** A message whose event was not accepted is delivered again: its image costs nothing then. */
   private boolean published(MirrorReport report, Attempt attempt) {
-    var deadline = attempt.deadline().plus(TO_PUBLISH);
-    try {
-      report.event().ifPresent(event -> wiring().bus().publish(event, deadline::remaining));
-      return true;
-    } catch (EventBusException e) {
-      warn(String.valueOf(e.getMessage()));
-      return false;
-    }
+    return report
+        .event()
+        .map(event -> publish(List.of(event), attempt.deadline().plus(TO_PUBLISH)))
+        .orElse(true);
   }
 
   @Override
   void prime(Attempt attempt) {
-    Rehearsal.play(settings, _ -> {});
-    var absent = new ImageReference(settings.mapping().consolidated(), new Tag("primer"));
-    wiring().ecr().prime(absent, attempt);
+    Rehearsal.play(settings(), _ -> {});
+    wiring().ecr().prime(absentImage(), attempt);
   }
 }

@@ -1,10 +1,15 @@
 package io.github.ecrconsolidation.lambda;
 
+import io.github.ecrconsolidation.events.BusEvent;
+import io.github.ecrconsolidation.events.EventBusException;
 import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.registry.Attempt;
 import io.github.ecrconsolidation.registry.Deadline;
 import io.github.ecrconsolidation.registry.RegistryException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -12,21 +17,27 @@ import org.crac.Context;
 import org.crac.Resource;
 
 /**
- * What all functions do around SnapStart: load and compile before the snapshot what the first
- * invocation needs, and keep nothing of it, as a snapshot may be restored hours later and many
- * times: no connection, no token.
+ * What all functions have: settings, clients, a log, a bus; and what they do around SnapStart: load
+ * and compile before the snapshot what the first invocation needs, and keep nothing of it, as a
+ * snapshot may be restored hours later and many times: no connection, no token.
  */
 abstract class PrimedFunction implements Resource {
   private static final Duration PRIME_AT_MOST = Duration.ofSeconds(10);
 
+  private final Settings settings;
   private final Supplier<Wiring> connect;
   private final Consumer<String> log;
   private Wiring wiring;
 
-  PrimedFunction(Supplier<Wiring> connect, Consumer<String> log) {
+  PrimedFunction(Settings settings, Supplier<Wiring> connect, Consumer<String> log) {
+    this.settings = settings;
     this.connect = connect;
     this.log = log;
     this.wiring = connect.get();
+  }
+
+  final Settings settings() {
+    return settings;
   }
 
   /** The clients, fresh after every restore. */
@@ -53,11 +64,34 @@ abstract class PrimedFunction implements Resource {
   }
 
   /**
-   * Goes once through the calls of an invocation; changes nothing in the registry.
+   * Puts {@code events} on the bus, or warns of why it did not take them.
+   *
+   * @return whether it took them
+   */
+  final boolean publish(List<BusEvent> events, Deadline deadline) {
+    try {
+      wiring.bus().publish(events, deadline::remaining);
+      return true;
+    } catch (EventBusException e) {
+      warn(String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  /** A tag to ask the consolidated repository for without any effect. */
+  final ImageReference absentImage() {
+    return new ImageReference(settings.mapping().consolidated(), new Tag("primer"));
+  }
+
+  /**
+   * Goes once through the calls of an invocation, here one of the ECR API; changes nothing in the
+   * registry.
    *
    * @throws RegistryException when the registry does not answer
    */
-  abstract void prime(Attempt attempt);
+  void prime(Attempt attempt) {
+    wiring.ecr().open(attempt).find(absentImage());
+  }
 
   @Override
   public final void beforeCheckpoint(Context<? extends Resource> context) {

@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.github.ecrconsolidation.events.EventBusException;
 import io.github.ecrconsolidation.events.MirrorQueue;
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.oci.ImageReference;
-import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.reconcile.ReconcileOutcome;
 import io.github.ecrconsolidation.reconcile.Reconciliation;
 import io.github.ecrconsolidation.registry.Attempt;
@@ -18,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.crac.Core;
@@ -34,8 +32,6 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
   /** How much of the margin the event about it may take. */
   private static final Duration TO_PUBLISH = Duration.ofSeconds(30);
 
-  private final Settings settings;
-
   /**
    * For Lambda: settings and clients from the environment.
    *
@@ -51,8 +47,7 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
   }
 
   ReconcileHandler(Settings settings, Supplier<Wiring> connect, Consumer<String> log) {
-    super(connect, log);
-    this.settings = settings;
+    super(settings, connect, log);
   }
 
   /**
@@ -72,14 +67,14 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
     var now = wiring().clock().instant();
     var report =
         new ReconcileReport(
-            settings.mapping().consolidated(),
+            settings().mapping().consolidated(),
             asked,
             outcome,
             attempt.traffic(),
             Duration.between(begin, now));
     log(report.line(now));
     if (!asked.preflight()) {
-      publish(report, attempt);
+      publish(List.of(report.event()), attempt.deadline().plus(TO_PUBLISH));
       fail(outcome);
     }
     answer.write(JsonObject.write(report.result()).getBytes(UTF_8));
@@ -89,14 +84,14 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
       ReconcileInput asked, Attempt attempt, Instant now, Context context) {
     var reconciliation =
         new Reconciliation(
-            settings.mapping(),
+            settings().mapping(),
             wiring().ecr().survey(attempt),
             wiring().bus(),
             () -> wiring().queue().map(MirrorQueue::backlog).orElse(0L),
             attempt.deadline(),
             functionName(context.getInvokedFunctionArn()),
-            settings.mirrorRoleArn());
-    var youngSince = asked.backfill() ? Instant.MIN : now.minus(settings.reconcileWindow());
+            settings().mirrorRoleArn());
+    var youngSince = asked.backfill() ? Instant.MIN : now.minus(settings().reconcileWindow());
     return reconciliation.run(youngSince, asked.requestsNothing());
   }
 
@@ -107,25 +102,11 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
     return functionArn.split(":", 7)[6];
   }
 
-  private void publish(ReconcileReport report, Attempt attempt) {
-    try {
-      wiring().bus().publish(report.event(), attempt.deadline().plus(TO_PUBLISH)::remaining);
-    } catch (EventBusException e) {
-      warn(String.valueOf(e.getMessage()));
-    }
-  }
-
   private static void fail(ReconcileOutcome outcome) {
     if (!outcome.failures().isEmpty()) {
       throw new IllegalStateException(
           "the run failed, its report with what to do is in the log:\n- "
               + String.join("\n- ", outcome.failures()));
     }
-  }
-
-  @Override
-  void prime(Attempt attempt) {
-    var absent = new ImageReference(settings.mapping().consolidated(), new Tag("primer"));
-    wiring().ecr().open(attempt).find(absent);
   }
 }
