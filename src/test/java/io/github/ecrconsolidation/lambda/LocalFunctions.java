@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -45,10 +46,7 @@ public final class LocalFunctions {
 
   /** A client of the local ECR. */
   public static EcrClientBuilder ecr(URI endpoint) {
-    return EcrClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(CREDENTIALS);
+    return local(EcrClient.builder(), endpoint);
   }
 
   /** What {@code aws ecr get-login-password} prints. */
@@ -112,18 +110,19 @@ public final class LocalFunctions {
 
   /** A client of a local event bus. */
   public static EventBridgeClientBuilder eventBridge(URI endpoint) {
-    return EventBridgeClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(CREDENTIALS);
+    return local(EventBridgeClient.builder(), endpoint);
   }
 
   /** A client of local queues. */
   public static SqsClientBuilder sqs(URI endpoint) {
-    return SqsClient.builder()
+    return local(SqsClient.builder(), endpoint)
+        .overrideConfiguration(override -> override.retryStrategy(impatient()));
+  }
+
+  private static <B extends AwsClientBuilder<B, ?>> B local(B builder, URI endpoint) {
+    return builder
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
-        .credentialsProvider(CREDENTIALS)
-        .overrideConfiguration(override -> override.retryStrategy(impatient()));
+        .credentialsProvider(CREDENTIALS);
   }
 }
