@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.command;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ final class InputFiles {
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) {
-            if (!(e instanceof java.nio.file.FileSystemLoopException)) {
+            if (!(e instanceof FileSystemLoopException)) {
               unreadable.accept(file, e);
             }
             return FileVisitResult.CONTINUE;

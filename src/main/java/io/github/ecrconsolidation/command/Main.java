@@ -3,12 +3,10 @@ package io.github.ecrconsolidation.command;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 
 /** The commands that are run by hand: finds the one asked for and says what there is otherwise. */
 public final class Main {
@@ -27,23 +25,17 @@ public final class Main {
       <command> --help says more. Exit code: 0 nothing to do, 1 something found, 2 wrong use or unreadable input.
       """;
 
-  private final Map<String, String> environment;
-  private final InputStream in;
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Console console;
 
-  Main(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
-    this.environment = environment;
-    this.in = in;
-    this.out = out;
-    this.err = err;
+  Main(Console console) {
+    this.console = console;
   }
 
   /** Runs the command in {@code arguments} and ends the process with its exit code. */
   public static void main(String[] arguments) {
     var out = stream(FileDescriptor.out);
     var err = stream(FileDescriptor.err);
-    var code = new Main(System.getenv(), System.in, out, err).run(List.of(arguments));
+    var code = new Main(new Console(System.getenv(), System.in, out, err)).run(List.of(arguments));
     out.flush();
     err.flush();
     System.exit(code);
@@ -57,24 +49,24 @@ public final class Main {
 
   int run(List<String> arguments) {
     if (arguments.isEmpty()) {
-      err.print(USAGE);
+      console.err().print(USAGE);
       return BAD_INPUT;
     }
     var rest = new ArrayDeque<>(arguments);
     var command = rest.pop();
     try {
       return switch (command) {
-        case "references" -> new ReferencesCommand(environment, in, out, err).run(rest);
-        case "rewrite" -> new RewriteCommand(environment, in, out, err).run(rest);
-        case "status" -> new StatusCommand(in, out, err).run(rest);
+        case "references" -> new ReferencesCommand(console).run(rest);
+        case "rewrite" -> new RewriteCommand(console).run(rest);
+        case "status" -> new StatusCommand(console).run(rest);
         case "--help", "-h", "help" -> {
-          out.print(USAGE);
+          console.out().print(USAGE);
           yield NOTHING_FOUND;
         }
         default -> throw new UsageException("'%s' is no command".formatted(command), USAGE);
       };
     } catch (UsageException e) {
-      err.printf("%s%n%n%s", e.getMessage(), e.usage());
+      console.err().printf("%s%n%n%s", e.getMessage(), e.usage());
       return BAD_INPUT;
     }
   }

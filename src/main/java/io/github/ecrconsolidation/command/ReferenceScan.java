@@ -1,5 +1,7 @@
 package io.github.ecrconsolidation.command;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.references.Finding;
 import io.github.ecrconsolidation.references.ReferenceFinder;
@@ -71,7 +73,7 @@ final class ReferenceScan {
   /** An object with members; what Helm's templates begin with is none. */
   private static boolean isJson(BufferedInputStream in) throws IOException {
     in.mark(4096);
-    var start = new String(in.readNBytes(4096), java.nio.charset.StandardCharsets.ISO_8859_1);
+    var start = new String(in.readNBytes(4096), ISO_8859_1);
     in.reset();
     return start.strip().matches("(?s)(?:ï»¿)?\\s*(?:\\{\\s*[\"}]|\\[\\s*[{\"]).*");
   }

@@ -1,10 +1,7 @@
 package io.github.ecrconsolidation.command;
 
 import io.github.ecrconsolidation.references.Finding;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.util.Deque;
-import java.util.Map;
 
 /** {@code references}: lists the legacy references of files and clusters, and changes nothing. */
 final class ReferencesCommand {
@@ -23,31 +20,24 @@ final class ReferencesCommand {
       """
           + ReferenceOptions.HELP;
 
-  private final Map<String, String> environment;
-  private final InputStream in;
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Console console;
   private int left;
   private int decided;
 
-  ReferencesCommand(
-      Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
-    this.environment = environment;
-    this.in = in;
-    this.out = out;
-    this.err = err;
+  ReferencesCommand(Console console) {
+    this.console = console;
   }
 
   int run(Deque<String> arguments) {
-    var options = ReferenceOptions.read(arguments, environment, false, USAGE);
+    var options = ReferenceOptions.read(arguments, console.environment(), false, USAGE);
     if (options.help()) {
-      out.print(USAGE);
+      console.out().print(USAGE);
       return Main.NOTHING_FOUND;
     }
-    var scan = new ReferenceScan(options, err);
+    var scan = new ReferenceScan(options, console.err());
     scan.readFiles();
     if (options.inputs().contains("-")) {
-      scan.readStream(in);
+      scan.readStream(console.in());
     }
     var planner = scan.planner();
     scan.files()
@@ -57,9 +47,11 @@ final class ReferencesCommand {
                 .forEach(finding -> print(file.sightings().input(), finding)));
     scan.streams().forEach(stream -> planner.plan(stream).forEach(finding -> print("-", finding)));
     left += scan.notText();
-    err.printf(
-        "%d legacy references in %d inputs: %d can be rewritten, %d left to a person%n",
-        decided + left, scan.inputs(), decided, left);
+    console
+        .err()
+        .printf(
+            "%d legacy references in %d inputs: %d can be rewritten, %d left to a person%n",
+            decided + left, scan.inputs(), decided, left);
     if (scan.hasFailed()) {
       return Main.BAD_INPUT;
     }
@@ -69,6 +61,6 @@ final class ReferencesCommand {
   private void print(String input, Finding finding) {
     left += finding.isLeft() ? 1 : 0;
     decided += finding.isLeft() ? 0 : 1;
-    out.println(ReferenceScan.line(input, finding));
+    console.out().println(ReferenceScan.line(input, finding));
   }
 }

@@ -8,13 +8,11 @@ import io.github.ecrconsolidation.references.ReferenceFinder;
 import io.github.ecrconsolidation.references.ReferencePlanner;
 import io.github.ecrconsolidation.references.UnifiedDiff;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 
 /** {@code rewrite}: gives legacy references their new names, and touches nothing else. */
 final class RewriteCommand {
@@ -33,25 +31,18 @@ final class RewriteCommand {
       """
           + ReferenceOptions.HELP;
 
-  private final Map<String, String> environment;
-  private final InputStream in;
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Console console;
   private int left;
   private int rewritten;
 
-  RewriteCommand(
-      Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
-    this.environment = environment;
-    this.in = in;
-    this.out = out;
-    this.err = err;
+  RewriteCommand(Console console) {
+    this.console = console;
   }
 
   int run(Deque<String> arguments) {
-    var options = ReferenceOptions.read(arguments, environment, true, USAGE);
+    var options = ReferenceOptions.read(arguments, console.environment(), true, USAGE);
     if (options.help()) {
-      out.print(USAGE);
+      console.out().print(USAGE);
       return Main.NOTHING_FOUND;
     }
     if (!options.inputs().contains("-")) {
@@ -66,7 +57,7 @@ final class RewriteCommand {
   private int filter(ReferenceOptions options) {
     try {
       var text =
-          TextFile.decode(in.readAllBytes())
+          TextFile.decode(console.in().readAllBytes())
               .orElseThrow(() -> new IOException("not UTF-8 text; nothing is printed"));
       var finder = new ReferenceFinder(options.settings().namespace(), options.registries());
       var sightings = finder.find("-", text, false);
@@ -74,17 +65,17 @@ final class RewriteCommand {
           new ReferencePlanner(
                   options.settings().mapping(), options.repositories(), List.of(sightings))
               .plan(sightings);
-      out.print(Edit.apply(text, edits(findings)));
-      findings.forEach(finding -> report(err, "-", finding));
+      console.out().print(Edit.apply(text, edits(findings)));
+      findings.forEach(finding -> report(console.err(), "-", finding));
     } catch (IOException e) {
-      err.printf("-: %s%n", e.getMessage());
+      console.err().printf("-: %s%n", e.getMessage());
       return Main.BAD_INPUT;
     }
     return summary(1);
   }
 
   private int files(ReferenceOptions options) {
-    var scan = new ReferenceScan(options, err);
+    var scan = new ReferenceScan(options, console.err());
     scan.readFiles();
     var planner = scan.planner();
     for (var file : scan.files()) {
@@ -92,7 +83,8 @@ final class RewriteCommand {
       var name = file.sightings().input();
       try {
         change(file, edits(findings), options.dryRun());
-        findings.forEach(finding -> report(options.dryRun() ? err : out, name, finding));
+        findings.forEach(
+            finding -> report(options.dryRun() ? console.err() : console.out(), name, finding));
       } catch (IOException e) {
         scan.failed(file.path(), e);
       }
@@ -108,7 +100,7 @@ final class RewriteCommand {
     }
     var text = unchanged(file.path(), file.read());
     if (dryRun) {
-      out.print(UnifiedDiff.of(file.sightings().input(), text, edits));
+      console.out().print(UnifiedDiff.of(file.sightings().input(), text, edits));
     } else {
       TextFile.replace(file.path(), file.read(), Edit.apply(text, edits));
     }
@@ -134,9 +126,11 @@ final class RewriteCommand {
   }
 
   private int summary(int inputs) {
-    err.printf(
-        "%d legacy references in %d inputs: %d rewritten, %d left to a person%n",
-        rewritten + left, inputs, rewritten, left);
+    console
+        .err()
+        .printf(
+            "%d legacy references in %d inputs: %d rewritten, %d left to a person%n",
+            rewritten + left, inputs, rewritten, left);
     return left == 0 ? Main.NOTHING_FOUND : Main.FOUND;
   }
 }

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.ecrconsolidation.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.util.Deque;
 
 /** {@code status}: prints a report of the clean-up function as a table. */
@@ -21,19 +19,15 @@ final class StatusCommand {
       Exit code: 0, or 2 when the input is no such report.
       """;
 
-  private final InputStream in;
-  private final PrintStream out;
-  private final PrintStream err;
+  private final Console console;
 
-  StatusCommand(InputStream in, PrintStream out, PrintStream err) {
-    this.in = in;
-    this.out = out;
-    this.err = err;
+  StatusCommand(Console console) {
+    this.console = console;
   }
 
   int run(Deque<String> arguments) {
     if ("--help".equals(arguments.peek())) {
-      out.print(USAGE);
+      console.out().print(USAGE);
       return Main.NOTHING_FOUND;
     }
     if (!arguments.isEmpty()) {
@@ -41,10 +35,12 @@ final class StatusCommand {
     }
     try {
       // What the AWS command line prints behind the report is not looked at.
-      out.print(StatusTable.of(JsonObject.parse(new String(in.readAllBytes(), UTF_8))));
+      console
+          .out()
+          .print(StatusTable.of(JsonObject.parse(new String(console.in().readAllBytes(), UTF_8))));
       return Main.NOTHING_FOUND;
     } catch (IOException | IllegalArgumentException e) {
-      err.println("status: " + e.getMessage());
+      console.err().println("status: " + e.getMessage());
       return Main.BAD_INPUT;
     }
   }

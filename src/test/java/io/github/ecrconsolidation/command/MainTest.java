@@ -38,7 +38,8 @@ class MainTest {
     err.reset();
     try (var to = new PrintStream(out, true, UTF_8);
         var errors = new PrintStream(err, true, UTF_8)) {
-      return new Main(environment, new ByteArrayInputStream(input.getBytes(UTF_8)), to, errors)
+      return new Main(
+              new Console(environment, new ByteArrayInputStream(input.getBytes(UTF_8)), to, errors))
           .run(List.of(arguments));
     }
   }

@@ -27,7 +27,8 @@ class StatusCommandTest {
   private int run(String input, String... arguments) {
     try (var to = new PrintStream(out, true, UTF_8);
         var errors = new PrintStream(err, true, UTF_8)) {
-      return new Main(Map.of(), new ByteArrayInputStream(input.getBytes(UTF_8)), to, errors)
+      return new Main(
+              new Console(Map.of(), new ByteArrayInputStream(input.getBytes(UTF_8)), to, errors))
           .run(List.of(arguments));
     }
   }
