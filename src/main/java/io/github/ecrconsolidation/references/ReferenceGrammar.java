@@ -99,8 +99,10 @@ final class ReferenceGrammar {
     var escaped = mark.startsWith("\\");
     var name = slash + (escaped ? 2 : 1);
     var start = hostStart(text, from, slash);
-    var found = start < 0 ? Optional.<Hit>empty() : Optional.of(literal(text, start, name, to));
-    var hit = start < 0 ? templatedHost(text, from, slash, name, to) : found;
+    var hit =
+        start < 0
+            ? templatedHost(text, from, slash, name, to)
+            : Optional.of(literal(text, start, name, to));
     return hit.filter(one -> one.end() > name + namespace.length() + 1)
         .map(one ->
             escaped ? troubled(one, "its slashes are escaped, which is left to a person") : one);

@@ -1,5 +1,6 @@
 package io.github.ecrconsolidation.references;
 
+import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.references.Claim.Slot;
 import io.github.ecrconsolidation.references.Claim.Unclear;
 import io.github.ecrconsolidation.references.Claim.Values;
@@ -159,9 +160,7 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
 
   /** Where the tag stands, if it is a literal one. */
   static Optional<Span> tagged(Scalar tag) {
-    return io.github.ecrconsolidation.oci.Tag.isValid(tag.value())
-        ? tag.written()
-        : Optional.empty();
+    return Tag.isValid(tag.value()) ? tag.written() : Optional.empty();
   }
 
   private static String remark(Scalar tag) {
