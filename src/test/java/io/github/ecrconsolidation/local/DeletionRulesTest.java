@@ -36,6 +36,31 @@ class DeletionRulesTest extends RulesFixture {
   }
 
   @Test
+  void rule5APairTakesTheTagAndTheLastPairTheImage() {
+    ecr.push(LEGACY, image, "v1", "v2");
+
+    delete(pair(image, "v1"));
+    assertThat(ecr.store().tags(LEGACY)).containsExactly(Map.entry("v2", image.digest()));
+    delete(pair(image, "v2"));
+    assertThat(ecr.store().digests(LEGACY)).isEmpty();
+  }
+
+  @Test
+  void rule5InTheOtherReadingAPairTakesTheImageWithAllItsTags() {
+    ecr.store().read(OtherReading.PAIR_DELETION_REMOVES_IMAGE);
+    ecr.push(LEGACY, image, "v1", "v2");
+
+    var answer = delete(pair(image, "v1"), pair(image, "v2"));
+
+    assertThat(ecr.store().digests(LEGACY)).isEmpty();
+    assertThat(failures(answer)).containsExactly("ImageNotFound");
+  }
+
+  private static ImageIdentifier pair(TestImage image, String tag) {
+    return ImageIdentifier.builder().imageDigest(image.digest()).imageTag(tag).build();
+  }
+
+  @Test
   void rule5FailuresComeInsideASuccessfulAnswer() {
     ecr.push(LEGACY, image, "v1");
     ecr.push(LEGACY, other, "v2");

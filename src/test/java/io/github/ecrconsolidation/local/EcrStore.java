@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class EcrStore {
   private final Clock clock;
   private final Events events;
   private final Duration activation;
+  private final Set<OtherReading> otherReadings = EnumSet.noneOf(OtherReading.class);
   private boolean blobMounting;
 
   /**
@@ -40,6 +42,16 @@ public final class EcrStore {
     this.clock = clock;
     this.events = events;
     this.activation = activation;
+  }
+
+  /** From now on {@code reading} holds, instead of what the store assumes by default. */
+  public synchronized void read(OtherReading reading) {
+    otherReadings.add(reading);
+  }
+
+  /** Whether {@code reading} holds. */
+  synchronized boolean reads(OtherReading reading) {
+    return otherReadings.contains(reading);
   }
 
   // --- repositories and account
@@ -178,7 +190,8 @@ public final class EcrStore {
   Deletion deleteImages(String repository, List<ImageId> ids) {
     Deletion deletion;
     synchronized (this) {
-      deletion = repository(repository).delete(ids);
+      deletion =
+          repository(repository).delete(ids, reads(OtherReading.PAIR_DELETION_REMOVES_IMAGE));
     }
     deletion.removed().forEach(removed -> events.deleted(repository, removed));
     return deletion;

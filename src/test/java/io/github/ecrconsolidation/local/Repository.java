@@ -173,7 +173,7 @@ final class Repository {
    * Rule 5. What is referenced is decided once for the whole call: an index and its children in one
    * call leave the children (open-supply-hub#1243).
    */
-  Deletion delete(List<ImageId> ids) {
+  Deletion delete(List<ImageId> ids, boolean pairRemovesImage) {
     var removed = new ArrayList<Deletion.Removed>();
     var failures = new ArrayList<Deletion.Failure>();
     var referenced =
@@ -182,7 +182,7 @@ final class Repository {
             .collect(Collectors.toSet());
     for (var id : ids) {
       try {
-        removed.addAll(delete(id, referenced));
+        removed.addAll(delete(id, referenced, pairRemovesImage));
       } catch (EcrException e) {
         failures.add(new Deletion.Failure(id, e.error(), e.text()));
       }
@@ -190,9 +190,11 @@ final class Repository {
     return new Deletion(removed, failures);
   }
 
-  private List<Deletion.Removed> delete(ImageId id, Set<String> referenced) {
+  private List<Deletion.Removed> delete(
+      ImageId id, Set<String> referenced, boolean pairRemovesImage) {
     var image = find(id);
-    if (id.tag().isPresent() && image.tags().size() > 1) {
+    var removesTagOnly = id.digest().isEmpty() || !pairRemovesImage;
+    if (id.tag().isPresent() && removesTagOnly && image.tags().size() > 1) {
       tags.remove(id.tag().get());
       replace(image.untagged(id.tag().get()));
       return List.of(
