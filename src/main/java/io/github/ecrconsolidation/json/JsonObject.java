@@ -62,6 +62,13 @@ public record JsonObject(Map<String, Object> members) {
         : List.of();
   }
 
+  /** The texts in the array {@code name}; empty when there is no such array. */
+  public List<String> texts(String name) {
+    return member(name) instanceof List<?> list
+        ? list.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        : List.of();
+  }
+
   /** Whether the member is there and not null. */
   public boolean has(String name) {
     return member(name) != null;

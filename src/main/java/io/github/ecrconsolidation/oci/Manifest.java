@@ -14,8 +14,10 @@ import java.util.stream.Stream;
  * @param digest SHA-256 of the text in UTF-8
  * @param mediaType as the registry states it; the text itself need not say
  * @param children of an index, the manifests it lists; else empty
- * @param blobs of an image, config and layers the registry must hold; foreign layers ({@code urls})
- *     are left out, as registries do not hold them (OCI image spec 1.1, "Non-Distributable Layers")
+ * @param blobs of an image, the config and layers that the registry must hold
+ * @param foreignLayers of an image, layers with non-empty {@code urls}: a registry need not hold
+ *     them, but does when the client pushed them nevertheless (OCI image spec 1.1,
+ *     "Non-Distributable Layers"; containerd#5887)
  * @param subject of a referrer, the manifest it speaks of
  */
 public record Manifest(
@@ -24,11 +26,13 @@ public record Manifest(
     String text,
     List<Digest> children,
     List<Descriptor> blobs,
+    List<Descriptor> foreignLayers,
     Optional<Digest> subject) {
 
   public Manifest {
     children = List.copyOf(children);
     blobs = List.copyOf(blobs);
+    foreignLayers = List.copyOf(foreignLayers);
   }
 
   /**
@@ -48,7 +52,8 @@ public record Manifest(
         mediaType,
         text,
         mediaType.isIndex() ? digests(json.objects("manifests")) : List.of(),
-        mediaType.isImage() ? heldBlobs(json) : List.of(),
+        mediaType.isImage() ? blobs(json, false) : List.of(),
+        mediaType.isImage() ? blobs(json, true) : List.of(),
         json.object("subject").map(Manifest::digest));
   }
 
@@ -56,9 +61,9 @@ public record Manifest(
     return descriptors.stream().map(Manifest::digest).distinct().toList();
   }
 
-  private static List<Descriptor> heldBlobs(JsonObject json) {
+  private static List<Descriptor> blobs(JsonObject json, boolean foreign) {
     return Stream.concat(json.object("config").stream(), json.objects("layers").stream())
-        .filter(descriptor -> !descriptor.has("urls"))
+        .filter(descriptor -> !descriptor.texts("urls").isEmpty() == foreign)
         .map(Manifest::descriptor)
         .distinct()
         .toList();

@@ -95,6 +95,7 @@ class ImageGraphTest {
         name,
         children.stream().map(ImageGraphTest::digest).toList(),
         blobs,
+        List.of(),
         subject.map(ImageGraphTest::digest));
   }
 

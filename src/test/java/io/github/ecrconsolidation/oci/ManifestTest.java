@@ -31,17 +31,19 @@ class ManifestTest {
   }
 
   @Test
-  void leavesForeignLayersOut() {
+  void tellsForeignLayersFromThoseThatTheRegistryMustHold() {
     var manifest =
         parse(
             IMAGE,
             """
             {"config":{"digest":"%s","size":2},
-             "layers":[{"digest":"%s","size":3,"urls":["https://example.com/layer"]}]}\
+             "layers":[{"digest":"%s","size":3,"urls":["https://example.com/layer"]},
+                       {"digest":"%s","size":4,"urls":[]}]}\
             """
-                .formatted(A, B));
+                .formatted(A, B, C));
 
-    assertThat(manifest.blobs()).containsExactly(new Descriptor(A, 2));
+    assertThat(manifest.blobs()).containsExactly(new Descriptor(A, 2), new Descriptor(C, 4));
+    assertThat(manifest.foreignLayers()).containsExactly(new Descriptor(B, 3));
   }
 
   @Test
