@@ -5,4 +5,4 @@ package io.github.ecrconsolidation.cleanup;
  *
  * @param detail which tag, child, referrer or companion
  */
-record Flaw(Reason reason, String detail) {}
+record Discrepancy(KeepReason reason, String detail) {}

@@ -1,7 +1,7 @@
 package io.github.ecrconsolidation.cleanup;
 
 /** Why an image stays. */
-public enum Reason {
+public enum KeepReason {
   /** A person has put the repository on hold. */
   ON_HOLD,
   /** No cutover date is set. */
@@ -23,6 +23,12 @@ public enum Reason {
   TAG_POINTS_ELSEWHERE,
   /** The tag is too long, ambiguous, or its repository has no prefix. */
   TAG_WITHOUT_PLACE,
+  /** It is a Helm chart, which no client finds under a prefixed tag. */
+  HELM_CHART,
+  /** The consolidated repository has lost a config or layer of it. */
+  LAYER_UNAVAILABLE,
+  /** The consolidated repository lists a manifest of it that cannot be read. */
+  MANIFEST_UNAVAILABLE,
   CHILD_MISSING,
   REFERRER_MISSING,
   COMPANION_MISSING,
@@ -40,6 +46,8 @@ public enum Reason {
   REFERRER_KEPT,
   /** It changed between plan and execution. */
   CHANGED,
+  /** It is the last to hold layers that many removed images need: see {@link SharedLayers}. */
+  LAST_WITH_SHARED_LAYERS,
   /** ECR did not do it. */
   REFUSED,
   /** Something about it could not be read. */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What is to become of one legacy image. */
-public sealed interface Verdict {
+public sealed interface CleanupDecision {
 
   /** What it is about. */
   LegacyImage image();
@@ -16,17 +16,17 @@ public sealed interface Verdict {
    * @param eligibleOn when it may go at the earliest if nothing else changes; empty when time alone
    *     does not help
    */
-  record Keep(LegacyImage image, Reason reason, String detail, Optional<Instant> eligibleOn)
-      implements Verdict {}
+  record Keep(LegacyImage image, KeepReason reason, String detail, Optional<Instant> eligibleOn)
+      implements CleanupDecision {}
 
   /** It may move to the archive. */
-  record Archive(LegacyImage image) implements Verdict {}
+  record Archive(LegacyImage image) implements CleanupDecision {}
 
   /** It may be deleted. */
-  record Delete(LegacyImage image) implements Verdict {}
+  record Delete(LegacyImage image) implements CleanupDecision {}
 
   /** Whether it may go now. */
-  default boolean goes() {
+  default boolean isEligible() {
     return !(this instanceof Keep);
   }
 }
