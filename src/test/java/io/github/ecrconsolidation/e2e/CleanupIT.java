@@ -11,7 +11,7 @@ import static io.github.ecrconsolidation.e2e.CleanupLandscape.kept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrconsolidation.command.StatusTable;
+import io.github.ecrconsolidation.cli.StatusTable;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.local.EcrError;
 import io.github.ecrconsolidation.local.RepositorySettings;
@@ -92,7 +92,8 @@ class CleanupIT {
     assertThat(StatusTable.of(report).lines())
         .startsWith("data-platform-dev: no cutover date is set, so nothing may go")
         .contains(
-            "ml-platform/backend                               2 of 5        1          1         1         5     2.0 MB           0  2026-01-01",
+            "ml-platform/backend                               2 of 5        1          1         1"
+                + "         5     2.0 MB           0  2026-01-01",
             "kept, noCutover                                        7 images       2.0 MB");
   }
 

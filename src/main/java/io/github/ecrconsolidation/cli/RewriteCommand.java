@@ -1,6 +1,6 @@
-package io.github.ecrconsolidation.command;
+package io.github.ecrconsolidation.cli;
 
-import io.github.ecrconsolidation.command.ReferenceScan.ScannedFile;
+import io.github.ecrconsolidation.cli.ReferenceScan.ScannedFile;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.references.Edit;
 import io.github.ecrconsolidation.references.Finding;

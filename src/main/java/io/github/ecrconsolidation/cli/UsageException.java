@@ -1,4 +1,4 @@
-package io.github.ecrconsolidation.command;
+package io.github.ecrconsolidation.cli;
 
 /** The command was called wrongly: what is wrong, and how it is called. */
 final class UsageException extends RuntimeException {
