@@ -3,27 +3,31 @@ package io.github.ecrconsolidation.cli;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
-/** The commands that are run by hand: finds the one asked for and says what there is otherwise. */
+/** The commands that are run by hand or by a pipeline: parses the arguments and runs one. */
+@Command(
+    name = "ecr-consolidation",
+    description = "Finds and rewrites references to legacy images, and shows the progress.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit code: 0 nothing to do, 1 something found, 2 wrong usage, unreadable input or an error."
+    })
 public final class Main {
   static final int NOTHING_FOUND = 0;
   static final int FOUND = 1;
-  static final int BAD_INPUT = 2;
-
-  private static final String USAGE =
-      """
-      usage: java -jar ecr-consolidation.jar <command> [options] [arguments]
-
-        references   list the references to legacy images in files, or in what kubectl prints
-        rewrite      give them their new names, in place
-        status       print how far the consolidation is, from a report of the clean-up function
-
-      <command> --help says more. Exit code: 0 nothing to do, 1 something found, 2 wrong use or unreadable input.
-      """;
+  static final int ERROR = 2;
 
   private final Console console;
 
@@ -47,27 +51,31 @@ public final class Main {
         new BufferedOutputStream(new FileOutputStream(descriptor)), false, StandardCharsets.UTF_8);
   }
 
+  /** The exit code of the command; an error of any kind is 2, as 1 means "found". */
   int run(List<String> arguments) {
-    if (arguments.isEmpty()) {
-      console.err().print(USAGE);
-      return BAD_INPUT;
-    }
-    var rest = new ArrayDeque<>(arguments);
-    var command = rest.pop();
-    try {
-      return switch (command) {
-        case "references" -> new ReferencesCommand(console).run(rest);
-        case "rewrite" -> new RewriteCommand(console).run(rest);
-        case "status" -> new StatusCommand(console).run(rest);
-        case "--help", "-h", "help" -> {
-          console.out().print(USAGE);
-          yield NOTHING_FOUND;
-        }
-        default -> throw new UsageException("'%s' is no command".formatted(command), USAGE);
-      };
-    } catch (UsageException e) {
-      console.err().printf("%s%n%n%s", e.getMessage(), e.usage());
-      return BAD_INPUT;
+    return new CommandLine(this)
+        .addSubcommand(new ReferencesCommand(console))
+        .addSubcommand(new RewriteCommand(console))
+        .addSubcommand(new StatusCommand(console))
+        .setExpandAtFiles(false)
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(120)
+        .setOut(writer(console.out()))
+        .setErr(writer(console.err()))
+        .setExitCodeExceptionMapper(_ -> ERROR)
+        .execute(arguments.toArray(String[]::new));
+  }
+
+  private static PrintWriter writer(PrintStream to) {
+    return new PrintWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8), true);
+  }
+
+  /** The version that the build writes into the manifest of the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
+      return new String[] {"ecr-consolidation " + version.orElse("(not from a jar)")};
     }
   }
 }
