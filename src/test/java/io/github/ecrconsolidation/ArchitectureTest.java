@@ -42,12 +42,12 @@ class ArchitectureTest {
         .definedBy("..ecrconsolidation.lambda..")
         .layer("references")
         .definedBy("..ecrconsolidation.references..")
-        .layer("command")
-        .definedBy("..ecrconsolidation.command..")
-        .whereLayer("command")
+        .layer("cli")
+        .definedBy("..ecrconsolidation.cli..")
+        .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("references")
-        .mayOnlyBeAccessedByLayers("command")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("lambda")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("mirror")
@@ -61,8 +61,7 @@ class ArchitectureTest {
         .whereLayer("registry")
         .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "lambda")
         .whereLayer("mapping")
-        .mayOnlyBeAccessedByLayers(
-            "mirror", "reconcile", "cleanup", "references", "lambda", "command")
+        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "references", "lambda", "cli")
         .check(MAIN);
   }
 
@@ -144,7 +143,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage("..lambda..")
         .and()
-        .haveNameNotMatching(".*\\.command\\.Main")
+        .haveNameNotMatching(".*\\.cli\\.Main")
         .should()
         .callMethod(Instant.class, "now")
         .orShould()

@@ -11,7 +11,7 @@ import static io.github.ecrconsolidation.e2e.CleanupLandscape.removed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrconsolidation.command.StatusTable;
+import io.github.ecrconsolidation.cli.StatusTable;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.local.EcrError;
 import io.github.ecrconsolidation.local.OtherReading;

@@ -1,4 +1,4 @@
-package io.github.ecrconsolidation.command;
+package io.github.ecrconsolidation.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,7 +59,7 @@ class StatusCommandTest {
   @Test
   void saysWhyTheFunctionFailed() {
     assertThat(run("{\"errorMessage\":\"the run failed: no access\"}", "status"))
-        .isEqualTo(Main.BAD_INPUT);
+        .isEqualTo(Main.ERROR);
 
     assertThat(err.toString(UTF_8)).contains("the function failed: the run failed: no access");
   }
@@ -67,15 +67,15 @@ class StatusCommandTest {
   @Test
   void refusesWhatIsNoReport() {
     for (var input : List.of("", "[]", "{}", "no JSON", "{\"repositories\":[]}")) {
-      assertThat(run(input, "status")).as(input).isEqualTo(Main.BAD_INPUT);
+      assertThat(run(input, "status")).as(input).isEqualTo(Main.ERROR);
     }
     assertThat(out.toString(UTF_8)).isEmpty();
   }
 
   @Test
   void takesNoArguments() {
-    assertThat(run(REPORT, "status", "report.json")).isEqualTo(Main.BAD_INPUT);
+    assertThat(run(REPORT, "status", "report.json")).isEqualTo(Main.ERROR);
 
-    assertThat(err.toString(UTF_8)).contains("status takes no arguments").contains("usage:");
+    assertThat(err.toString(UTF_8)).contains("Unmatched argument at index 1").contains("Usage:");
   }
 }

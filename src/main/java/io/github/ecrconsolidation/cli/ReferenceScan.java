@@ -1,4 +1,4 @@
-package io.github.ecrconsolidation.command;
+package io.github.ecrconsolidation.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

@@ -1,4 +1,4 @@
-package io.github.ecrconsolidation.command;
+package io.github.ecrconsolidation.cli;
 
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;

@@ -1,4 +1,4 @@
-package io.github.ecrconsolidation.command;
+package io.github.ecrconsolidation.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -107,14 +107,14 @@ class MainTest {
       })
   void saysHowItIsCalled(String line) {
     assertThat(run(words(line))).isEqualTo(2);
-    assertThat(err.toString(UTF_8)).contains("usage: ");
+    assertThat(err.toString(UTF_8)).contains("Usage: ");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "references --help", "rewrite -h"})
   void helps(String line) {
     assertThat(run(words(line))).isZero();
-    assertThat(out.toString(UTF_8)).contains("usage: ", "Exit code");
+    assertThat(out.toString(UTF_8)).contains("Usage: ", "Exit code");
   }
 
   @Test

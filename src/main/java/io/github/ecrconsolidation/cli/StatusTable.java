@@ -1,4 +1,4 @@
-package io.github.ecrconsolidation.command;
+package io.github.ecrconsolidation.cli;
 
 import static java.util.stream.Collectors.joining;
 
@@ -24,7 +24,8 @@ public final class StatusTable {
               .text("errorMessage")
               .map("the function failed: "::concat)
               .orElse(
-                  "no report of the clean-up function; expected what the stack's StatusCommand prints"));
+                  "no report of the clean-up function; expected what the stack's StatusCommand"
+                      + " prints"));
     }
     var table = new StringBuilder();
     table.append(heading(report)).append("\n\n");

@@ -1,24 +1,26 @@
-package io.github.ecrconsolidation.command;
+package io.github.ecrconsolidation.cli;
 
 import io.github.ecrconsolidation.references.Finding;
-import java.util.Deque;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code references}: lists the legacy references of files and clusters, and changes nothing. */
-final class ReferencesCommand {
-  private static final String USAGE =
-      """
-      usage: references [options] <file, directory or -> ...
-
-      Lists every reference to a legacy image with its new name, or why a person has to decide. Reads Kubernetes manifests,
-      Helm values and templates, Kustomize and Compose files, Dockerfiles; in a directory *.yaml *.yml *.json *.tpl *.env
-      and Dockerfiles, without .git and node_modules; a file named is read whatever its name. - is what is piped in:
-
-        kubectl get pods -A -o json | java -jar ecr-consolidation.jar references -
-
-      Exit code: 0 no legacy reference, 1 some, 2 wrong use or unreadable input.
-
-      """
-          + ReferenceOptions.HELP;
+@Command(
+    name = "references",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = {
+      "Lists every reference to a legacy image with its new name, or why it requires manual"
+          + " action.",
+      "- is what is piped in: kubectl get pods -A -o json | ecr-consolidation references -"
+    },
+    footer = {
+      "",
+      "Exit code: 0 no legacy reference, 1 some, 2 wrong usage, unreadable input or an error."
+    })
+final class ReferencesCommand implements Callable<Integer> {
+  @Mixin private ReferenceArguments arguments = new ReferenceArguments();
 
   private final Console console;
   private int left;
@@ -28,12 +30,9 @@ final class ReferencesCommand {
     this.console = console;
   }
 
-  int run(Deque<String> arguments) {
-    var options = ReferenceOptions.read(arguments, console.environment(), false, USAGE);
-    if (options.help()) {
-      console.out().print(USAGE);
-      return Main.NOTHING_FOUND;
-    }
+  @Override
+  public Integer call() {
+    var options = arguments.read(console.environment());
     var scan = new ReferenceScan(options, console.err());
     scan.readFiles();
     if (options.inputs().contains("-")) {
@@ -53,7 +52,7 @@ final class ReferencesCommand {
             "%d legacy references in %d inputs: %d can be rewritten, %d left to a person%n",
             decided + left, scan.inputs(), decided, left);
     if (scan.hasFailed()) {
-      return Main.BAD_INPUT;
+      return Main.ERROR;
     }
     return decided + left == 0 ? Main.NOTHING_FOUND : Main.FOUND;
   }

@@ -1,6 +1,6 @@
-package io.github.ecrconsolidation.command;
+package io.github.ecrconsolidation.cli;
 
-import io.github.ecrconsolidation.command.ReferenceScan.ScannedFile;
+import io.github.ecrconsolidation.cli.ReferenceScan.ScannedFile;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.references.Edit;
 import io.github.ecrconsolidation.references.Finding;
@@ -11,25 +11,35 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code rewrite}: gives legacy references their new names, and touches nothing else. */
-final class RewriteCommand {
-  private static final String USAGE =
-      """
-      usage: rewrite [--dry-run] [options] <file or directory> ...
-             rewrite [options] -
+@Command(
+    name = "rewrite",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = {
+      "Gives the references to legacy images in files their new names, and lists those that require"
+          + " manual action. With - it is a filter from standard input to standard output. Give all"
+          + " that belongs together in one call: a Kustomization and the manifests it selects from,"
+          + " Helm values and the files that override them."
+    },
+    footer = {
+      "",
+      "Exit code: 0 nothing requires manual action, 1 something does, 2 wrong usage, a file that"
+          + " cannot be read or written, or an error."
+    })
+final class RewriteCommand implements Callable<Integer> {
+  @Mixin private ReferenceArguments arguments = new ReferenceArguments();
 
-      Gives the references to legacy images in files their new names, and names those left to a person. With - it is a
-      filter from standard input to standard output. Give all that belongs together in one call: a Kustomization and the
-      manifests it selects from, Helm values and the files that override them.
-
-      Exit code: 0 nothing is left to a person, 1 something is, 2 wrong use, or a file could not be read or written.
-
-        --dry-run                          prints a diff for patch -p0 or git apply -p0, and writes nothing
-      """
-          + ReferenceOptions.HELP;
+  @Option(
+      names = "--dry-run",
+      description = "prints a diff for patch -p0 or git apply -p0, and writes nothing")
+  private boolean dryRun;
 
   private final Console console;
   private int left;
@@ -39,17 +49,14 @@ final class RewriteCommand {
     this.console = console;
   }
 
-  int run(Deque<String> arguments) {
-    var options = ReferenceOptions.read(arguments, console.environment(), true, USAGE);
-    if (options.help()) {
-      console.out().print(USAGE);
-      return Main.NOTHING_FOUND;
-    }
+  @Override
+  public Integer call() {
+    var options = arguments.read(console.environment());
     if (!options.inputs().contains("-")) {
       return files(options);
     }
-    if (options.inputs().size() > 1 || options.dryRun()) {
-      throw new UsageException("- stands alone: it filters standard input", USAGE);
+    if (options.inputs().size() > 1 || dryRun) {
+      throw arguments.wrong("- stands alone: it filters standard input");
     }
     return filter(options);
   }
@@ -69,7 +76,7 @@ final class RewriteCommand {
       findings.forEach(finding -> report(console.err(), "-", finding));
     } catch (IOException e) {
       console.err().printf("-: %s%n", e.getMessage());
-      return Main.BAD_INPUT;
+      return Main.ERROR;
     }
     return summary(1);
   }
@@ -82,16 +89,15 @@ final class RewriteCommand {
       var findings = planner.plan(file.sightings());
       var name = file.sightings().input();
       try {
-        change(file, edits(findings), options.dryRun());
-        findings.forEach(
-            finding -> report(options.dryRun() ? console.err() : console.out(), name, finding));
+        change(file, edits(findings), dryRun);
+        findings.forEach(finding -> report(dryRun ? console.err() : console.out(), name, finding));
       } catch (IOException e) {
         scan.failed(file.path(), e);
       }
     }
     left += scan.notText();
     var code = summary(scan.inputs());
-    return scan.hasFailed() ? Main.BAD_INPUT : code;
+    return scan.hasFailed() ? Main.ERROR : code;
   }
 
   private void change(ScannedFile file, List<Edit> edits, boolean dryRun) throws IOException {

@@ -1,4 +1,4 @@
-package io.github.ecrconsolidation.command;
+package io.github.ecrconsolidation.cli;
 
 import io.github.ecrconsolidation.oci.Digest;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.github.ecrconsolidation.command;
+package io.github.ecrconsolidation.cli;
 
 import io.github.ecrconsolidation.references.Node;
 import io.github.ecrconsolidation.references.Node.Entry;

@@ -1,4 +1,4 @@
-package io.github.ecrconsolidation.command;
+package io.github.ecrconsolidation.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
 @NullMarked
-package io.github.ecrconsolidation.command;
+package io.github.ecrconsolidation.cli;
 
 import org.jspecify.annotations.NullMarked;
