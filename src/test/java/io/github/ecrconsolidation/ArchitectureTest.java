@@ -36,6 +36,8 @@ class ArchitectureTest {
         .definedBy("..ecrconsolidation.mirror..")
         .layer("reconcile")
         .definedBy("..ecrconsolidation.reconcile..")
+        .layer("preflight")
+        .definedBy("..ecrconsolidation.preflight..")
         .layer("cleanup")
         .definedBy("..ecrconsolidation.cleanup..")
         .layer("lambda")
@@ -54,6 +56,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("lambda")
         .whereLayer("reconcile")
         .mayOnlyBeAccessedByLayers("lambda")
+        .whereLayer("preflight")
+        .mayOnlyBeAccessedByLayers("reconcile", "lambda")
         .whereLayer("cleanup")
         .mayOnlyBeAccessedByLayers("lambda")
         .whereLayer("events")
@@ -61,7 +65,8 @@ class ArchitectureTest {
         .whereLayer("registry")
         .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "lambda")
         .whereLayer("mapping")
-        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "references", "lambda", "cli")
+        .mayOnlyBeAccessedByLayers(
+            "mirror", "reconcile", "preflight", "cleanup", "references", "lambda", "cli")
         .check(MAIN);
   }
 
@@ -74,13 +79,9 @@ class ArchitectureTest {
   void valuesAndMappingDoNoInputOrOutput() {
     noClasses()
         .that()
-        .resideInAnyPackage("..oci..", "..mapping..", "..json..")
+        .resideInAnyPackage("..oci..", "..mapping..", "..json..", "..preflight..")
         .or()
         .haveSimpleNameEndingWith("Planner")
-        .or()
-        .haveSimpleName("GroundCheck")
-        .or()
-        .haveSimpleName("PrefixCheck")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -1,4 +1,4 @@
-package io.github.ecrconsolidation.reconcile;
+package io.github.ecrconsolidation.preflight;
 
 import java.util.Optional;
 

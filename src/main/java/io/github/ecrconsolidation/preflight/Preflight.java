@@ -1,25 +1,19 @@
-package io.github.ecrconsolidation.reconcile;
+package io.github.ecrconsolidation.preflight;
 
-import static io.github.ecrconsolidation.reconcile.Finding.Severity.ERROR;
-import static io.github.ecrconsolidation.reconcile.Finding.Severity.INFO;
-import static io.github.ecrconsolidation.reconcile.Finding.Severity.WARNING;
+import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.ERROR;
+import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.INFO;
+import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
 import io.github.ecrconsolidation.mapping.TagMapping;
-import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.reconcile.Reading.Failed;
-import io.github.ecrconsolidation.reconcile.Reading.Read;
-import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
-import io.github.ecrconsolidation.reconcile.Verdict.Missing;
-import io.github.ecrconsolidation.reconcile.Verdict.MissingOld;
-import io.github.ecrconsolidation.reconcile.Verdict.Reason;
+import io.github.ecrconsolidation.preflight.Reading.Failed;
+import io.github.ecrconsolidation.preflight.Reading.Read;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +22,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Looks at what mirroring stands on: settings of the account and of the repositories, the names in
- * force, the room that is left. It asks nobody and mends nothing.
+ * Checks what mirroring depends on: settings of the account and of the repositories, the names in
+ * force, the room that is left. It calls nothing and changes nothing.
  */
-public final class GroundCheck {
+public final class Preflight {
   /** Images per repository (ECR service quotas); it can be raised, which is not seen from here. */
   static final int IMAGE_QUOTA = 100_000;
 
@@ -44,87 +38,91 @@ public final class GroundCheck {
 
   private final TagMapping mapping;
 
-  public GroundCheck(TagMapping mapping) {
+  public Preflight(TagMapping mapping) {
     this.mapping = mapping;
   }
 
-  /** Everything to say about the ground, whatever the plan makes of the images. */
-  public List<Finding> check(Ground ground, Inventories inventories, ReconcilePlan plan) {
+  /** All findings, in an order that is always the same. */
+  public List<PreflightFinding> check(PreflightInput input) {
     return Stream.of(
-            mounting(ground).stream(),
-            encryption(ground).stream(),
-            mutability(ground, inventories).stream(),
-            room(inventories, plan).stream(),
-            new PrefixCheck(mapping).check(inventories.known()).stream(),
-            pullTime(ground).stream())
+            mounting(input).stream(),
+            encryption(input).stream(),
+            mutability(input).stream(),
+            room(input).stream(),
+            new PrefixCheck(mapping).check(input.legacyNames()).stream(),
+            pullTime(input).stream())
         .flatMap(findings -> findings)
         .toList();
   }
 
-  private static Optional<Finding> mounting(Ground ground) {
+  private static Optional<PreflightFinding> mounting(PreflightInput input) {
     var command = "aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED";
-    return switch (ground.mountsBlobs()) {
+    return switch (input.mountsBlobs()) {
       case Read<Boolean>(var on) when on -> Optional.empty();
       case Read<Boolean> _ ->
           Optional.of(
-              new Finding(
+              new PreflightFinding(
                   WARNING,
                   "blob mounting is not enabled for this account and region",
-                  "every layer is downloaded and uploaded by the mirror, and stored twice, instead of being shared",
+                  "every layer is downloaded and uploaded by the mirror, and stored twice, instead"
+                      + " of being shared",
                   command));
       case Failed<Boolean>(_, var reason, _) ->
           Optional.of(unread("blob mounting", reason, command));
     };
   }
 
-  private static Finding unread(String what, String reason, String command) {
-    return new Finding(
+  private static PreflightFinding unread(String what, String reason, String command) {
+    return new PreflightFinding(
         WARNING, "%s could not be checked: %s".formatted(what, reason), "nobody knows", command);
   }
 
-  private static List<Finding> encryption(Ground ground) {
-    var wanted = ground.consolidated().encryption();
+  private static List<PreflightFinding> encryption(PreflightInput input) {
+    var wanted = input.consolidated().encryption();
     var others =
-        ground.legacy().stream()
+        input.legacy().stream()
             .filter(repository -> !repository.encryption().equals(wanted))
             .collect(groupingBy(Repository::encryption, LinkedHashMap::new, toList()));
     return others.entrySet().stream()
         .map(group ->
-            new Finding(
+            new PreflightFinding(
                 WARNING,
                 "%s encrypted with %s, %s with %s"
                     .formatted(
-                        Finding.examples(group.getValue().stream().map(Repository::name).toList()),
+                        PreflightFinding.examples(
+                            group.getValue().stream().map(Repository::name).toList()),
                         group.getKey(),
-                        ground.consolidated().name(),
+                        input.consolidated().name(),
                         wanted),
-                "layers are mounted only between repositories of equal encryption, so those of these are copied; encryption is fixed when a repository is created",
-                Commands.createRepository(ground.consolidated().name(), group.getKey())))
+                "layers are mounted only between repositories of equal encryption, so those of"
+                    + " these are copied; encryption is fixed when a repository is created",
+                SettingCommands.createRepository(input.consolidated().name(), group.getKey())))
         .toList();
   }
 
-  private List<Finding> mutability(Ground ground, Inventories inventories) {
-    var consolidated = ground.consolidated();
-    var moving = movingTags(ground, inventories);
+  private List<PreflightFinding> mutability(PreflightInput input) {
+    var consolidated = input.consolidated();
+    var moving = movingTags(input);
     var companions = consolidated.mutability().isImmutable(COMPANION);
     var globs = new TreeSet<String>();
     if (companions) {
       globs.add("sha256-*");
     }
     moving.forEach(tag -> globs.add("*-" + tag));
-    var command = Commands.exclude(consolidated, globs);
-    var findings = new ArrayList<Finding>();
+    var command = SettingCommands.exclude(consolidated, globs);
+    var findings = new ArrayList<PreflightFinding>();
     if (companions) {
       findings.add(
-          new Finding(
+          new PreflightFinding(
               WARNING,
               "sha256-* tags of %s are immutable".formatted(consolidated.name()),
-              "whoever signs an image again rewrites such a tag; the new signature can not be mirrored",
+              "whoever signs an image again rewrites such a tag; the new signature can not be"
+                  + " mirrored",
               command));
     }
     if (!moving.isEmpty()) {
       findings.add(
-          new Finding(
+          new PreflightFinding(
               WARNING,
               "legacy tags that move (%s) are immutable in %s"
                   .formatted(String.join(", ", moving), consolidated.name()),
@@ -135,17 +133,18 @@ public final class GroundCheck {
   }
 
   /** The moving tags in use that may move in their legacy repository and may not here. */
-  private Set<String> movingTags(Ground ground, Inventories inventories) {
+  private Set<String> movingTags(PreflightInput input) {
     var moving = new TreeSet<String>();
-    for (var repository : ground.legacy()) {
-      var inventory = Optional.ofNullable(inventories.legacy().get(repository.name()));
+    var known = input.legacyNames();
+    for (var repository : input.legacy()) {
+      var inventory = Optional.ofNullable(input.inventories().get(repository.name()));
       for (var name : MOVING) {
         var tag = new Tag(name);
         if (inventory.flatMap(it -> it.find(tag)).isPresent()
             && !repository.mutability().isImmutable(tag)
-            && mapping.map(new ImageReference(repository.name(), tag), inventories::known)
+            && mapping.map(new ImageReference(repository.name(), tag), () -> known)
                 instanceof Mapped(var goal)
-            && ground.consolidated().mutability().isImmutable(goal)) {
+            && input.consolidated().mutability().isImmutable(goal)) {
           moving.add(name);
         }
       }
@@ -153,36 +152,18 @@ public final class GroundCheck {
     return moving;
   }
 
-  /** Children of an index that is not here yet are untagged: how many there are is not known. */
-  private static Optional<Finding> room(Inventories inventories, ReconcilePlan plan) {
-    var consolidated = inventories.consolidated();
-    var sure = new HashSet<Digest>();
-    var perhaps = new HashSet<Digest>();
-    for (var verdict : plan.verdicts()) {
-      var digest = verdict.image().digest();
-      if (consolidated.find(digest).isPresent()) {
-        continue;
-      }
-      switch (verdict) {
-        case Missing _, MissingOld _, Verdict.Different _ -> sure.add(digest);
-        case Ignored(_, var reason)
-            when reason == Reason.UNTAGGED || reason == Reason.SUBJECT_NOT_MIRRORED ->
-            perhaps.add(digest);
-        case Ignored _, Verdict.InPlace _, Verdict.Conflicting _ -> {}
-      }
-    }
-    perhaps.removeAll(sure);
-    var now = consolidated.images().size();
-    var least = now + sure.size();
-    var most = least + perhaps.size();
+  private static Optional<PreflightFinding> room(PreflightInput input) {
+    var now = input.held().images().size();
+    var least = now + input.growth().sure();
+    var most = least + input.growth().possible();
     var full = now >= IMAGE_QUOTA || least > IMAGE_QUOTA;
     var near = most > IMAGE_QUOTA / 10 * 8;
     return Optional.of(
-        new Finding(
+        new PreflightFinding(
             full ? ERROR : near ? WARNING : INFO,
             "%s holds %d images, %s after a backfill; the quota is %d unless it was raised"
                 .formatted(
-                    consolidated.repository(),
+                    input.consolidated().name(),
                     now,
                     least == most ? "" + least : "%d to %d".formatted(least, most),
                     IMAGE_QUOTA),
@@ -193,24 +174,25 @@ public final class GroundCheck {
                 .formatted(Math.max(2 * IMAGE_QUOTA, 2 * most))));
   }
 
-  private static Optional<Finding> pullTime(Ground ground) {
-    if (ground.mirrorRole().isEmpty()) {
+  private static Optional<PreflightFinding> pullTime(PreflightInput input) {
+    if (input.mirrorRole().isEmpty()) {
       return Optional.of(
           unread(
               "the pull-time exclusion of the mirror",
               "MIRROR_ROLE_ARN is not set",
               "aws ecr list-pull-time-update-exclusions"));
     }
-    var role = ground.mirrorRole().get();
+    var role = input.mirrorRole().get();
     var command = "aws ecr register-pull-time-update-exclusion --principal-arn " + role;
-    return switch (ground.pullTimeExclusions()) {
+    return switch (input.pullTimeExclusions()) {
       case Read<Set<String>>(var roles) when roles.contains(role) -> Optional.empty();
       case Read<Set<String>> _ ->
           Optional.of(
-              new Finding(
+              new PreflightFinding(
                   WARNING,
                   "the mirror's role is not excluded from pull times",
-                  "its own reads keep every legacy image recently pulled, and the clean-up keeps those",
+                  "its own reads keep every legacy image recently pulled, and the clean-up keeps"
+                      + " those",
                   command));
       case Failed<Set<String>>(_, var reason, _) ->
           Optional.of(unread("the pull-time exclusion of the mirror", reason, command));

@@ -1,7 +1,7 @@
-package io.github.ecrconsolidation.reconcile;
+package io.github.ecrconsolidation.preflight;
 
-import static io.github.ecrconsolidation.reconcile.Finding.Severity.ERROR;
-import static io.github.ecrconsolidation.reconcile.Finding.Severity.INFO;
+import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.ERROR;
+import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.INFO;
 
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.mapping.TagPrefix;
@@ -33,7 +33,7 @@ final class PrefixCheck {
    *
    * @param known the legacy repositories, the oldest first
    */
-  List<Finding> check(List<RepositoryName> known) {
+  List<PreflightFinding> check(List<RepositoryName> known) {
     var pairs = pairs(known);
     return Stream.of(
             known.stream()
@@ -63,23 +63,23 @@ final class PrefixCheck {
     return pairs;
   }
 
-  private static Finding unusable(RepositoryName repository) {
-    return new Finding(
+  private static PreflightFinding unusable(RepositoryName repository) {
+    return new PreflightFinding(
         ERROR,
         "%s has no usable tag prefix".formatted(repository),
         "none of its tags is mirrored, but signatures",
-        Commands.servicePrefix(repository, "service"));
+        SettingCommands.servicePrefix(repository, "service"));
   }
 
-  private static Finding equal(Pair pair) {
-    return new Finding(
+  private static PreflightFinding equal(Pair pair) {
+    return new PreflightFinding(
         ERROR,
         "%s and %s have the same tag prefix %s".formatted(pair.older, pair.younger, pair.first),
         "the tags of the younger one, %s, are not mirrored".formatted(pair.younger),
-        Commands.servicePrefix(pair.younger, pair.second + "_2"));
+        SettingCommands.servicePrefix(pair.younger, pair.second + "_2"));
   }
 
-  private static Optional<Finding> alike(List<Pair> pairs) {
+  private static Optional<PreflightFinding> alike(List<Pair> pairs) {
     if (pairs.isEmpty()) {
       return Optional.empty();
     }
@@ -87,10 +87,12 @@ final class PrefixCheck {
     var names =
         pairs.stream().map(pair -> "%s and %s".formatted(pair.older, pair.younger)).toList();
     return Optional.of(
-        new Finding(
+        new PreflightFinding(
             INFO,
-            "prefixes that begin alike: " + Finding.examples(names),
-            "two legacy tags may want one consolidated tag, as backend:api-v1 and backend-api:v1 do; the repository with the longer prefix gets it, the other tag is reported as ambiguous",
-            Commands.servicePrefix(first.younger, first.second.value().replace('-', '_'))));
+            "prefixes that begin alike: " + PreflightFinding.examples(names),
+            "two legacy tags may want one consolidated tag, as backend:api-v1 and backend-api:v1"
+                + " do; the repository with the longer prefix gets it, the other tag is reported as"
+                + " ambiguous",
+            SettingCommands.servicePrefix(first.younger, first.second.value().replace('-', '_'))));
   }
 }

@@ -1,16 +1,16 @@
-package io.github.ecrconsolidation.reconcile;
+package io.github.ecrconsolidation.preflight;
 
 import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * Something a person should know or do.
+ * Something an operator should know or do.
  *
  * @param what is so
  * @param means what follows from it
  * @param command that mends it, or shows more where only a person can decide
  */
-public record Finding(Severity severity, String what, String means, String command) {
+public record PreflightFinding(Severity severity, String what, String means, String command) {
   private static final int EXAMPLES = 5;
 
   /** How bad it is. */
@@ -23,7 +23,7 @@ public record Finding(Severity severity, String what, String means, String comma
   }
 
   /** The first few of {@code things}, and how many more there are. */
-  static String examples(Collection<?> things) {
+  public static String examples(Collection<?> things) {
     var first =
         things.stream().limit(EXAMPLES).map(String::valueOf).collect(Collectors.joining(", "));
     return things.size() > EXAMPLES
