@@ -28,6 +28,8 @@ class ArchitectureTest {
         .definedBy("..ecrconsolidation.oci..")
         .layer("mapping")
         .definedBy("..ecrconsolidation.mapping..")
+        .layer("decision")
+        .definedBy("..ecrconsolidation.decision..")
         .layer("registry")
         .definedBy("..ecrconsolidation.registry..")
         .layer("events")
@@ -62,7 +64,9 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "lambda")
         .whereLayer("mapping")
         .mayOnlyBeAccessedByLayers(
-            "mirror", "reconcile", "cleanup", "references", "lambda", "command")
+            "decision", "mirror", "reconcile", "cleanup", "references", "lambda", "command")
+        .whereLayer("decision")
+        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "lambda")
         .check(MAIN);
   }
 
@@ -75,7 +79,7 @@ class ArchitectureTest {
   void valuesAndMappingDoNoInputOrOutput() {
     noClasses()
         .that()
-        .resideInAnyPackage("..oci..", "..mapping..", "..json..")
+        .resideInAnyPackage("..oci..", "..mapping..", "..decision..", "..json..")
         .or()
         .haveSimpleNameEndingWith("Planner")
         .or()
