@@ -28,6 +28,8 @@ class ArchitectureTest {
         .definedBy("..ecrconsolidation.oci..")
         .layer("mapping")
         .definedBy("..ecrconsolidation.mapping..")
+        .layer("decision")
+        .definedBy("..ecrconsolidation.decision..")
         .layer("registry")
         .definedBy("..ecrconsolidation.registry..")
         .layer("events")
@@ -66,7 +68,9 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "lambda")
         .whereLayer("mapping")
         .mayOnlyBeAccessedByLayers(
-            "mirror", "reconcile", "preflight", "cleanup", "references", "lambda", "cli")
+            "decision", "mirror", "reconcile", "preflight", "cleanup", "references", "lambda", "cli")
+        .whereLayer("decision")
+        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "preflight", "cleanup", "lambda")
         .check(MAIN);
   }
 
@@ -79,7 +83,7 @@ class ArchitectureTest {
   void valuesAndMappingDoNoInputOrOutput() {
     noClasses()
         .that()
-        .resideInAnyPackage("..oci..", "..mapping..", "..json..", "..preflight..")
+        .resideInAnyPackage("..oci..", "..mapping..", "..decision..", "..json..", "..preflight..")
         .or()
         .haveSimpleNameEndingWith("Planner")
         .should()
