@@ -38,7 +38,7 @@ public final class Ecr implements AutoCloseable {
             .overrideConfiguration(override ->
                 override
                     .retryStrategy(retries)
-                    .addExecutionInterceptor(new EcrCalls.RequestCounter()))
+                    .addExecutionInterceptor(new EcrCalls.CallObserver()))
             .build();
     this.distribution =
         new DistributionClient(http, new RegistryLogin(client, clock), new Retries(retries));
