@@ -68,6 +68,11 @@ public final class Ecr implements AutoCloseable {
     return new Housekeeping(client, distribution, attempt);
   }
 
+  /** The registry for one experiment, which is charged for its requests. */
+  public EcrProof proof(Attempt attempt) {
+    return new EcrProof(client, distribution, attempt);
+  }
+
   /**
    * The legacy repositories in force, the oldest first, as of at most five minutes ago.
    *

@@ -50,6 +50,18 @@ public final class RegistryException extends RuntimeException {
           "LayersNotFoundException",
           "ReferencedImagesNotFoundException");
 
+  private static final Set<String> REFERENCES_MISSING =
+      Set.of("LayersNotFoundException", "ReferencedImagesNotFoundException");
+
+  /** Codes of the JSON API, whose status for them is 400. */
+  private static final Set<String> DENIED =
+      Set.of(
+          "AccessDeniedException",
+          "InvalidSignatureException",
+          "MissingAuthenticationTokenException",
+          "UnrecognizedClientException",
+          "RepositoryNotFoundException");
+
   private final String code;
   private final int status;
   private final @Nullable Duration retryAfter;
@@ -108,6 +120,18 @@ public final class RegistryException extends RuntimeException {
   /** Whether the same request may succeed later without anybody changing anything. */
   public boolean isTransient() {
     return TRANSIENT.contains(code) || status == 408 || status == 429 || status >= 500;
+  }
+
+  /**
+   * Whether the registry understood the request of somebody who may make it, and refused it for
+   * what it asks: no question of permissions, of the moment or of the connection.
+   */
+  public boolean isRefusal() {
+    return status >= 400
+        && status < 500
+        && !isAuthorization()
+        && !DENIED.contains(code)
+        && (!isTransient() || REFERENCES_MISSING.contains(code));
   }
 
   /** Whether nothing went wrong but the time, so that the next invocation may go on. */

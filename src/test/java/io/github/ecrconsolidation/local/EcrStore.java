@@ -30,6 +30,7 @@ public final class EcrStore {
   private final Clock clock;
   private final Events events;
   private final Duration activation;
+  private final Mounts mounts = new Mounts();
   private final Set<OtherReading> otherReadings = EnumSet.noneOf(OtherReading.class);
   private boolean blobMounting;
 
@@ -161,6 +162,20 @@ public final class EcrStore {
     return image;
   }
 
+  /** BatchGetImage, a pull unless it is read otherwise. */
+  synchronized StoredImage batchGet(String repository, ImageId id) {
+    return reads(OtherReading.BATCH_GET_IMAGE_IS_NO_PULL)
+        ? findActive(repository, id)
+        : pull(repository, id);
+  }
+
+  /** GET of a manifest, a pull unless it is read otherwise. */
+  synchronized StoredImage getManifest(String repository, ImageId id) {
+    return reads(OtherReading.GET_MANIFEST_IS_NO_PULL)
+        ? findActive(repository, id)
+        : pull(repository, id);
+  }
+
   /** A pull: moves lastRecordedPullTime, by digest too (CR#2390). */
   synchronized StoredImage pull(String repository, ImageId id) {
     var image = findActive(repository, id);
@@ -182,16 +197,15 @@ public final class EcrStore {
             EcrError.IMAGE_DIGEST_DOES_NOT_MATCH,
             "the digest is %s, not %s".formatted(manifest.digest(), digest.orElseThrow()));
       }
-      target.put(manifest, tag, clock.instant());
+      target.put(manifest, tag, clock.instant(), this::reads);
     }
-    events.pushed(repository, manifest, tag);
+    events.pushed(repository, manifest, tag, this::reads);
   }
 
   Deletion deleteImages(String repository, List<ImageId> ids) {
     Deletion deletion;
     synchronized (this) {
-      deletion =
-          repository(repository).delete(ids, reads(OtherReading.PAIR_DELETION_REMOVES_IMAGE));
+      deletion = repository(repository).delete(ids, this::reads);
     }
     deletion.removed().forEach(removed -> events.deleted(repository, removed));
     return deletion;
@@ -246,6 +260,18 @@ public final class EcrStore {
     return repository(repository).availability(digest, clock.instant());
   }
 
+  /** What BatchCheckLayerAvailability says. */
+  synchronized Availability checkedAvailability(String repository, String digest) {
+    var blobs = repository(repository).blobs();
+    if (reads(OtherReading.ABSENT_LAYERS_ARE_AVAILABLE) && !blobs.contains(digest)) {
+      return Availability.AVAILABLE;
+    }
+    var mountedOnly = blobs.users(digest).isEmpty() && mounts.isMounted(repository, digest);
+    return mountedOnly && reads(OtherReading.MOUNTED_LAYERS_ARE_UNAVAILABLE_UNTIL_REFERENCED)
+        ? Availability.UNAVAILABLE
+        : availability(repository, digest);
+  }
+
   long blobSize(String digest) throws IOException {
     return Files.size(files.file(digest));
   }
@@ -268,6 +294,20 @@ public final class EcrStore {
           EcrError.ACCESS_DENIED,
           "not authorized to perform: ecr:GetDownloadUrlForLayer on resource: " + repository);
     }
+  }
+
+  /** Records the GET of a blob where that counts as a pull of the images that reference it. */
+  synchronized void getBlob(String repository, String digest) {
+    if (reads(OtherReading.GET_BLOB_IS_A_PULL)) {
+      pullImagesOf(repository, digest);
+    }
+  }
+
+  private void pullImagesOf(String repository, String blob) {
+    repository(repository)
+        .blobs()
+        .users(blob)
+        .forEach(image -> pull(repository, ImageId.ofDigest(image)));
   }
 
   /** The JSON API gives download URLs only for layers of an image (model). */
@@ -296,6 +336,10 @@ public final class EcrStore {
             && from.isReferenced(digest, clock.instant());
     if (mounts) {
       to.blobs().receive(digest);
+      this.mounts.add(target, source, digest);
+      if (reads(OtherReading.MOUNT_IS_A_PULL)) {
+        pullImagesOf(source, digest);
+      }
     }
     return mounts;
   }

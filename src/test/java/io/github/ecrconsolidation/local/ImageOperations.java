@@ -50,7 +50,8 @@ final class ImageOperations {
     var filter = imageFilter(in);
     if (!ids.isEmpty()) {
       Paging.refuseWithIds(in);
-      var images = ids.stream().map(Wire::imageId).map(id -> visible(repository, id, filter));
+      var beside = besideIds(in, filter);
+      var images = ids.stream().map(Wire::imageId).map(id -> visible(repository, id, beside));
       return new Output().with("imageDetails", details(repository, images));
     }
     var images = store.images(repository).stream().filter(filter);
@@ -58,6 +59,19 @@ final class ImageOperations {
     return new Output()
         .with("imageDetails", details(repository, page.rows().stream()))
         .with("nextToken", page.nextToken());
+  }
+
+  /** No document says that the filter is honoured beside ids. */
+  private Predicate<StoredImage> besideIds(Input in, Predicate<StoredImage> filter) {
+    if (in.object("filter", "tagStatus", "imageStatus").isEmpty()) {
+      return filter;
+    }
+    if (store.reads(OtherReading.STATUS_FILTER_IS_REFUSED_BESIDE_IDS)) {
+      throw EcrException.of(EcrError.INVALID_PARAMETER, "filter cannot be used with imageIds");
+    }
+    return store.reads(OtherReading.STATUS_FILTER_IS_IGNORED_BESIDE_IDS)
+        ? image -> StatusFilter.ACTIVE.matches(image.status(clock.instant()))
+        : filter;
   }
 
   /** One id that is not there fails the whole call (rule 7); a hidden status is not there. */
@@ -142,7 +156,7 @@ final class ImageOperations {
 
   /** The image id names the stored image, even if the manifest was translated for the caller. */
   private Output pull(String repository, ImageId id, List<String> accepted) {
-    var stored = store.pull(repository, id).manifest();
+    var stored = store.batchGet(repository, id).manifest();
     var given = id.digest().isPresent() ? stored : ManifestConversion.acceptable(stored, accepted);
     return Wire.image(repository, new ImageId(Optional.of(stored.digest()), id.tag()), given);
   }
