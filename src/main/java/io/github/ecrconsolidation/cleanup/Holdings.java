@@ -10,15 +10,22 @@ import java.util.List;
  * @param known the legacy repositories in force, the oldest first, whether they could be read or
  *     not
  * @param legacy those that could be read
+ * @param mirrored the consolidated repositories that mirror the namespace, that of this stack first
  */
 public record Holdings(
     List<RepositoryName> known,
     List<LegacyRepository> legacy,
-    Inventory consolidated,
+    List<Inventory> mirrored,
     IndexGraph graph) {
 
   public Holdings {
     known = List.copyOf(known);
     legacy = List.copyOf(legacy);
+    mirrored = List.copyOf(mirrored);
+  }
+
+  /** The consolidated repository of this stack. */
+  public Inventory consolidated() {
+    return mirrored.getFirst();
   }
 }

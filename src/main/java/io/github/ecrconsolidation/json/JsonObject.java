@@ -19,8 +19,12 @@ public record JsonObject(Map<String, Object> members) {
    * @throws IllegalArgumentException when it is anything else
    */
   public static JsonObject parse(String text) {
-    try {
-      if (JSON.std.anyFrom(text) instanceof Map<?, ?> map) {
+    try (var parser = JSON.std.createParser(text)) {
+      var value = JSON.std.anyFrom(parser);
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("not one JSON object: text follows it");
+      }
+      if (value instanceof Map<?, ?> map) {
         return of(map);
       }
     } catch (JacksonException e) {

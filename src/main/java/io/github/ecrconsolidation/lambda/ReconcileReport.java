@@ -3,9 +3,9 @@ package io.github.ecrconsolidation.lambda;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.preflight.PreflightFinding;
+import io.github.ecrconsolidation.preflight.PreflightFinding.Severity;
 import io.github.ecrconsolidation.reconcile.Counts;
-import io.github.ecrconsolidation.reconcile.Finding;
-import io.github.ecrconsolidation.reconcile.Finding.Severity;
 import io.github.ecrconsolidation.reconcile.ReconcileOutcome;
 import io.github.ecrconsolidation.registry.Traffic;
 import java.time.Duration;
@@ -95,7 +95,7 @@ record ReconcileReport(
         .toList();
   }
 
-  private static Map<String, String> finding(Finding finding) {
+  private static Map<String, String> finding(PreflightFinding finding) {
     var json = new LinkedHashMap<String, String>();
     json.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
     json.put("what", finding.what());

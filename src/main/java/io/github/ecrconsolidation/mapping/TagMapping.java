@@ -79,6 +79,11 @@ public final class TagMapping {
     return consolidated;
   }
 
+  /** Below which the legacy repositories are. */
+  public RepositoryName namespace() {
+    return namespace;
+  }
+
   /** Whether {@code repository} is one this mapping is for. */
   public boolean covers(RepositoryName repository) {
     return repository.isIn(namespace);

@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.reconcile;
 
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.preflight.PreflightFinding;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,7 @@ import java.util.Map;
 public record ReconcileOutcome(
     ReconcilePlan plan,
     Map<RepositoryName, Integer> images,
-    List<Finding> findings,
+    List<PreflightFinding> findings,
     int requested,
     boolean complete,
     List<String> failures) {

@@ -8,8 +8,12 @@ import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.reconcile.Reading.Failed;
-import io.github.ecrconsolidation.reconcile.Reading.Read;
+import io.github.ecrconsolidation.preflight.Preflight;
+import io.github.ecrconsolidation.preflight.PreflightFinding;
+import io.github.ecrconsolidation.preflight.PreflightInput;
+import io.github.ecrconsolidation.preflight.Reading;
+import io.github.ecrconsolidation.preflight.Reading.Failed;
+import io.github.ecrconsolidation.preflight.Reading.Read;
 import io.github.ecrconsolidation.registry.Deadline;
 import io.github.ecrconsolidation.registry.RegistryException;
 import io.github.ecrconsolidation.registry.RegistrySurvey;
@@ -86,7 +90,7 @@ public final class Reconciliation {
 
   /** What one run has to tell, as it comes up. */
   private final class Run {
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<PreflightFinding> findings = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final Map<RepositoryName, Integer> images = new LinkedHashMap<>();
     private boolean complete = true;
@@ -128,7 +132,7 @@ public final class Reconciliation {
               consolidated.mutability());
       var plan = new ReconcilePlanner(mapping).plan(inventories, youngSince);
       findings.addAll(
-          new GroundCheck(mapping).check(ground(legacy, consolidated), inventories, plan));
+          new Preflight(mapping).check(preflightInput(legacy, consolidated, inventories, plan)));
       findings.addAll(planFindings.of(plan));
       return outcome(plan, dry ? 0 : request(plan));
     }
@@ -182,7 +186,7 @@ public final class Reconciliation {
       return new ReconcileOutcome(plan, images, findings, requested, complete, failures);
     }
 
-    private void unread(Failed<?> failed, Finding finding) {
+    private void unread(Failed<?> failed, PreflightFinding finding) {
       if (failed.outOfTime()) {
         tell(RunFindings.timeUp(functionName));
       } else {
@@ -190,13 +194,13 @@ public final class Reconciliation {
       }
     }
 
-    private void fail(Finding finding) {
+    private void fail(PreflightFinding finding) {
       failures.add("%s; %s: %s".formatted(finding.what(), finding.means(), finding.command()));
       tell(finding);
     }
 
     /** Something that keeps the run from being complete; once is enough. */
-    private void tell(Finding finding) {
+    private void tell(PreflightFinding finding) {
       complete = false;
       if (!findings.contains(finding)) {
         findings.add(finding);
@@ -210,10 +214,17 @@ public final class Reconciliation {
     return new OfRepository(repository, reading(() -> survey.inventory(repository)));
   }
 
-  private Ground ground(List<Repository> legacy, Repository consolidated) {
-    return new Ground(
+  private PreflightInput preflightInput(
+      List<Repository> legacy,
+      Repository consolidated,
+      Inventories inventories,
+      ReconcilePlan plan) {
+    return new PreflightInput(
         legacy,
         consolidated,
+        inventories.legacy(),
+        inventories.consolidated(),
+        BackfillGrowth.of(plan, inventories.consolidated()),
         reading(survey::mountsBlobs),
         reading(survey::pullTimeExclusions),
         mirrorRole);

@@ -1,9 +1,9 @@
 package io.github.ecrconsolidation.lambda;
 
-import io.github.ecrconsolidation.cleanup.CleanerOutcome;
-import io.github.ecrconsolidation.cleanup.CleanupOutcome;
 import io.github.ecrconsolidation.cleanup.CleanupPlan;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy;
+import io.github.ecrconsolidation.cleanup.CleanupResult;
+import io.github.ecrconsolidation.cleanup.RunState;
 import io.github.ecrconsolidation.cleanup.Tally;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.mirror.MirrorOutcome;
@@ -105,8 +105,14 @@ public final class EmittedMetrics {
 
   private static Stream<String> cleanedUp() {
     var nothing =
-        new CleanerOutcome(
-            0, 0, Map.of(), List.of(), CleanerOutcome.Stop.DONE, List.of(), Optional.empty());
+        new RunState(
+            Map.of(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            RunState.Stop.DONE);
     return new CleanupReport(
             CONSOLIDATED,
             new CleanupPolicy(
@@ -116,7 +122,7 @@ public final class EmittedMetrics {
                 CleanupPolicy.Mode.DELETE,
                 1,
                 false),
-            new CleanupOutcome(new CleanupPlan(List.of()), nothing, List.of(), true),
+            new CleanupResult(new CleanupPlan(List.of()), nothing, true),
             Tally.of(List.of()),
             NO_TRAFFIC,
             NOW,
