@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where the experiments of one run are made: its repositories, and what they do with them. */
 record Bench(ProofId id, EcrProof ecr, Surroundings surroundings) {
@@ -76,7 +77,7 @@ record Bench(ProofId id, EcrProof ecr, Surroundings surroundings) {
   /** Deletes an image of this run; it is an obstacle if ECR refuses. */
   void delete(ProofImage image, RepositoryName repository) {
     requireOwn(repository);
-    ecr.delete(repository, image.digest())
+    ecr.delete(repository, image.digest(), Set.of())
         .ifPresent(code -> {
           throw new Obstacle("%s was not deleted: %s".formatted(image.digest(), code));
         });

@@ -33,7 +33,7 @@ final class DescribeWithFilter implements Experiment {
               "DescribeImages takes imageIds together with the filter imageStatus=ANY",
               "the mirror and the clean-up fail in their first call",
               "EcrRegistry",
-              "Housekeeping");
+              "EcrCleanup");
       case ARCHIVED ->
           Assumption.required(
               status.line,
@@ -41,8 +41,8 @@ final class DescribeWithFilter implements Experiment {
               "an archived image counts as absent: the mirror reports NothingToDo instead of"
                   + " ImageNotActive, and archiving counts as failed; use CleanupMode=delete",
               "EcrRegistry",
-              "Housekeeping",
-              "Removal");
+              "EcrCleanup",
+              "ArchivingRemoval");
     };
   }
 

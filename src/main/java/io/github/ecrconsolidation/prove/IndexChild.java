@@ -1,5 +1,7 @@
 package io.github.ecrconsolidation.prove;
 
+import java.util.Set;
+
 /** Whether the child of an index can be deleted before the index. */
 final class IndexChild implements Experiment {
   private static final String CODE = "ImageReferencedByManifestList";
@@ -12,7 +14,7 @@ final class IndexChild implements Experiment {
         "none: the clean-up keeps the children of a kept index by itself, and deletes an index"
             + " first",
         "CleanupPlanner",
-        "Removal");
+        "RemovalOrder");
   }
 
   @Override
@@ -22,7 +24,7 @@ final class IndexChild implements Experiment {
     bench.push(child, legacy);
     bench.push(ProofImage.index(child), legacy, "index-child");
     bench.requireOwn(legacy);
-    var code = bench.ecr().delete(legacy, child.digest());
+    var code = bench.ecr().delete(legacy, child.digest(), Set.of());
     return Observation.of(
         code.filter(CODE::equals).isPresent(), code.orElse("the child was deleted"));
   }

@@ -18,7 +18,7 @@ final class LayerAvailability implements Experiment {
             + " everything, or trusts layers that are not there",
         "EcrRegistry",
         "Mirror",
-        "MirrorProof");
+        "LayerProof");
   }
 
   @Override

@@ -12,9 +12,9 @@ final class LayerOutlivesImage implements Experiment {
         "a mounted layer stays downloadable when its legacy image is deleted",
         "do not clean up: a deletion takes the layers of the mirrored image along; the clean-up"
             + " would stop after its first batches (README, Clean up)",
-        "Removal",
-        "MirrorProof",
-        "Canary");
+        "DeletingRemoval",
+        "LayerProof",
+        "LayerProbe");
   }
 
   @Override

@@ -11,8 +11,8 @@ final class LayerOutlivesRepository implements Experiment {
         IMAGE,
         "a mounted layer stays downloadable when its legacy repository, by then empty, is deleted",
         "keep DeleteEmptyRepositories off, and delete no legacy repository by hand",
-        "Cleaner",
-        "Housekeeping");
+        "EmptyRepositories",
+        "EcrCleanup");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.prove;
 
 import io.github.ecrconsolidation.oci.Tag;
+import java.util.Set;
 
 /** What deletion by (digest, tag) does to an image with another tag. */
 final class PairDeletion implements Experiment {
@@ -12,7 +13,8 @@ final class PairDeletion implements Experiment {
         "deletion by digest and tag removes that tag; the image stays while it has another one",
         "a tag that a legacy image gets in the moment of its deletion goes with it; its digest is"
             + " mirrored, the tag is not",
-        "Removal");
+        "EcrCleanup",
+        "DeletingRemoval");
   }
 
   @Override
@@ -21,7 +23,7 @@ final class PairDeletion implements Experiment {
     var image = bench.image("pair-deletion");
     bench.push(image, legacy, "pair-deletion-a", "pair-deletion-b");
     bench.requireOwn(legacy);
-    var refused = bench.ecr().delete(legacy, image.digest(), new Tag("pair-deletion-a"));
+    var refused = bench.ecr().delete(legacy, image.digest(), Set.of(new Tag("pair-deletion-a")));
     if (refused.isPresent()) {
       return new Observation.Differs("refused: " + refused.get());
     }

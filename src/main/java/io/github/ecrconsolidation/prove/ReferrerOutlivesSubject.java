@@ -28,7 +28,8 @@ final class ReferrerOutlivesSubject implements Experiment {
             + (look == Look.AT_ONCE ? "" : ", and later too"),
         "none: the clean-up deletes an image and its referrers together, and takes ImageNotFound"
             + " for done",
-        "Removal");
+        "KeptTogether",
+        "DeletingRemoval");
   }
 
   @Override

@@ -77,7 +77,7 @@ public final class Ecr implements AutoCloseable {
 
   /** The registry for one experiment, which is charged for its requests. */
   public EcrProof proof(Attempt attempt) {
-    return new EcrProof(client, distribution, attempt);
+    return new EcrProof(client, distribution, cleanup(attempt), attempt);
   }
 
   /**

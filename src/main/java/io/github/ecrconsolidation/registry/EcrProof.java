@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.EncryptionType;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
@@ -30,15 +31,15 @@ public final class EcrProof {
   private final DistributionClient distribution;
   private final Attempt attempt;
   private final EcrRegistry images;
-  private final Housekeeping cleanup;
+  private final EcrCleanup cleanup;
   private final RegistrySurvey survey;
 
-  EcrProof(EcrClient ecr, DistributionClient distribution, Attempt attempt) {
+  EcrProof(EcrClient ecr, DistributionClient distribution, EcrCleanup cleanup, Attempt attempt) {
     this.ecr = ecr;
     this.distribution = distribution;
     this.attempt = attempt;
     this.images = new EcrRegistry(ecr, distribution, attempt);
-    this.cleanup = new Housekeeping(ecr, distribution, attempt);
+    this.cleanup = cleanup;
     this.survey = new RegistrySurvey(ecr, attempt);
   }
 
@@ -268,26 +269,19 @@ public final class EcrProof {
     cleanup.archive(repository, digest);
   }
 
-  /** Deletes an image, as the clean-up does; the code of a refusal, or empty. */
-  public Optional<String> delete(RepositoryName repository, Digest digest) {
-    return Optional.ofNullable(cleanup.delete(repository, List.of(digest)).refused().get(digest));
-  }
-
-  /** Deletes a (digest, tag) pair; the code of a refusal, or empty. */
-  public Optional<String> delete(RepositoryName repository, Digest digest, Tag tag) {
-    return EcrCalls.call(
-            "BatchDeleteImage",
-            repository,
-            () ->
-                ecr.batchDeleteImage(request ->
-                    request
-                        .repositoryName(repository.value())
-                        .imageIds(id -> id.imageDigest(digest.value()).imageTag(tag.value()))
-                        .overrideConfiguration(EcrCalls.within(attempt))))
-        .failures()
+  /**
+   * Deletes an image as the clean-up does.
+   *
+   * @param tags deletes the (digest, tag) pairs; none: the digest with all its tags
+   * @return the code of a refusal, or empty
+   */
+  public Optional<String> delete(RepositoryName repository, Digest digest, Set<Tag> tags) {
+    return cleanup
+        .delete(repository, List.of(new EcrCleanup.Deletable(digest, tags)))
+        .refused()
+        .getOrDefault(digest, Set.of())
         .stream()
-        .findFirst()
-        .map(failure -> failure.failureCodeAsString());
+        .findFirst();
   }
 
   // --- pulls

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The registry of one account and region. All rules are here and in {@link Repository}, once; both
@@ -88,6 +89,10 @@ public final class EcrStore {
               .formatted(name));
     }
     repositories.remove(name);
+    doomMounts(
+        mount -> mount.source().equals(name),
+        OtherReading.MOUNTED_LAYERS_DIE_WITH_SOURCE_REPOSITORY,
+        OtherReading.MOUNTED_LAYERS_DIE_A_DAY_AFTER_SOURCE_REPOSITORY);
     return repository;
   }
 
@@ -205,7 +210,12 @@ public final class EcrStore {
   Deletion deleteImages(String repository, List<ImageId> ids) {
     Deletion deletion;
     synchronized (this) {
-      deletion = repository(repository).delete(ids, this::reads);
+      var source = repository(repository);
+      deletion = source.delete(ids, this::reads);
+      doomMounts(
+          mount -> mount.source().equals(repository) && !source.blobs().contains(mount.digest()),
+          OtherReading.MOUNTED_LAYERS_DIE_WITH_SOURCE_IMAGE,
+          OtherReading.MOUNTED_LAYERS_DIE_A_DAY_AFTER_SOURCE_IMAGE);
     }
     deletion.removed().forEach(removed -> events.deleted(repository, removed));
     return deletion;
@@ -257,6 +267,7 @@ public final class EcrStore {
   }
 
   synchronized Availability availability(String repository, String digest) {
+    loseDoomedMounts();
     return repository(repository).availability(digest, clock.instant());
   }
 
@@ -270,6 +281,24 @@ public final class EcrStore {
     return mountedOnly && reads(OtherReading.MOUNTED_LAYERS_ARE_UNAVAILABLE_UNTIL_REFERENCED)
         ? Availability.UNAVAILABLE
         : availability(repository, digest);
+  }
+
+  private void doomMounts(
+      Predicate<Mounts.Mount> mounted, OtherReading atOnce, OtherReading later) {
+    if (reads(atOnce)) {
+      mounts.doom(mounted, clock.instant());
+    }
+    if (reads(later)) {
+      mounts.doom(mounted, clock.instant().plus(Duration.ofDays(1)));
+    }
+    loseDoomedMounts();
+  }
+
+  private void loseDoomedMounts() {
+    for (var mount : mounts.takeDue(clock.instant())) {
+      Optional.ofNullable(repositories.get(mount.target()))
+          .ifPresent(target -> target.blobs().lose(mount.digest()));
+    }
   }
 
   long blobSize(String digest) throws IOException {
@@ -336,7 +365,7 @@ public final class EcrStore {
             && from.isReferenced(digest, clock.instant());
     if (mounts) {
       to.blobs().receive(digest);
-      this.mounts.add(target, source, digest);
+      this.mounts.add(new Mounts.Mount(target, source, digest));
       if (reads(OtherReading.MOUNT_IS_A_PULL)) {
         pullImagesOf(source, digest);
       }

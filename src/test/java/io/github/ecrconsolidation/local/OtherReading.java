@@ -7,6 +7,14 @@ package io.github.ecrconsolidation.local;
 public enum OtherReading {
   /** By default, a (digest, tag) pair removes the tag, and the image only with its last tag. */
   PAIR_DELETION_REMOVES_IMAGE,
+  /** By default, a mounted layer stays when the last image of its source goes. */
+  MOUNTED_LAYERS_DIE_WITH_SOURCE_IMAGE,
+  /** The same, a day later. */
+  MOUNTED_LAYERS_DIE_A_DAY_AFTER_SOURCE_IMAGE,
+  /** By default, a mounted layer stays when its source repository goes. */
+  MOUNTED_LAYERS_DIE_WITH_SOURCE_REPOSITORY,
+  /** The same, a day later. */
+  MOUNTED_LAYERS_DIE_A_DAY_AFTER_SOURCE_REPOSITORY,
   /** By default, BatchCheckLayerAvailability says UNAVAILABLE of a layer that is not there. */
   ABSENT_LAYERS_ARE_AVAILABLE,
   /** By default, a mounted layer is AVAILABLE at once. */
