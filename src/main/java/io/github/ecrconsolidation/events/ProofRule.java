@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Rule;
 import software.amazon.awssdk.services.eventbridge.model.Tag;
+import software.amazon.awssdk.services.eventbridge.model.Target;
 
 /** The rule of the default bus with which {@code prove} sees the events of its repositories. */
 final class ProofRule {
@@ -53,8 +54,8 @@ final class ProofRule {
             "PutTargets",
             name,
             () ->
-                bridge.putTargets(
-                    request -> request.rule(name).targets(target -> target.id(TARGET).arn(queue))));
+                bridge.putTargets(request ->
+                    request.rule(name).targets(Target.builder().id(TARGET).arn(queue).build())));
     answer.failedEntries().stream()
         .findFirst()
         .ifPresent(failure -> {

@@ -7,9 +7,6 @@ import java.util.regex.Pattern;
 
 /** A version of this product, such as {@code 1.0.0}. */
 public record Release(List<Integer> numbers) implements Comparable<Release> {
-  /** This one: the version of {@code pom.xml}, without {@code -SNAPSHOT}. */
-  public static final Release CURRENT = parse("1.0.0");
-
   private static final int MOST_DIGITS = 6;
   private static final Pattern ALLOWED =
       Pattern.compile("\\d{1,%1$d}\\.\\d{1,%1$d}\\.\\d{1,%1$d}".formatted(MOST_DIGITS));
@@ -17,6 +14,9 @@ public record Release(List<Integer> numbers) implements Comparable<Release> {
       Comparator.<Release>comparingInt(it -> it.numbers.get(0))
           .thenComparingInt(it -> it.numbers.get(1))
           .thenComparingInt(it -> it.numbers.get(2));
+
+  /** This one: the version of {@code pom.xml}, without {@code -SNAPSHOT}. */
+  public static final Release CURRENT = parse("1.0.0");
 
   public Release {
     numbers = List.copyOf(numbers);

@@ -28,9 +28,12 @@ final class Events {
       StoredManifest manifest,
       Optional<String> tag,
       Predicate<OtherReading> reads) {
-    if (manifest.type().isIndex() && reads.test(OtherReading.INDEX_PUSHES_GIVE_NO_EVENT)
-        || manifest.subject().isPresent()
-            && reads.test(OtherReading.REFERRER_PUSHES_GIVE_NO_EVENT)) {
+    var silent =
+        manifest.type().isIndex()
+            ? reads.test(OtherReading.INDEX_PUSHES_GIVE_NO_EVENT)
+            : manifest.subject().isPresent()
+                && reads.test(OtherReading.REFERRER_PUSHES_GIVE_NO_EVENT);
+    if (silent) {
       return;
     }
     var imageTag =

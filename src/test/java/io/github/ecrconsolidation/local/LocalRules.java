@@ -166,7 +166,7 @@ public final class LocalRules implements AutoCloseable {
   }
 
   private static String text(Map<String, Object> input, String name) {
-    return Optional.ofNullable((Object) input.get(name))
+    return Optional.ofNullable(input.get(name))
         .map(Object::toString)
         .orElseThrow(() -> new Refusal("ValidationException"));
   }

@@ -32,7 +32,11 @@ final class Mounts {
 
   /** Takes the mounts that are due. */
   List<Mount> takeDue(Instant now) {
-    var due = doomed.keySet().stream().filter(it -> !doomed.get(it).isAfter(now)).toList();
+    var due =
+        doomed.entrySet().stream()
+            .filter(entry -> !entry.getValue().isAfter(now))
+            .map(Map.Entry::getKey)
+            .toList();
     due.forEach(doomed::remove);
     due.forEach(mounts::remove);
     return due;

@@ -15,18 +15,22 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /** A local ECR with rules and queues, and runs in it. */
-final class LocalAccount implements AutoCloseable {
+public final class LocalAccount implements AutoCloseable {
   private final LocalRules rules;
   private final LocalEcr ecr;
-  private final List<AutoCloseable> clients = new ArrayList<>();
+  private final List<Runnable> open = new ArrayList<>();
+  private final Surroundings healthy;
+  private final int kept;
 
-  LocalAccount() throws IOException {
+  public LocalAccount() throws IOException {
     rules = LocalRules.start();
     ecr = LocalEcr.builder().events(rules::accept).start();
     ecr.store().blobMounting(true);
+    healthy = process(http());
+    kept = open.size();
   }
 
-  LocalEcr ecr() {
+  public LocalEcr ecr() {
     return ecr;
   }
 
@@ -34,12 +38,12 @@ final class LocalAccount implements AutoCloseable {
     return rules;
   }
 
-  static SdkHttpClient http() {
+  public static SdkHttpClient http() {
     return Apache5HttpClient.builder().expectContinueEnabled(false).build();
   }
 
   /** A process of its own, with these connections. */
-  Surroundings process(SdkHttpClient http) {
+  public Surroundings process(SdkHttpClient http) {
     var client =
         new Ecr(
             LocalFunctions.ecr(ecr.endpoint()),
@@ -54,31 +58,37 @@ final class LocalAccount implements AutoCloseable {
             LocalFunctions.sqs(rules.queuesEndpoint())
                 .overrideConfiguration(it -> it.retryStrategy(AwsRetryStrategy.doNotRetry())),
             http);
-    clients.add(http);
-    clients.add(client);
-    clients.add(events);
+    open.add(http::close);
+    open.add(client::close);
+    open.add(events::close);
     return new Surroundings(
         client, events, ecr.clock(), ecr.clock()::advance, Duration.ZERO, _ -> {});
   }
 
+  /** A process in which nothing goes wrong. */
   Surroundings process() {
-    return process(http());
+    return healthy;
   }
 
   /** The names of all repositories, rules and queues. */
-  List<String> everything() {
+  public List<String> everything() {
     var all = new ArrayList<String>();
-    process().registry().repositories().forEach(name -> all.add(name.value()));
+    healthy.registry().repositories().forEach(name -> all.add(name.value()));
     all.addAll(rules.rules());
     all.addAll(rules.queues());
     return all;
   }
 
+  /** Closes the connections of all processes but the healthy one: a server holds only so many. */
+  void endProcesses() {
+    var ended = open.subList(kept, open.size());
+    ended.reversed().forEach(Runnable::run);
+    ended.clear();
+  }
+
   @Override
-  public void close() throws Exception {
-    for (var client : clients.reversed()) {
-      client.close();
-    }
+  public void close() {
+    open.reversed().forEach(Runnable::run);
     ecr.close();
     rules.close();
   }

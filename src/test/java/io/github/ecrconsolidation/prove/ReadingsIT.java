@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ecrconsolidation.local.OtherReading;
 import io.github.ecrconsolidation.prove.Observation.Differs;
 import io.github.ecrconsolidation.prove.Observation.Holds;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ class ReadingsIT {
   }
 
   @Test
-  void everythingHoldsByDefaultAndNothingIsLeft() throws Exception {
+  void everythingHoldsByDefaultAndNothingIsLeft() throws IOException {
     try (var account = new LocalAccount()) {
       var report = new Proof(account.process(), ProofId.random()).run(ALL);
 
@@ -74,7 +75,7 @@ class ReadingsIT {
 
   @ParameterizedTest
   @EnumSource
-  void eachOtherReadingShowsInItsOwnLine(OtherReading reading) throws Exception {
+  void eachOtherReadingShowsInItsOwnLine(OtherReading reading) throws IOException {
     try (var account = new LocalAccount()) {
       account.ecr().store().read(reading);
 
@@ -93,7 +94,7 @@ class ReadingsIT {
   }
 
   @Test
-  void refusedMountsAreSaidAndProveNothingAboutMountedLayers() throws Exception {
+  void refusedMountsAreSaidAndProveNothingAboutMountedLayers() throws IOException {
     try (var account = new LocalAccount()) {
       account.ecr().store().blobMounting(false);
 
