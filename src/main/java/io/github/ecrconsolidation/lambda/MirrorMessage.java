@@ -58,11 +58,15 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
     return new Asked(request(detail), pushedAt(event));
   }
 
-  /** A request is no push: the image it names may be years old. */
+  /**
+   * A request is no push: the image it names may be years old. So may the push that an archive
+   * replays (EventBridge user guide, "Archiving and replaying events").
+   */
   private static Optional<Instant> pushedAt(JsonObject event) {
     return event
         .text("source")
         .filter(source -> !source.equals(BusEvent.SOURCE))
+        .filter(_ -> !event.has("replay-name"))
         .flatMap(_ -> event.text("time"))
         .flatMap(MirrorMessage::instant);
   }

@@ -15,6 +15,7 @@ import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.registry.Deadline;
+import io.github.ecrconsolidation.registry.FailureKind;
 import io.github.ecrconsolidation.registry.ImageSource;
 import io.github.ecrconsolidation.registry.ImageTarget;
 import io.github.ecrconsolidation.registry.RegistryException;
@@ -30,6 +31,9 @@ import java.util.stream.Stream;
  * that whoever writes last has looked last, whatever the order of events.
  */
 public final class Mirror {
+  /** How many connections an HTTP client must be able to hold at once for one image. */
+  public static final int CONNECTIONS = ImageCopy.CONNECTIONS;
+
   private final TagMapping mapping;
   private final ImageSource source;
   private final ImageTarget target;
@@ -62,7 +66,7 @@ public final class Mirror {
         case OfDigest(var repository, var digest) -> mirrorReferrer(repository, digest);
       };
     } catch (RegistryException e) {
-      return e.isTransient() ? new Failed(e) : refused(e);
+      return ended(e, request.repository());
     }
   }
 
@@ -122,11 +126,25 @@ public final class Mirror {
       copy.copy(from, digest, tag);
       return new Mirrored(digest, tag);
     } catch (RegistryException e) {
-      if (e.isTransient()) {
+      if (e.kind() != FailureKind.IMAGE) {
         throw e;
       }
       return refused(e);
     }
+  }
+
+  /**
+   * Only a failure about the image is a result; any other goes back to the queue. A legacy
+   * repository that was deleted takes its requests with it.
+   */
+  private static MirrorOutcome ended(RegistryException e, RepositoryName legacy) {
+    if (e.isMissing(legacy)) {
+      return new NothingToDo(legacy + " was deleted");
+    }
+    return switch (e.kind()) {
+      case IMAGE -> refused(e);
+      case SURROUNDINGS, TRANSIENT -> new Failed(e);
+    };
   }
 
   /** The tag went away before it was read; its image may live on under another one. */

@@ -31,7 +31,8 @@ final class DescribeWithFilter implements Experiment {
           Assumption.required(
               status.line,
               "DescribeImages takes imageIds together with the filter imageStatus=ANY",
-              "the mirror and the clean-up fail in their first call",
+              "the mirror asks again without the filter and does not see archived images; the"
+                  + " clean-up fails in its first call",
               "EcrRegistry",
               "EcrCleanup");
       case ARCHIVED ->

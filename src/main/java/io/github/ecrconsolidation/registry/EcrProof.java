@@ -229,9 +229,9 @@ public final class EcrProof {
 
   /** Brings a blob into another repository as the mirror does; true if it was mounted. */
   public boolean transfer(Descriptor blob, RepositoryName from, RepositoryName to) {
-    var before = attempt.traffic().mountedBlobs();
-    images.transfer(blob, from, to);
-    return attempt.traffic().mountedBlobs() > before;
+    var session = images.mount(blob, from, to);
+    session.ifPresent(it -> images.upload(blob, from, to, it));
+    return session.isEmpty();
   }
 
   /** Those of {@code blobs} that the repository cannot serve, as the mirror asks. */
@@ -239,12 +239,14 @@ public final class EcrProof {
     return images.missing(repository, blobs);
   }
 
-  /** The image of a digest as the functions ask for it: by its id, whatever its status. */
+  /** The image of a digest as the clean-up asks for it: by its id, whatever its status. */
   public Optional<Image> describe(RepositoryName repository, Digest digest) {
-    return images.find(repository, digest);
+    return cleanup.describe(repository, List.of(digest)).images().stream()
+        .findFirst()
+        .map(HeldImage::image);
   }
 
-  /** The image of a tag as the functions ask for it: by its id, whatever its status. */
+  /** The image of a tag as the mirror asks for it: by its id, whatever its status. */
   public Optional<Image> describe(ImageReference reference) {
     return images.find(reference);
   }

@@ -27,8 +27,6 @@ public enum OtherReading {
   REFERRERS_DIE_WITH_SUBJECT,
   /** By default, DescribeImages honours the filter on the status beside imageIds. */
   STATUS_FILTER_IS_IGNORED_BESIDE_IDS,
-  /** By default, DescribeImages takes both. */
-  STATUS_FILTER_IS_REFUSED_BESIDE_IDS,
   /** By default, it is ImageTagAlreadyExistsException. */
   SAME_IMAGE_ON_AN_IMMUTABLE_TAG_IS_AN_INVALID_PARAMETER,
   /** By default, an immutable tag stays. */
@@ -50,5 +48,13 @@ public enum OtherReading {
   /** By default, the push of an index gives an event. */
   INDEX_PUSHES_GIVE_NO_EVENT,
   /** By default, the push of a referrer gives an event. */
-  REFERRER_PUSHES_GIVE_NO_EVENT
+  REFERRER_PUSHES_GIVE_NO_EVENT,
+  /** By default, DescribeImages takes imageIds together with a filter. */
+  IDS_EXCLUDE_A_FILTER,
+
+  /** By default, BatchGetImage answers every id with an image or a failure. */
+  CHILDREN_ARE_LEFT_OUT,
+
+  /** By default, BatchGetImage states the media type beside each manifest. */
+  MEDIA_TYPE_IN_THE_MANIFEST_ONLY
 }
