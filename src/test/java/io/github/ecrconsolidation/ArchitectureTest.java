@@ -42,6 +42,8 @@ class ArchitectureTest {
         .definedBy("..ecrconsolidation.preflight..")
         .layer("cleanup")
         .definedBy("..ecrconsolidation.cleanup..")
+        .layer("prove")
+        .definedBy("..ecrconsolidation.prove..")
         .layer("lambda")
         .definedBy("..ecrconsolidation.lambda..")
         .layer("references")
@@ -62,13 +64,22 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("reconcile", "lambda")
         .whereLayer("cleanup")
         .mayOnlyBeAccessedByLayers("lambda")
+        .whereLayer("prove")
+        .mayOnlyBeAccessedByLayers("reconcile", "preflight", "cleanup", "lambda", "cli")
         .whereLayer("events")
-        .mayOnlyBeAccessedByLayers("reconcile", "lambda")
+        .mayOnlyBeAccessedByLayers("reconcile", "prove", "lambda", "cli")
         .whereLayer("registry")
-        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "lambda")
+        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "prove", "lambda", "cli")
         .whereLayer("mapping")
         .mayOnlyBeAccessedByLayers(
-            "decision", "mirror", "reconcile", "preflight", "cleanup", "references", "lambda", "cli")
+            "decision",
+            "mirror",
+            "reconcile",
+            "preflight",
+            "cleanup",
+            "references",
+            "lambda",
+            "cli")
         .whereLayer("decision")
         .mayOnlyBeAccessedByLayers("mirror", "reconcile", "preflight", "cleanup", "lambda")
         .check(MAIN);
@@ -86,6 +97,8 @@ class ArchitectureTest {
         .resideInAnyPackage("..oci..", "..mapping..", "..decision..", "..json..", "..preflight..")
         .or()
         .haveSimpleNameEndingWith("Planner")
+        .or()
+        .haveNameMatching(".*\\.prove\\.(ProofRecord|Release)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -148,7 +161,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage("..lambda..")
         .and()
-        .haveNameNotMatching(".*\\.cli\\.Main")
+        .haveNameNotMatching(".*\\.cli\\.(Main|Wiring)")
         .should()
         .callMethod(Instant.class, "now")
         .orShould()

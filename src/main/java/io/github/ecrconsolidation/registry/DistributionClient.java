@@ -6,11 +6,16 @@ import static software.amazon.awssdk.http.SdkHttpMethod.POST;
 import static software.amazon.awssdk.http.SdkHttpMethod.PUT;
 
 import io.github.ecrconsolidation.oci.Descriptor;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.registry.RegistryLogin.Authorization;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -23,6 +28,9 @@ import software.amazon.awssdk.http.SdkHttpMethod;
  * distribution spec 1.1). Mounting exists nowhere else: the JSON API has no such operation.
  */
 final class DistributionClient {
+  private static final Map<String, List<String>> ANY_MANIFEST =
+      Map.of("Accept", MediaType.ALL_MANIFESTS);
+
   private final SdkHttpClient http;
   private final RegistryLogin login;
   private final Retries retries;
@@ -104,6 +112,33 @@ final class DistributionClient {
         });
   }
 
+  /** Uploads {@code blob} whose bytes are {@code content}, as a client pushes a layer. */
+  void push(Descriptor blob, byte[] content, RepositoryName to, Attempt attempt) {
+    retries.call(
+        attempt,
+        () -> {
+          var session = open(blob, to, attempt);
+          put(blob, new ByteArrayInputStream(content), session, attempt);
+          return blob;
+        });
+  }
+
+  /** Reads the manifest of {@code digest} as clients pull it: in any form, whatever it is. */
+  void pullManifest(RepositoryName repository, Digest digest, Attempt attempt) {
+    var path = "/v2/%s/manifests/%s".formatted(repository, digest);
+    retries.call(
+        attempt,
+        () -> {
+          var subject = repository + "@" + digest;
+          try (var answer = ask("GET manifest", GET, path, ANY_MANIFEST, subject, attempt)) {
+            if (answer.status() != 200) {
+              throw answer.refusal();
+            }
+          }
+          return digest;
+        });
+  }
+
   /** Asks whether the registry speaks {@code /v2/} to us (OCI distribution spec 1.1, "end-1"). */
   void ping(Attempt attempt) {
     try (var answer = ask("GET", GET, "/v2/", "/v2/", attempt)) {
@@ -174,8 +209,14 @@ final class DistributionClient {
     }
   }
 
-  /** One PUT with the whole body, as containerd pushes: no second request, no chunk to align. */
   private void put(Descriptor blob, HttpExchange source, UploadSession session, Attempt attempt) {
+    put(blob, source.body(), session, attempt);
+    source.consumed();
+    attempt.countStreamed(blob);
+  }
+
+  /** One PUT with the whole body, as containerd pushes: no second request, no chunk to align. */
+  private void put(Descriptor blob, InputStream content, UploadSession session, Attempt attempt) {
     var authorization = login.authorization(attempt);
     var location = authorization.own(session.location());
     var uri = location + (location.getRawQuery() == null ? "?" : "&") + "digest=" + blob.digest();
@@ -184,14 +225,12 @@ final class DistributionClient {
             .putHeader("Content-Type", "application/octet-stream")
             .putHeader("Content-Length", Long.toString(blob.sizeBytes()))
             .build();
-    var body = new VerifiedStream(source.body(), blob);
+    var body = new VerifiedStream(content, blob);
     try (var answer = HttpExchange.send(http, "PUT blob", blob.digest(), request, body, attempt)) {
       if (answer.status() != 201) {
         throw judged(answer.refusal(), authorization);
       }
     }
-    source.consumed();
-    attempt.countStreamed(blob);
   }
 
   private HttpExchange askForBlob(Descriptor blob, RepositoryName from, Attempt attempt) {
@@ -201,11 +240,20 @@ final class DistributionClient {
 
   private HttpExchange ask(
       String operation, SdkHttpMethod method, String path, String subject, Attempt attempt) {
+    return ask(operation, method, path, Map.of(), subject, attempt);
+  }
+
+  private HttpExchange ask(
+      String operation,
+      SdkHttpMethod method,
+      String path,
+      Map<String, List<String>> headers,
+      String subject,
+      Attempt attempt) {
     var authorization = login.authorization(attempt);
-    var request =
-        authorized(method, authorization.endpoint().resolve(path), authorization)
-            .putHeader("Content-Length", "0")
-            .build();
+    var builder = authorized(method, authorization.endpoint().resolve(path), authorization);
+    headers.forEach(builder::putHeader);
+    var request = builder.putHeader("Content-Length", "0").build();
     var answer = HttpExchange.send(http, operation, subject, request, null, attempt);
     if (answer.status() == 401 || answer.status() == 403) {
       try (answer) {

@@ -75,6 +75,11 @@ public final class Ecr implements AutoCloseable {
     return new EcrCleanup(client, unrepeated, distribution, retries, attempt);
   }
 
+  /** The registry for one experiment, which is charged for its requests. */
+  public EcrProof proof(Attempt attempt) {
+    return new EcrProof(client, distribution, cleanup(attempt), attempt);
+  }
+
   /**
    * The legacy repositories in force, the oldest first, as of at most five minutes ago.
    *

@@ -48,6 +48,18 @@ public final class RegistryException extends RuntimeException {
   private static final Set<String> NO_REPOSITORY =
       Set.of("RepositoryNotFoundException", "NAME_UNKNOWN");
 
+  private static final Set<String> REFERENCES_MISSING =
+      Set.of(LAYERS_NOT_FOUND, CHILDREN_NOT_FOUND);
+
+  /** Codes of the JSON API, whose status for them is 400. */
+  private static final Set<String> DENIED =
+      Set.of(
+          "AccessDeniedException",
+          "InvalidSignatureException",
+          "MissingAuthenticationTokenException",
+          "UnrecognizedClientException",
+          "RepositoryNotFoundException");
+
   private final String subject;
   private final String code;
   private final int status;
@@ -133,6 +145,18 @@ public final class RegistryException extends RuntimeException {
   /** What it is about, which decides what becomes of the work. */
   public FailureKind kind() {
     return FailureKind.of(code, status);
+  }
+
+  /**
+   * Whether the registry understood the request of somebody who may make it, and refused it for
+   * what it asks: no question of permissions, of the moment or of the connection.
+   */
+  public boolean isRefusal() {
+    return status >= 400
+        && status < 500
+        && !isAuthorization()
+        && !DENIED.contains(code)
+        && (!isTransient() || REFERENCES_MISSING.contains(code));
   }
 
   /** Whether the same request may succeed later without anybody changing anything. */
