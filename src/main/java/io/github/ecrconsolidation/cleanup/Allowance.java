@@ -9,9 +9,10 @@ import java.util.Map;
  *
  * @param run in all
  * @param because what ends the run when that many are removed
+ * @param proven how many images that earlier runs removed are complete
  * @param ofRepository from each repository; one that is not named, as from a new one
  */
-record Allowance(long run, Stop because, Map<RepositoryName, Long> ofRepository) {
+record Allowance(long run, Stop because, long proven, Map<RepositoryName, Long> ofRepository) {
   /** What may be removed before anything is proven by earlier removals. */
   static final long AT_LEAST = 10;
 

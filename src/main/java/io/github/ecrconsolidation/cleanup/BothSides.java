@@ -1,10 +1,14 @@
 package io.github.ecrconsolidation.cleanup;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Repository;
@@ -80,7 +84,10 @@ final class BothSides {
           "no repository lies in the legacy namespace %s: all were deleted, or the namespace is wrong"
               .formatted(mapping.namespace()));
     }
-    return mirrored(repositories.get()).map(mirrored -> holdings(legacy, mirrored));
+    return tried(own.toString(), () -> registry.images(own))
+        .flatMap(images ->
+            mirrored(repositories.get(), images)
+                .map(mirrored -> holdings(legacy, mirrored, alike(images))));
   }
 
   /** Why nothing may be removed is told in a report, too. */
@@ -92,7 +99,8 @@ final class BothSides {
   }
 
   /** The inventories of all that mirror the namespace; empty when one could not be read. */
-  private Optional<List<Inventory>> mirrored(List<Repository> repositories) {
+  private Optional<List<Inventory>> mirrored(
+      List<Repository> repositories, List<HeldImage> images) {
     var own = mapping.consolidated();
     var others =
         repositories.stream()
@@ -108,11 +116,25 @@ final class BothSides {
     if (!failures.isEmpty() || !inTime) {
       return Optional.empty();
     }
+    var first = new Inventory(own, images.stream().map(HeldImage::image).toList(), List.of());
     var inventories =
-        Stream.concat(Stream.of(own), others.stream())
-            .flatMap(name -> tried(name.toString(), () -> survey.inventory(name)).stream())
+        Stream.concat(
+                Stream.of(first),
+                others.stream()
+                    .flatMap(name -> tried(name.toString(), () -> survey.inventory(name)).stream()))
             .toList();
     return inventories.size() == others.size() + 1 ? Optional.of(inventories) : Optional.empty();
+  }
+
+  /** Images with the same layers have the same size, which DescribeImages tells for nothing. */
+  private static List<Set<Digest>> alike(List<HeldImage> images) {
+    return images.stream()
+        .filter(held -> held.image().mediaType().isImage())
+        .collect(groupingBy(HeldImage::sizeBytes, mapping(HeldImage::digest, toSet())))
+        .values()
+        .stream()
+        .filter(group -> group.size() > Allowance.AT_LEAST)
+        .toList();
   }
 
   /** The resource tags of one repository, or why they could not be read. */
@@ -133,7 +155,8 @@ final class BothSides {
     return refusals.isEmpty();
   }
 
-  private Holdings holdings(List<Repository> known, List<Inventory> mirrored) {
+  private Holdings holdings(
+      List<Repository> known, List<Inventory> mirrored, List<Set<Digest>> alike) {
     var legacy =
         known.stream().gather(Gatherers.mapConcurrent(PARALLEL_READS, this::read)).toList().stream()
             .flatMap(reading -> {
@@ -145,6 +168,7 @@ final class BothSides {
         known.stream().map(Repository::name).toList(),
         legacy,
         mirrored,
+        alike,
         graph(legacy, mirrored.getFirst()));
   }
 

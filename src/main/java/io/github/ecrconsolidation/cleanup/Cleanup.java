@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.cleanup;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.mapping.TagMapping;
@@ -64,15 +65,15 @@ public final class Cleanup {
 
   private RunState carriedOut(
       CleanupPlan plan, Holdings holdings, CleanupPlanner planner, RunState begun) {
-    var queues = queues(plan, holdings);
-    var state = queues.isEmpty() ? begun : removed(queues, holdings, planner, begun);
+    var isAnyEligible = plan.decisions().anyMatch(CleanupDecision::isEligible);
+    var state = isAnyEligible ? removed(plan, holdings, planner, begun) : begun;
     var deletes =
         policy.deleteEmptyRepositories() && policy.mode() == Mode.DELETE && state.goesOn();
     return deletes ? new EmptyRepositories(policy, registry, deadline).delete(plan, state) : state;
   }
 
   private RunState removed(
-      List<BatchQueue> queues, Holdings holdings, CleanupPlanner planner, RunState begun) {
+      CleanupPlan plan, Holdings holdings, CleanupPlanner planner, RunState begun) {
     var mirrored =
         new Mirrored(holdings.mirrored().stream().map(Inventory::repository).toList(), registry);
     var layers = new LayerProof(mirrored.repositories(), registry);
@@ -98,10 +99,17 @@ public final class Cleanup {
               .look(
                   holdings,
                   EarlierRemovals.of(holdings, mapping, policy.mode()),
-                  queues.stream().collect(toMap(BatchQueue::repository, BatchQueue::size)));
-      return ramp.loss()
-          .map(begun::lost)
-          .orElseGet(() -> new Cleaner(steps, ramp.allowance(), deadline).run(queues, begun));
+                  plan.repositories().stream()
+                      .collect(toMap(it -> it.repository().name(), it -> it.eligible().size())));
+      if (ramp.loss().isPresent()) {
+        return begun.lost(ramp.loss().get());
+      }
+      var shared =
+          policy.mode() == Mode.ARCHIVE
+              ? List.<Keep>of()
+              : new SharedLayers(layers).kept(plan, holdings, ramp.allowance().proven());
+      return new Cleaner(steps, ramp.allowance(), deadline)
+          .run(queues(plan.without(shared), holdings), begun.kept(shared));
     } catch (RegistryException e) {
       return e.isOutOfTime()
           ? begun.stopped(Stop.OUT_OF_TIME)

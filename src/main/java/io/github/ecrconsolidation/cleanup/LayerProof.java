@@ -62,6 +62,12 @@ final class LayerProof {
     }
   }
 
+  /** The configs and layers of those {@code images} that can be read. */
+  Map<Digest, List<Descriptor>> layers(Set<Digest> images) {
+    return registry.manifests(consolidated.getFirst(), images).stream()
+        .collect(toMap(Manifest::digest, Manifest::blobs, (one, _) -> one));
+  }
+
   /** Each of {@code images} with everything below it, as far as the indexes can be read. */
   Map<Digest, Set<Digest>> graphs(Collection<Image> images) {
     var children = new HashMap<Digest, List<Digest>>();

@@ -139,11 +139,12 @@ final class Ramp {
   }
 
   private Allowance allowance(Map<RepositoryName, Long> complete) {
-    var ramp =
-        Math.max(Allowance.AT_LEAST, complete.values().stream().mapToLong(Long::longValue).sum());
+    var proven = complete.values().stream().mapToLong(Long::longValue).sum();
+    var ramp = Math.max(Allowance.AT_LEAST, proven);
     return new Allowance(
         Math.min(ramp, policy.maximumDeletions()),
         ramp < policy.maximumDeletions() ? Stop.RAMP_REACHED : Stop.MAXIMUM_REACHED,
+        proven,
         complete.entrySet().stream()
             .collect(
                 toMap(Map.Entry::getKey, entry -> Math.max(Allowance.AT_LEAST, entry.getValue()))));

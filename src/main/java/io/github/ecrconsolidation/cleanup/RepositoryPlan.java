@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,18 @@ public final class RepositoryPlan {
   /** The consolidated repositories as they were when this was planned. */
   List<Inventory> mirrored() {
     return mirrored;
+  }
+
+  /**
+   * The same plan in which those of {@code kept} that are its own, and what they need, are kept.
+   */
+  RepositoryPlan without(List<CleanupDecision.Keep> kept) {
+    var fewer = new LinkedHashMap<>(decisions);
+    kept.stream()
+        .filter(keep -> keep.image().repository().equals(repository.name()))
+        .forEach(keep -> fewer.put(keep.image().digest(), keep));
+    new KeptTogether(relations).keep(fewer);
+    return new RepositoryPlan(repository, relations, proof, tags, fewer, mirrored);
   }
 
   Relations relations() {

@@ -174,6 +174,15 @@ public record RunState(
             before.kept));
   }
 
+  /** These images were kept, each for its reason. */
+  RunState kept(Collection<Keep> keeps) {
+    var state = this;
+    for (var keep : keeps) {
+      state = state.kept(keep.image().repository(), List.of(keep));
+    }
+    return state;
+  }
+
   /** These images of {@code repository} were kept, each for its reason. */
   RunState kept(RepositoryName repository, Collection<Keep> keeps) {
     if (keeps.isEmpty()) {

@@ -119,6 +119,7 @@ class CleanupPlannerTest {
                 known,
                 List.of(new LegacyRepository(repository, legacy, hold, Map.of())),
                 List.of(new Inventory(CONSOLIDATED, consolidated, List.of())),
+                List.of(),
                 new IndexGraph(children)),
             now)
         .decisions()

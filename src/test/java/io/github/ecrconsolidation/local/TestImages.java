@@ -48,6 +48,14 @@ public final class TestImages {
         layers(name, OCI_LAYER, layerSizes));
   }
 
+  /** An image with the config and layers of {@code image}, and a manifest of its own. */
+  public static TestImage sameLayers(TestImage image, String name) {
+    var manifest = image.manifests().getLast();
+    var text =
+        manifest.text().replaceFirst("\\{", "{\"annotations\":{\"name\":\"%s\"},".formatted(name));
+    return new TestImage(image.blobs(), List.of(new TestManifest(text, manifest.type())));
+  }
+
   /** An image in Docker's own format, v2 schema 2. */
   public static TestImage dockerImage(String name, long... layerSizes) {
     return build(
