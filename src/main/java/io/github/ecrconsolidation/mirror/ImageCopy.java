@@ -13,11 +13,9 @@ import io.github.ecrconsolidation.registry.ImageSource;
 import io.github.ecrconsolidation.registry.ImageTarget;
 import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -51,11 +49,12 @@ final class ImageCopy {
    * Copies the image {@code root} of {@code from}, and lets {@code tag} point to it if there is
    * one.
    *
+   * @param subjects says which subjects are to be copied before their referrers
    * @throws RegistryException when it is not all there; what was copied stays
    */
-  void copy(RepositoryName from, Digest root, Optional<Tag> tag) {
+  void copy(RepositoryName from, Digest root, Optional<Tag> tag, Subjects subjects) {
     deadline.check("copy", from + "@" + root);
-    var graph = graph(from, root);
+    var graph = graph(from, root, subjects);
     var missing = target.missing(consolidated, graph.blobs());
     transfer(missing, from);
     if (missing.isEmpty() && putAlone(graph.root(), tag)) {
@@ -65,28 +64,20 @@ final class ImageCopy {
     target.put(consolidated, graph.root(), tag);
   }
 
-  private ImageGraph graph(RepositoryName from, Digest root) {
+  private ImageGraph graph(RepositoryName from, Digest root, Subjects subjects) {
     var manifests = new HashMap<Digest, Manifest>();
-    var outside = new HashSet<Digest>();
     var next = List.of(root);
     while (!next.isEmpty()) {
       source.manifests(from, next).forEach(manifest -> manifests.put(manifest.digest(), manifest));
       next = unread(manifests, manifest -> manifest.children().stream());
       if (next.isEmpty()) {
-        next = subjects(from, manifests, outside);
+        next =
+            unread(manifests, manifest -> manifest.subject().stream()).stream()
+                .filter(subjects::isToBring)
+                .toList();
       }
     }
     return new ImageGraph(root, manifests);
-  }
-
-  /** A subject that is there already, or that even the legacy repository lacks, is left out. */
-  private List<Digest> subjects(
-      RepositoryName from, Map<Digest, Manifest> manifests, Set<Digest> outside) {
-    return unread(manifests, manifest -> manifest.subject().stream()).stream()
-        .filter(outside::add)
-        .filter(subject -> target.find(consolidated, subject).isEmpty())
-        .filter(subject -> source.find(from, subject).isPresent())
-        .toList();
   }
 
   private static List<Digest> unread(

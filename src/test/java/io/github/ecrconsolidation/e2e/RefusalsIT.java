@@ -152,7 +152,7 @@ class RefusalsIT {
 
       var outcome = landscape.deliverLast();
 
-      assertThat(outcome.text("code")).contains("NoPlaceForTag");
+      assertThat(outcome.text("code")).contains("OverlongTag");
       assertThat(landscape.requests()).isEmpty();
     }
   }
