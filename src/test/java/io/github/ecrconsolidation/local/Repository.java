@@ -33,6 +33,7 @@ final class Repository {
 
   private final BlobSet blobs = new BlobSet();
   private final Map<String, String> resourceTags = new TreeMap<>();
+  private Optional<String> lifecyclePolicy = Optional.empty();
 
   Repository(RepositorySettings settings, Instant createdAt) {
     this.settings = settings;
@@ -45,6 +46,14 @@ final class Repository {
 
   Instant createdAt() {
     return createdAt;
+  }
+
+  Optional<String> lifecyclePolicy() {
+    return lifecyclePolicy;
+  }
+
+  void lifecyclePolicy(String text) {
+    lifecyclePolicy = Optional.of(text);
   }
 
   Map<String, String> resourceTags() {
