@@ -62,9 +62,15 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
     return new Asked(request(detail, isOurs(event)), pushedAt(event));
   }
 
-  /** A request is no push: the image it names may be years old. */
+  /**
+   * A request is no push: the image it names may be years old. So may the push that an archive
+   * replays (EventBridge user guide, "Archiving and replaying events").
+   */
   private static Optional<Instant> pushedAt(JsonObject event) {
-    return event.text("time").filter(_ -> !isOurs(event)).flatMap(MirrorMessage::instant);
+    return event
+        .text("time")
+        .filter(_ -> !isOurs(event) && !event.has("replay-name"))
+        .flatMap(MirrorMessage::instant);
   }
 
   /** Only a metric needs it, so an event is not refused for it. */

@@ -86,8 +86,8 @@ record MirrorReport(
   private String level() {
     return switch (outcome) {
       case Mirrored _, AlreadyMirrored _, NothingToDo _ -> "INFO";
-      case Failed _ -> "WARN";
-      case Refused _ -> "ERROR";
+      case Failed(var cause) when cause.isTransient() -> "WARN";
+      case Failed _, Refused _ -> "ERROR";
     };
   }
 
@@ -108,6 +108,7 @@ record MirrorReport(
             .count(counter(), 1)
             .bytes("mountedBytes", traffic.mountedBytes())
             .bytes("streamedBytes", traffic.streamedBytes())
+            .count("MountsRepeatedAsUploads", traffic.repeatedMounts())
             .milliseconds("milliseconds", took.toMillis());
     latency(now).ifPresent(it -> metrics.milliseconds("PushToMirroredMilliseconds", it.toMillis()));
     return metrics;

@@ -33,13 +33,13 @@ import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.registry.Deadline;
+import io.github.ecrconsolidation.registry.FailureKind;
 import io.github.ecrconsolidation.registry.ImageSource;
 import io.github.ecrconsolidation.registry.ImageTarget;
 import io.github.ecrconsolidation.registry.RegistryException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Gatherers;
@@ -52,9 +52,8 @@ import java.util.stream.Stream;
  * last, whatever the order of events.
  */
 public final class Mirror {
-  /** Of the JSON API and of {@code /v2/}. */
-  private static final Set<String> NO_REPOSITORY =
-      Set.of("RepositoryNotFoundException", "NAME_UNKNOWN");
+  /** How many connections an HTTP client must be able to hold at once for one image. */
+  public static final int CONNECTIONS = ImageCopy.CONNECTIONS;
 
   /** The mirror runs before and after a cutover alike. */
   private static final MirrorRule RULE = new MirrorRule(Optional.empty());
@@ -97,28 +96,7 @@ public final class Mirror {
         case OfDigest digest -> mirrorReferrer(digest);
       };
     } catch (RegistryException e) {
-      return failed(request, e);
-    }
-  }
-
-  private MirrorOutcome failed(MirrorRequest request, RegistryException failure) {
-    if (NO_REPOSITORY.contains(failure.code()) && isGone(request)) {
-      return new NothingToDo(request.repository() + " was deleted");
-    }
-    return failure.isTransient() ? new Failed(failure) : refused(failure);
-  }
-
-  /** Which of the two repositories is missing, the failure does not say in a word. */
-  private boolean isGone(MirrorRequest request) {
-    try {
-      switch (request) {
-        case OfTag(var legacy, _, _) -> source.find(legacy);
-        case OfDigest(var repository, var digest, _) -> source.find(repository, digest);
-        case OfOverlongTag _ -> throw new IllegalStateException("asks the registry nothing");
-      }
-      return false;
-    } catch (RegistryException e) {
-      return NO_REPOSITORY.contains(e.code());
+      return ended(e, request.repository());
     }
   }
 
@@ -199,7 +177,7 @@ public final class Mirror {
     try {
       return source.find(rival).filter(found -> isSame(found, image)).isPresent();
     } catch (RegistryException e) {
-      if (NO_REPOSITORY.contains(e.code())) {
+      if (e.isMissing(rival.repository())) {
         return false;
       }
       throw e;
@@ -256,11 +234,25 @@ public final class Mirror {
       copy.copy(from, digest, tag, subjects);
       return new Mirrored(digest, tag);
     } catch (RegistryException e) {
-      if (e.isTransient() || NO_REPOSITORY.contains(e.code())) {
+      if (e.kind() != FailureKind.IMAGE) {
         throw e;
       }
       return refused(e);
     }
+  }
+
+  /**
+   * Only a failure about the image is a result; any other goes back to the queue. A legacy
+   * repository that was deleted takes its requests with it.
+   */
+  private static MirrorOutcome ended(RegistryException e, RepositoryName legacy) {
+    if (e.isMissing(legacy)) {
+      return new NothingToDo(legacy + " was deleted");
+    }
+    return switch (e.kind()) {
+      case IMAGE -> refused(e);
+      case SURROUNDINGS, TRANSIENT -> new Failed(e);
+    };
   }
 
   /** The tag went away before it was read; its image may live on under another one. */

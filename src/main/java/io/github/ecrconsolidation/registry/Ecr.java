@@ -48,7 +48,7 @@ public final class Ecr implements AutoCloseable {
     return builder
         .httpClient(http)
         .overrideConfiguration(override ->
-            override.retryStrategy(retries).addExecutionInterceptor(new EcrCalls.RequestCounter()))
+            override.retryStrategy(retries).addExecutionInterceptor(new EcrCalls.CallObserver()))
         .build();
   }
 

@@ -22,6 +22,7 @@ import io.github.ecrconsolidation.reconcile.ReconcilePlanner;
 import io.github.ecrconsolidation.registry.Deadline;
 import io.github.ecrconsolidation.registry.ImageSource;
 import io.github.ecrconsolidation.registry.ImageTarget;
+import io.github.ecrconsolidation.registry.UploadSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -153,8 +154,23 @@ final class TwoSides implements ImageSource, ImageTarget {
   }
 
   @Override
-  public void transfer(Descriptor blob, RepositoryName from, RepositoryName to) {
-    throw new AssertionError("images here have no layers");
+  public Optional<UploadSession> mount(Descriptor blob, RepositoryName from, RepositoryName to) {
+    throw noLayers();
+  }
+
+  @Override
+  public void upload(
+      Descriptor blob, RepositoryName from, RepositoryName to, UploadSession session) {
+    throw noLayers();
+  }
+
+  @Override
+  public void uploadUnmounted(Descriptor blob, RepositoryName from, RepositoryName to) {
+    throw noLayers();
+  }
+
+  private static AssertionError noLayers() {
+    return new AssertionError("images here have no layers");
   }
 
   @Override

@@ -266,7 +266,10 @@ class IamIT {
 
   // --- all they can do
 
-  /** Mounts, copies, refuses; images, indexes, signatures, referrers; tags others could claim. */
+  /**
+   * Mounts, copies, refuses; images, indexes, signatures, referrers, foreign layers; tags others
+   * could claim.
+   */
   private static Set<Permission> mirror() {
     try (var landscape = Landscape.empty()) {
       var immutable =
@@ -284,6 +287,7 @@ class IamIT {
       landscape.push(BACKEND, TestImages.twoPlatforms("index", Attestations.WITH_SUBJECT), "v3");
       landscape.push(BACKEND, TestImages.cosignSignature(image), image.companionTag(".sig"));
       landscape.push(BACKEND, TestImages.referrer(image, "application/spdx+json"));
+      landscape.push(BACKEND, TestImages.withPushedForeignLayer("windows"), "v4");
       landscape.push(BACKEND, TestImages.image("other", 100), "v1", "latest", "api-v1");
       landscape.deliverAll();
       landscape.deliver("not an event");

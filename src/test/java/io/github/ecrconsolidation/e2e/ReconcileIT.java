@@ -131,6 +131,7 @@ class ReconcileIT {
             "DescribeImages",
             "DescribeImages",
             "DescribeImages",
+            "GetLifecyclePolicy",
             "GetAccountSetting",
             "ListPullTimeUpdateExclusions");
     assertThat(result.members()).containsEntry("requests", 12).containsEntry("images", 11);

@@ -35,7 +35,7 @@ public final class EmittedMetrics {
   private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
   private static final Digest DIGEST = new Digest("sha256:" + "0123456789abcdef".repeat(4));
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0, 0);
+  private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0, 0, 0);
 
   private EmittedMetrics() {}
 
@@ -44,7 +44,10 @@ public final class EmittedMetrics {
 
   /** Of the environment {@code data-platform-dev}. */
   public static Set<Metric> all() {
-    return Stream.of(outcomes().map(EmittedMetrics::mirrored), Stream.of(reconciled()), cleanedUp())
+    return Stream.of(
+            outcomes().map(EmittedMetrics::mirrored),
+            Stream.of(unpublished(), reconciled()),
+            cleanedUp())
         .flatMap(lines -> lines)
         .map(JsonObject::parse)
         .flatMap(EmittedMetrics::metrics)
@@ -90,6 +93,10 @@ public final class EmittedMetrics {
     return new MirrorReport(
             "message-1", CONSOLIDATED, Optional.of(asked), outcome, NO_TRAFFIC, Duration.ZERO)
         .line(NOW);
+  }
+
+  private static String unpublished() {
+    return new UnpublishedEvents(CONSOLIDATED, 1, "refused").line(NOW);
   }
 
   private static String reconciled() {

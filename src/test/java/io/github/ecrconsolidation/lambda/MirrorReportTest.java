@@ -119,7 +119,7 @@ class MirrorReportTest {
         new RepositoryName("data-platform-dev"),
         Optional.of(new MirrorMessage.Asked(REQUEST, pushedAt)),
         outcome,
-        new Traffic(9, 2, 300, 1, 40),
+        new Traffic(9, 2, 300, 1, 40, 1),
         Duration.ofMillis(1250));
   }
 }

@@ -50,6 +50,10 @@ final class ImageOperations {
     var filter = imageFilter(in);
     if (!ids.isEmpty()) {
       Paging.refuseWithIds(in);
+      if (in.object("filter", "tagStatus", "imageStatus").isPresent()
+          && store.reads(OtherReading.IDS_EXCLUDE_A_FILTER)) {
+        throw EcrException.of(EcrError.INVALID_PARAMETER, "imageIds and filter exclude each other");
+      }
       var images = ids.stream().map(Wire::imageId).map(id -> visible(repository, id, filter));
       return new Output().with("imageDetails", details(repository, images));
     }
@@ -130,7 +134,9 @@ final class ImageOperations {
     store.repository(repository);
     var images = new ArrayList<Output>();
     var failures = new ArrayList<Output>();
-    for (var id : ids.stream().map(Wire::imageId).toList()) {
+    var answered =
+        ids.size() > 1 && store.reads(OtherReading.CHILDREN_ARE_LEFT_OUT) ? 1 : ids.size();
+    for (var id : ids.stream().limit(answered).map(Wire::imageId).toList()) {
       try {
         images.add(pull(repository, id, accepted));
       } catch (EcrException e) {
@@ -144,7 +150,10 @@ final class ImageOperations {
   private Output pull(String repository, ImageId id, List<String> accepted) {
     var stored = store.pull(repository, id).manifest();
     var given = id.digest().isPresent() ? stored : ManifestConversion.acceptable(stored, accepted);
-    return Wire.image(repository, new ImageId(Optional.of(stored.digest()), id.tag()), given);
+    var image = Wire.image(repository, new ImageId(Optional.of(stored.digest()), id.tag()), given);
+    return store.reads(OtherReading.MEDIA_TYPE_IN_THE_MANIFEST_ONLY)
+        ? image.without("imageManifestMediaType")
+        : image;
   }
 
   /** Direct referrers only; 20 to a page unless asked, 50 at most (model). */

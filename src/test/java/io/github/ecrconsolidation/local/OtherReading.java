@@ -6,5 +6,14 @@ package io.github.ecrconsolidation.local;
  */
 public enum OtherReading {
   /** By default, a (digest, tag) pair removes the tag, and the image only with its last tag. */
-  PAIR_DELETION_REMOVES_IMAGE
+  PAIR_DELETION_REMOVES_IMAGE,
+
+  /** By default, DescribeImages takes imageIds together with a filter. */
+  IDS_EXCLUDE_A_FILTER,
+
+  /** By default, BatchGetImage answers every id with an image or a failure. */
+  CHILDREN_ARE_LEFT_OUT,
+
+  /** By default, BatchGetImage states the media type beside each manifest. */
+  MEDIA_TYPE_IN_THE_MANIFEST_ONLY
 }
