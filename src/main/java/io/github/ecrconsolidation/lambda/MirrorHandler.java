@@ -130,7 +130,8 @@ public final class MirrorHandler extends PrimedFunction
         settings().mapping(),
         registry,
         registry,
-        () -> ecr.legacyRepositories(attempt),
+        pushing -> ecr.legacyRepositories(pushing, attempt),
+        wiring().clock().instant().minus(settings().reconcileWindow()),
         attempt.deadline());
   }
 

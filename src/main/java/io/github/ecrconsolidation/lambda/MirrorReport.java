@@ -10,6 +10,7 @@ import io.github.ecrconsolidation.mirror.MirrorOutcome.NothingToDo;
 import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
 import io.github.ecrconsolidation.mirror.MirrorRequest;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfDigest;
+import io.github.ecrconsolidation.mirror.MirrorRequest.OfOverlongTag;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
@@ -132,7 +133,7 @@ record MirrorReport(
   private Optional<Tag> legacyTag() {
     return request()
         .flatMap(
-            r -> r instanceof OfTag(var image, _) ? Optional.of(image.tag()) : Optional.empty());
+            r -> r instanceof OfTag(var image, _, _) ? Optional.of(image.tag()) : Optional.empty());
   }
 
   /** What stands there now, or what was asked for. */
@@ -144,8 +145,9 @@ record MirrorReport(
           request()
               .flatMap(r ->
                   switch (r) {
-                    case OfTag(_, var pushed) -> pushed;
-                    case OfDigest(_, var digest) -> Optional.of(digest);
+                    case OfTag(_, var pushed, _) -> pushed;
+                    case OfOverlongTag(_, _, var pushed) -> pushed;
+                    case OfDigest(_, var digest, _) -> Optional.of(digest);
                   });
     };
   }

@@ -14,7 +14,6 @@ import io.github.ecrconsolidation.registry.ImageTarget;
 import io.github.ecrconsolidation.registry.RegistryException;
 import io.github.ecrconsolidation.registry.UploadSession;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,10 +63,11 @@ final class ImageCopy {
    * Copies the image {@code root} of {@code from}, and lets {@code tag} point to it if there is
    * one.
    *
+   * @param subjects says which subjects are to be copied before their referrers
    * @throws RegistryException when it is not all there; what was copied stays
    */
-  void copy(RepositoryName from, Digest root, Optional<Tag> tag) {
-    var graph = graph(from, root);
+  void copy(RepositoryName from, Digest root, Optional<Tag> tag, Subjects subjects) {
+    var graph = graph(from, root, subjects);
     var missing = missing(graph, from);
     transfer(missing, from);
     if (missing.isEmpty() && graph.isProvenByRoot() && putAlone(graph.root(), tag, from)) {
@@ -89,29 +89,21 @@ final class ImageCopy {
     return missing.stream().filter(blob -> !nowhere.contains(blob)).toList();
   }
 
-  private ImageGraph graph(RepositoryName from, Digest root) {
+  private ImageGraph graph(RepositoryName from, Digest root, Subjects subjects) {
     var manifests = new HashMap<Digest, Manifest>();
-    var outside = new HashSet<Digest>();
     var next = List.of(root);
     while (!next.isEmpty()) {
       deadline.check("copy", from + "@" + root);
       source.manifests(from, next).forEach(manifest -> manifests.put(manifest.digest(), manifest));
       next = unread(manifests, manifest -> manifest.children().stream());
       if (next.isEmpty()) {
-        next = subjects(from, manifests, outside);
+        next =
+            unread(manifests, manifest -> manifest.subject().stream()).stream()
+                .filter(subjects::isToBring)
+                .toList();
       }
     }
     return new ImageGraph(root, manifests);
-  }
-
-  /** A subject that is there already, or that even the legacy repository lacks, is left out. */
-  private List<Digest> subjects(
-      RepositoryName from, Map<Digest, Manifest> manifests, Set<Digest> outside) {
-    return unread(manifests, manifest -> manifest.subject().stream()).stream()
-        .filter(outside::add)
-        .filter(subject -> target.find(consolidated, subject).isEmpty())
-        .filter(subject -> source.find(from, subject).isPresent())
-        .toList();
   }
 
   private static List<Digest> unread(

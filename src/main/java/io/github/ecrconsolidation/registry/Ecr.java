@@ -81,12 +81,13 @@ public final class Ecr implements AutoCloseable {
   }
 
   /**
-   * The legacy repositories in force, the oldest first, as of at most five minutes ago.
+   * The legacy repositories in force, the oldest first, as of at most five minutes ago; always with
+   * {@code pushing}.
    *
    * @throws RegistryException when they can not be listed
    */
-  public List<RepositoryName> legacyRepositories(Attempt attempt) {
-    return legacyRepositories.oldestFirst(attempt);
+  public List<RepositoryName> legacyRepositories(RepositoryName pushing, Attempt attempt) {
+    return legacyRepositories.oldestFirst(pushing, attempt);
   }
 
   /**

@@ -296,7 +296,7 @@ class IamIT {
           .contains("Mirrored", "AlreadyMirrored", "Refused", "NothingToDo");
       assertThat(landscape.log)
           .anyMatch(line -> line.contains("\"streamedBlobs\":2"))
-          .anyMatch(line -> line.contains("NoPlaceForTag"));
+          .anyMatch(line -> line.contains("AmbiguousTag"));
       return done(landscape.ecr, landscape.bus);
     }
   }

@@ -184,9 +184,8 @@ class RefusalsIT {
       landscape.deliverAll();
       archive(landscape, CONSOLIDATED, "backend-v1");
       landscape.ecr.faults().on("PutImage").refuse(EcrError.IMAGE_TAG_ALREADY_EXISTS);
-      landscape.push(BACKEND, first, "v1-again");
 
-      var outcome = landscape.deliver(landscape.pushes.getLast().replace("v1-again", "v1"));
+      var outcome = landscape.deliver(landscape.requested(BACKEND, "v1", ",\"override\":true"));
 
       assertThat(outcome.text("outcome")).contains("Refused");
       assertThat(outcome.text("code")).contains("ImageNotActive");
@@ -195,14 +194,13 @@ class RefusalsIT {
   }
 
   @Test
-  void anArchivedCopyUnderAMutableTagIsRestored() {
+  void anArchivedCopyUnderAMutableTagIsRestoredWhenAnOperatorOverrides() {
     try (var landscape = Landscape.start()) {
       landscape.push(BACKEND, first, "v1");
-      var push = landscape.pushes.getLast();
       landscape.deliverAll();
       archive(landscape, CONSOLIDATED, "backend-v1");
 
-      var outcome = landscape.deliver(push);
+      var outcome = landscape.deliver(landscape.requested(BACKEND, "v1", ",\"override\":true"));
 
       assertThat(outcome.text("outcome")).contains("Mirrored");
       assertThat(landscape.count("PutImage")).isEqualTo(2);
@@ -224,7 +222,7 @@ class RefusalsIT {
 
       var outcome = landscape.deliverLast();
 
-      assertThat(outcome.text("code")).contains("NoPlaceForTag");
+      assertThat(outcome.text("code")).contains("OverlongTag");
       assertThat(landscape.requests()).isEmpty();
     }
   }

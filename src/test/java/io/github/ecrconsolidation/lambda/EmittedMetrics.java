@@ -104,7 +104,7 @@ public final class EmittedMetrics {
     return new ReconcileReport(
             CONSOLIDATED,
             ReconcileInput.parse("{}"),
-            new ReconcileOutcome(plan, Map.of(), List.of(), 0, true, List.of()),
+            new ReconcileOutcome(plan, Map.of(), List.of(), 0, true, true, List.of()),
             NO_TRAFFIC,
             Duration.ZERO)
         .line(NOW);

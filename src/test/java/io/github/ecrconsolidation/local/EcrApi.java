@@ -16,9 +16,9 @@ import tools.jackson.jr.ob.JSON;
  *
  * <p>Not emulated: IAM and repository policies (one caller may do everything, except what {@link
  * EcrStore#denyDownloads} takes away), signatures of requests, other registries than one account's
- * in one region, scans, lifecycle policies, replication, signing, pull-through cache rules (only
- * their mark on a repository), creation templates, and the effect of pull-time exclusions (they are
- * kept and listed).
+ * in one region, scans, what lifecycle policies do, replication, signing, pull-through cache rules
+ * (only their mark on a repository), creation templates, and the effect of pull-time exclusions
+ * (they are kept and listed).
  */
 final class EcrApi implements FrontEnd {
   private static final String TARGET = "AmazonEC2ContainerRegistry_V20150921.";

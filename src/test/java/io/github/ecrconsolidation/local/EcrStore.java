@@ -96,6 +96,14 @@ public final class EcrStore {
     return repository;
   }
 
+  synchronized Optional<String> lifecyclePolicy(String repository) {
+    return repository(repository).lifecyclePolicy();
+  }
+
+  synchronized void lifecyclePolicy(String repository, String text) {
+    repository(repository).lifecyclePolicy(text);
+  }
+
   synchronized Map<String, String> resourceTags(String repository) {
     return Map.copyOf(repository(repository).resourceTags());
   }

@@ -34,6 +34,7 @@ final class Repository {
 
   private final BlobSet blobs = new BlobSet();
   private final Map<String, String> resourceTags = new TreeMap<>();
+  private Optional<String> lifecyclePolicy = Optional.empty();
 
   Repository(RepositorySettings settings, Instant createdAt) {
     this.settings = settings;
@@ -46,6 +47,14 @@ final class Repository {
 
   Instant createdAt() {
     return createdAt;
+  }
+
+  Optional<String> lifecyclePolicy() {
+    return lifecyclePolicy;
+  }
+
+  void lifecyclePolicy(String text) {
+    lifecyclePolicy = Optional.of(text);
   }
 
   Map<String, String> resourceTags() {

@@ -21,6 +21,7 @@ import io.github.ecrconsolidation.registry.Ecr;
 import io.github.ecrconsolidation.registry.FailureKind;
 import io.github.ecrconsolidation.registry.RegistryException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,7 @@ class ImageCopyTest {
     local.audit().clear();
 
     new ImageCopy(ecr.open(attempt), ecr.open(attempt), CONSOLIDATED, attempt.deadline())
-        .copy(LEGACY, new Digest(index.digest()), Optional.of(new Tag("backend-v2")));
+        .copy(LEGACY, new Digest(index.digest()), Optional.of(new Tag("backend-v2")), subjects());
 
     assertThat(local.audit().count("PutImage")).isEqualTo(1);
   }
@@ -163,7 +164,7 @@ class ImageCopyTest {
 
     assertThatThrownBy(() ->
             new ImageCopy(ecr.open(attempt), ecr.open(attempt), CONSOLIDATED, attempt.deadline())
-                .copy(LEGACY, absent, Optional.of(TAG)))
+                .copy(LEGACY, absent, Optional.of(TAG), subjects()))
         .hasMessageContaining(LEGACY + "@" + absent)
         .isInstanceOfSatisfying(
             RegistryException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.IMAGE));
@@ -171,7 +172,11 @@ class ImageCopyTest {
 
   private void copy(TestImage image) {
     new ImageCopy(ecr.open(attempt), ecr.open(attempt), CONSOLIDATED, attempt.deadline())
-        .copy(LEGACY, new Digest(image.digest()), Optional.of(TAG));
+        .copy(LEGACY, new Digest(image.digest()), Optional.of(TAG), subjects());
+  }
+
+  private Subjects subjects() {
+    return new Subjects(ecr.open(attempt), ecr.open(attempt), CONSOLIDATED, LEGACY, Instant.EPOCH);
   }
 
   private TestImage push(TestImage image) {

@@ -23,6 +23,7 @@ import io.github.ecrconsolidation.registry.Attempt;
 import io.github.ecrconsolidation.registry.Deadline;
 import io.github.ecrconsolidation.registry.Ecr;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,7 +150,8 @@ class MirrorFailuresTest {
             mapping,
             registry,
             registry,
-            () -> List.of(new RepositoryName(LEGACY)),
+            _ -> List.of(new RepositoryName(LEGACY)),
+            Instant.EPOCH,
             attempt.deadline())
         .attempt(request);
   }
