@@ -1,12 +1,14 @@
 package io.github.ecrconsolidation.cleanup;
 
 import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Archive;
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Delete;
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
+import io.github.ecrconsolidation.decision.MirrorRule;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.HeldImage;
@@ -16,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -41,15 +45,28 @@ public final class CleanupPlanner {
 
   /** One decision for each legacy image, the same for any order of the input. */
   public CleanupPlan plan(Holdings holdings, Instant now) {
-    var proof = new MirrorProof(mapping, holdings.graph(), policy.cutoverInstant());
-    return new CleanupPlan(
+    var proof =
+        new MirrorProof(
+            mapping,
+            holdings.graph(),
+            new MirrorRule(policy.cutoverInstant()),
+            new LegacyTags(mapping, holdings));
+    var drafts =
         holdings.legacy().stream()
             .sorted(comparing(LegacyRepository::name))
-            .map(repository -> plan(repository, holdings, proof, now))
-            .toList());
+            .map(repository -> draft(repository, holdings, proof, now))
+            .toList();
+    var needed =
+        drafts.stream().flatMap(draft -> inItsPlace(draft, holdings, proof)).collect(toSet());
+    return new CleanupPlan(
+        drafts.stream().map(draft -> plan(draft, needed, holdings, proof)).toList());
   }
 
-  private RepositoryPlan plan(
+  /** The decisions on the images of one repository, each by itself. */
+  private record Draft(
+      LegacyRepository repository, Relations relations, Map<Digest, CleanupDecision> decisions) {}
+
+  private Draft draft(
       LegacyRepository repository, Holdings holdings, MirrorProof proof, Instant now) {
     var relations =
         new Relations(
@@ -64,9 +81,39 @@ public final class CleanupPlanner {
             decisions.put(
                 held.digest(),
                 decide(held, repository.hold(), relations, proof, holdings.mirrored(), now)));
-    new KeptTogether(relations).keep(decisions);
-    var tags = TagTally.of(repository.images(), relations, proof, holdings.consolidated());
-    return new RepositoryPlan(repository, relations, proof, tags, decisions, holdings.mirrored());
+    return new Draft(repository, relations, decisions);
+  }
+
+  private static Stream<Digest> inItsPlace(Draft draft, Holdings holdings, MirrorProof proof) {
+    return draft.decisions().values().stream()
+        .flatMap(decision -> decision instanceof Keep keep ? Stream.of(keep) : Stream.empty())
+        .filter(keep -> keep.reason() == KeepReason.TAG_POINTS_ELSEWHERE)
+        .flatMap(keep ->
+            holdings.mirrored().stream()
+                .flatMap(inventory ->
+                    proof.inItsPlace(keep.image().held(), draft.relations(), inventory)));
+  }
+
+  private static RepositoryPlan plan(
+      Draft draft, Set<Digest> needed, Holdings holdings, MirrorProof proof) {
+    draft
+        .decisions()
+        .replaceAll((digest, decision) ->
+            decision.isEligible() && needed.contains(digest)
+                ? keep(
+                    decision.image(),
+                    KeepReason.HOLDS_ANOTHER_TAG,
+                    "the target of another legacy tag points to it; see tagPointsElsewhere",
+                    Optional.empty())
+                : decision);
+    new KeptTogether(draft.relations()).keep(draft.decisions());
+    return new RepositoryPlan(
+        draft.repository(),
+        draft.relations(),
+        proof,
+        TagTally.of(draft.repository().images(), draft.relations(), proof, holdings.consolidated()),
+        draft.decisions(),
+        holdings.mirrored());
   }
 
   /**

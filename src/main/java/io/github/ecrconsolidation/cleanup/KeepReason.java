@@ -21,6 +21,11 @@ public enum KeepReason {
   TAG_NOT_MIRRORED,
   /** The consolidated tag points to another digest. */
   TAG_POINTS_ELSEWHERE,
+  /**
+   * The target of another legacy tag points to it, which is not as it should be: without this image
+   * that tag would look superseded.
+   */
+  HOLDS_ANOTHER_TAG,
   /** The tag is too long, ambiguous, or its repository has no prefix. */
   TAG_WITHOUT_PLACE,
   /** It is a Helm chart, which no client finds under a prefixed tag. */

@@ -2,9 +2,23 @@ package io.github.ecrconsolidation.cleanup;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.github.ecrconsolidation.decision.MirrorDecision;
+import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
+import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
+import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
+import io.github.ecrconsolidation.decision.MirrorDecision.Immutable;
+import io.github.ecrconsolidation.decision.MirrorDecision.Missing;
+import io.github.ecrconsolidation.decision.MirrorDecision.NewerDirect;
+import io.github.ecrconsolidation.decision.MirrorDecision.NoPrefix;
+import io.github.ecrconsolidation.decision.MirrorDecision.Outdated;
+import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
+import io.github.ecrconsolidation.decision.MirrorDecision.Same;
+import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
+import io.github.ecrconsolidation.decision.MirrorRule;
+import io.github.ecrconsolidation.decision.TagEvidence;
+import io.github.ecrconsolidation.decision.TagEvidence.Current;
 import io.github.ecrconsolidation.mapping.MappedTag;
 import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
-import io.github.ecrconsolidation.mapping.MappedTag.Refused;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.HeldImage;
@@ -13,6 +27,7 @@ import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Tag;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +44,20 @@ import java.util.stream.Stream;
 final class MirrorProof {
   private final TagMapping mapping;
   private final IndexGraph graph;
-  private final Optional<Instant> cutover;
+  private final MirrorRule rule;
+  private final Holders holders;
 
-  MirrorProof(TagMapping mapping, IndexGraph graph, Optional<Instant> cutover) {
+  MirrorProof(TagMapping mapping, IndexGraph graph, MirrorRule rule, Holders holders) {
     this.mapping = mapping;
     this.graph = graph;
-    this.cutover = cutover;
+    this.rule = rule;
+    this.holders = holders;
+  }
+
+  /** Which tag of another legacy repository maps to a target and points to its current image. */
+  @FunctionalInterface
+  interface Holders {
+    Optional<ImageReference> find(ImageReference legacy, Tag target, Image current);
   }
 
   /** What is wrong with the proof; empty when {@code held} is proven. */
@@ -102,26 +125,31 @@ final class MirrorProof {
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** Each tag of {@code held} that moved on under the new name, and when it did at the latest. */
+  /** Each tag of {@code held} that is superseded, and the time at which its target moved on. */
   Map<Tag, Instant> superseded(HeldImage held, Relations relations, Inventory consolidated) {
-    return targets(held, relations).entrySet().stream()
-        .flatMap(entry ->
-            consolidated.find(entry.getValue()).stream()
-                .filter(current -> isSuperseding(current, held, relations))
-                .map(current -> Map.entry(entry.getKey(), current.pushedAt())))
-        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    var superseded = new LinkedHashMap<Tag, Instant>();
+    for (var tag : held.image().tags()) {
+      if (decision(tag, held, relations, consolidated) instanceof Superseded(var target, _)) {
+        consolidated.find(target).ifPresent(current -> superseded.put(tag, current.pushedAt()));
+      }
+    }
+    return superseded;
   }
 
   /**
-   * Whether the target tag was moved on to {@code current} by a direct push after the cutover: then
-   * the legacy tag is history. An image that the legacy repository has, too, may have been mirrored
-   * in the wrong order, and supersedes nothing.
+   * The images that targets of {@code held} point to instead, and that may have come from a legacy
+   * repository: once they are gone from there, the legacy tag would look superseded.
    */
-  private boolean isSuperseding(Image current, HeldImage legacy, Relations relations) {
-    return !current.digest().equals(legacy.digest())
-        && relations.find(current.digest()).isEmpty()
-        && current.pushedAt().isAfter(legacy.image().pushedAt())
-        && cutover.filter(begin -> !current.pushedAt().isBefore(begin)).isPresent();
+  Stream<Digest> inItsPlace(HeldImage held, Relations relations, Inventory consolidated) {
+    return held.image().tags().stream()
+        .flatMap(tag ->
+            switch (decision(tag, held, relations, consolidated)) {
+              case Outdated(_, var current) -> Stream.of(current);
+              case Immutable(_, var current) -> Stream.of(current);
+              case HeldByAnother(_, var current, _) -> Stream.of(current);
+              case Same _, Archived _, Missing _, NewerDirect _, Superseded _ -> Stream.empty();
+              case Overlong _, Ambiguous _, NoPrefix _ -> Stream.empty();
+            });
   }
 
   private static Optional<Discrepancy> unreadable(Relations relations) {
@@ -161,27 +189,52 @@ final class MirrorProof {
    * What keeps {@code tag} from standing for {@code digest} in {@code consolidated}, if anything.
    */
   Optional<Discrepancy> tag(Tag tag, HeldImage held, Relations relations, Inventory consolidated) {
-    return switch (mapped(tag, relations)) {
-      case Refused(_, var reason) -> discrepancy(KeepReason.TAG_WITHOUT_PLACE, reason);
-      case Mapped(var target) -> target(target, held, relations, consolidated);
+    var decision = decision(tag, held, relations, consolidated);
+    return switch (decision) {
+      // That the copy can be pulled is a question of its own.
+      case Same _, Superseded _, Archived _ -> Optional.empty();
+      case Missing _ -> discrepancy(KeepReason.TAG_NOT_MIRRORED, in(consolidated, decision));
+      case Outdated _, NewerDirect _, HeldByAnother _, Immutable _ ->
+          discrepancy(
+              KeepReason.TAG_POINTS_ELSEWHERE,
+              in(consolidated, decision)
+                  + "; mirror the legacy tag again (Mirror Requested, with override), or delete"
+                  + " it");
+      case Overlong _, Ambiguous _, NoPrefix _ ->
+          discrepancy(KeepReason.TAG_WITHOUT_PLACE, decision.reason());
     };
   }
 
-  private Optional<Discrepancy> target(
-      Tag target, HeldImage held, Relations relations, Inventory consolidated) {
-    var current = consolidated.find(target);
-    if (current.isEmpty()) {
-      return discrepancy(
-          KeepReason.TAG_NOT_MIRRORED,
-          "%s:%s does not exist".formatted(consolidated.repository(), target));
-    }
-    return current.get().digest().equals(held.digest())
-            || isSuperseding(current.get(), held, relations)
-        ? Optional.empty()
-        : discrepancy(
-            KeepReason.TAG_POINTS_ELSEWHERE,
-            "%s:%s is %s; mirror it again (Mirror Requested, override), or delete the legacy tag"
-                .formatted(consolidated.repository(), target, current.get().digest()));
+  private static String in(Inventory consolidated, MirrorDecision decision) {
+    return "in %s, %s".formatted(consolidated.repository(), decision.reason());
+  }
+
+  private MirrorDecision decision(
+      Tag tag, HeldImage held, Relations relations, Inventory consolidated) {
+    var legacy = new ImageReference(relations.repository(), tag);
+    var mapped = mapped(tag, relations);
+    return rule.decide(
+        new TagEvidence(
+            mapped,
+            held.image(),
+            consolidated.find(held.digest()),
+            mapped
+                .target()
+                .flatMap(target ->
+                    consolidated
+                        .find(target)
+                        .map(image ->
+                            image.digest().equals(held.digest())
+                                ? Current.of(image)
+                                : current(legacy, target, image, relations)))));
+  }
+
+  private Current current(ImageReference legacy, Tag target, Image image, Relations relations) {
+    return new Current(
+        image,
+        relations.find(image.digest()).map(HeldImage::image),
+        holders.find(legacy, target, image),
+        false);
   }
 
   private MappedTag mapped(Tag tag, Relations relations) {

@@ -73,14 +73,14 @@ final class EcrCalls {
           details.map(d -> d.errorMessage()).orElse(""));
     } catch (ApiCallTimeoutException e) {
       // The only limit of a call is the deadline: see within.
-      throw RegistryException.failed(
-          operation, subject, RegistryException.OUT_OF_TIME, "the invocation ended first", e);
-    } catch (ThrottledUntilTimeout e) {
+      var throttled = e.getCause() instanceof ThrottledUntilTimeout;
       throw RegistryException.failed(
           operation,
           subject,
-          RegistryException.THROTTLED,
-          "the registry throttled until the invocation had no time left",
+          throttled ? RegistryException.THROTTLED : RegistryException.OUT_OF_TIME,
+          throttled
+              ? "the registry throttled until the invocation had no time left"
+              : "the invocation ended first",
           e);
     } catch (SdkClientException e) {
       throw RegistryException.failed(
@@ -222,11 +222,12 @@ final class EcrCalls {
       }
     }
 
+    /** The SDK demands an exception of the same class. */
     @Override
     public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes all) {
       var throttled = Boolean.TRUE.equals(all.getAttribute(THROTTLED));
       return throttled && context.exception() instanceof ApiCallTimeoutException timeout
-          ? new ThrottledUntilTimeout(timeout)
+          ? ApiCallTimeoutException.create(timeout.getMessage(), new ThrottledUntilTimeout(timeout))
           : context.exception();
     }
   }

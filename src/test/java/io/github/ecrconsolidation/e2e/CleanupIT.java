@@ -481,10 +481,14 @@ class CleanupIT {
     assertThat(line.number("CleanupProbeFailed")).contains(1L);
     assertThat(line.text("stop")).contains("loss");
 
-    landscape.run("{\"cutoverDate\":\"2026-01-01\"}");
+    assertThatThrownBy(() -> landscape.run("{\"cutoverDate\":\"2026-01-01\"}"))
+        .as("a report, which finds the same")
+        .hasMessageContaining("is not available in data-platform-dev");
+
+    landscape.run("{}");
 
     assertThat(landscape.lines("CleanedUp").getLast().members())
-        .as("a report, which must not end the alarm")
+        .as("a report without anything eligible, which must not end the alarm")
         .doesNotContainKey("CleanupProbeFailed");
   }
 

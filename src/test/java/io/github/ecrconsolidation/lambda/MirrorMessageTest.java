@@ -112,6 +112,14 @@ class MirrorMessageTest {
   }
 
   @Test
+  void aReplayedPushIsNoPushOfThisMoment() {
+    var replayed = PUSH.replaceFirst("\\{", "{\"replay-name\":\"again\",");
+
+    assertThat(messages.parse(replayed).request()).isEqualTo(request(PUSH));
+    assertThat(messages.parse(replayed).pushedAt()).isEmpty();
+  }
+
+  @Test
   void refusesARequestOfAnotherEnvironment() {
     assertThatThrownBy(() -> messages.parse(REQUESTED.replace("platform-dev", "platform-prod")))
         .hasMessageContaining("data-platform-prod; expected data-platform-dev");

@@ -47,6 +47,7 @@ class MirrorReportTest {
         .containsEntry("mountedBytes", 300)
         .containsEntry("streamedBlobs", 1)
         .containsEntry("streamedBytes", 40)
+        .containsEntry("MountsRepeatedAsUploads", 1)
         .containsEntry("requests", 9)
         .containsEntry("milliseconds", 1250);
   }
@@ -98,6 +99,20 @@ class MirrorReportTest {
         .containsEntry("consolidated-repository", "data-platform-dev")
         .containsEntry("code", "DockerSchema1")
         .containsEntry("reason", "too old");
+  }
+
+  @Test
+  void countsEventsThatTheBusDidNotTake() {
+    var line =
+        JsonObject.parse(
+            new UnpublishedEvents(new RepositoryName("data-platform-dev"), 3, "no bus").line(NOW));
+
+    assertThat(line.members())
+        .containsEntry("level", "WARN")
+        .containsEntry("message", "no bus")
+        .containsEntry("EventsNotPublished", 3)
+        .containsEntry("consolidatedRepository", "data-platform-dev");
+    assertThat(line.has("_aws")).isTrue();
   }
 
   @Test
