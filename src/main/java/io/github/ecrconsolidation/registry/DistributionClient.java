@@ -154,6 +154,20 @@ final class DistributionClient {
    */
   private Optional<UploadSession> mountOnce(
       Descriptor blob, RepositoryName from, RepositoryName to, Attempt attempt) {
+    try {
+      return askForMount(blob, from, to, attempt);
+    } catch (RegistryException refusal) {
+      if (!refusal.isClientError()) {
+        throw refusal;
+      }
+      attempt.countRepeatedMount();
+      return Optional.of(open(blob, to, attempt));
+    }
+  }
+
+  /** The same in one request, so that a mount that is denied says so. */
+  Optional<UploadSession> askForMount(
+      Descriptor blob, RepositoryName from, RepositoryName to, Attempt attempt) {
     var path =
         "/v2/%s/blobs/uploads/?mount=%s&from=%s"
             .formatted(to, blob.digest(), encoded(from.value()));
@@ -166,12 +180,6 @@ final class DistributionClient {
         case 202 -> Optional.of(new UploadSession(answer.location()));
         default -> throw answer.refusal();
       };
-    } catch (RegistryException refusal) {
-      if (!refusal.isClientError()) {
-        throw refusal;
-      }
-      attempt.countRepeatedMount();
-      return Optional.of(open(blob, to, attempt));
     }
   }
 

@@ -227,9 +227,13 @@ public final class EcrProof {
     }
   }
 
-  /** Brings a blob into another repository as the mirror does; true if it was mounted. */
+  /**
+   * Brings a blob into another repository as the mirror does, but says when the mount is denied.
+   *
+   * @return whether it was mounted; else it was copied
+   */
   public boolean transfer(Descriptor blob, RepositoryName from, RepositoryName to) {
-    var session = images.mount(blob, from, to);
+    var session = distribution.askForMount(blob, from, to, attempt);
     session.ifPresent(it -> images.upload(blob, from, to, it));
     return session.isEmpty();
   }
