@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.cleanup;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.registry.Deadline;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Carries a plan out, batch by batch. A batch begins only if everything before it went well; the
@@ -23,38 +24,33 @@ final class Cleaner {
   RunState run(List<BatchQueue> queues, RunState begun) {
     var state = begun;
     for (var queue : queues) {
-      state = batch(queue, state);
+      var first = next(queue, state);
+      if (first.isPresent()) {
+        state = settled(first.get(), queue, state);
+      }
     }
     for (var queue : queues) {
-      state = allOf(queue, state);
+      for (var batch = next(queue, state); batch.isPresent(); batch = next(queue, state)) {
+        state = settled(batch.get(), queue, state);
+      }
     }
     return isDone(queues, state) ? state : state.stopped(allowance.because());
-  }
-
-  private RunState allOf(BatchQueue queue, RunState begun) {
-    var state = begun;
-    while (true) {
-      var next = batch(queue, state);
-      if (next == state) {
-        return state;
-      }
-      state = next;
-    }
   }
 
   private static boolean isDone(List<BatchQueue> queues, RunState state) {
     return queues.stream().allMatch(queue -> queue.left(state).isEmpty());
   }
 
-  /** The next batch of {@code queue}; the very same state if none may begin. */
-  private RunState batch(BatchQueue queue, RunState state) {
-    if (!state.goesOn()) {
-      return state;
-    }
-    var batch = queue.next(state, allowance.left(queue.repository(), state));
-    if (batch.isPresent() && deadline.remaining().isZero()) {
-      return state.stopped(Stop.OUT_OF_TIME);
-    }
-    return batch.map(next -> steps.settle(next, queue, state)).orElse(state);
+  /** The next batch of {@code queue}; empty if none may begin. */
+  private Optional<Batch> next(BatchQueue queue, RunState state) {
+    return state.goesOn()
+        ? queue.next(state, allowance.left(queue.repository(), state))
+        : Optional.empty();
+  }
+
+  private RunState settled(Batch batch, BatchQueue queue, RunState state) {
+    return deadline.remaining().isZero()
+        ? state.stopped(Stop.OUT_OF_TIME)
+        : steps.settle(batch, queue, state);
   }
 }

@@ -56,6 +56,7 @@ record CleanupReport(
       Set.of(
           KeepReason.CHANGED,
           KeepReason.REFUSED,
+          KeepReason.LAST_WITH_SHARED_LAYERS,
           KeepReason.LAYER_UNAVAILABLE,
           KeepReason.MANIFEST_UNAVAILABLE);
 

@@ -11,6 +11,7 @@ import static io.github.ecrconsolidation.e2e.CleanupLandscape.removed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrconsolidation.cleanup.NamespaceTag;
 import io.github.ecrconsolidation.cli.StatusTable;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.local.EcrError;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageStatus;
 
@@ -88,7 +91,7 @@ class CleanupIT {
     assertThat(web.object("tags").map(JsonObject::members)).contains(tags(1, 0, 0, 0));
     assertThat(web.members()).doesNotContainKey("lastPulledAt");
     assertThat(StatusTable.of(report).lines())
-        .startsWith("data-platform-dev: no cutover date is set, so nothing may go")
+        .startsWith("data-platform-dev: no cutover date is set, so nothing is eligible")
         .contains(
             "ml-platform/backend                               2 of 5        1          1         1"
                 + "         5     2.0 MB           0  2026-01-01",
@@ -451,7 +454,209 @@ class CleanupIT {
     assertThat(landscape.lines("Kept")).hasSize(1);
   }
 
-  // --- the canary
+  @Test
+  void proofIsDemandedInEveryEnvironmentThatMirrorsTheNamespace() {
+    landscape.environment("data-platform-prod");
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.ecr.push("data-platform-prod", image, "backend-v1");
+    landscape.mirrored(BACKEND, TestImages.image("of dev alone", 100), "v2");
+    landscape.days(31);
+
+    var result = landscape.run(DELETE);
+
+    assertThat(removed(result)).isEqualTo(1);
+    assertThat(kept(result, "notMirrored")).isEqualTo(1);
+    assertThat(landscape.ecr.store().tags(BACKEND)).containsOnlyKeys("v2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "other-namespace"})
+  void removesNothingUnlessTheConsolidatedRepositorySaysThatItMirrorsTheNamespace(String value) {
+    landscape.tag(CONSOLIDATED, NamespaceTag.KEY, value);
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+
+    assertThat(landscape.run("{\"cutoverDate\":\"2026-01-01\"}").members().get("warnings"))
+        .asString()
+        .contains("ecr-consolidation:legacy-namespace=ml-platform");
+    assertThatThrownBy(() -> landscape.run(DELETE))
+        .hasMessageContaining("expected the resource tag");
+    assertThatThrownBy(() -> landscape.run(ARCHIVE))
+        .hasMessageContaining("expected the resource tag");
+    assertThat(landscape.writes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "True", "yes", "1", "", "no"})
+  void everyValueButFalseHoldsARepository(String value) {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.hold(BACKEND, value);
+    landscape.days(31);
+
+    assertThat(kept(landscape.run(DELETE), "onHold")).isEqualTo(1);
+
+    landscape.hold(BACKEND, "false");
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {BACKEND, CONSOLIDATED})
+  void aHoldStopsTheVeryNextBatch(String repository) {
+    for (var i = 0; i < 8; i++) {
+      landscape.mirrored(BACKEND, TestImages.image("image " + i, 100 + i), "v" + i);
+    }
+    landscape.days(31);
+    landscape
+        .ecr
+        .faults()
+        .on("BatchDeleteImage")
+        .once()
+        .after(() -> landscape.hold(repository, "until Monday"));
+
+    try {
+      landscape.run(DELETE);
+    } catch (IllegalStateException onHold) {
+      assertThat(onHold).hasMessageContaining("ecr-consolidation:hold");
+    }
+
+    assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(7);
+  }
+
+  @Test
+  void aTagThatMovedOnUnderTheNewNameIsNoObstacle() {
+    landscape.mirrored(BACKEND, image, "latest");
+    landscape.days(5);
+    landscape.ecr.push(CONSOLIDATED, TestImages.image("new", 60), "backend-latest");
+    landscape.days(31);
+
+    var result = landscape.run(DELETE);
+
+    assertThat(removed(result)).isEqualTo(1);
+    assertThat(result.object("tags").flatMap(tags -> tags.number("superseded"))).contains(1L);
+    assertThat(landscape.lines("Planned").getFirst().objects("superseded"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.text("since")).contains("2026-01-06T00:00:00Z"));
+  }
+
+  @Test
+  void aTagThatMovedBeforeTheCutoverIsLeftToAnOperator() {
+    landscape.days(1);
+    landscape.mirrored(BACKEND, image, "latest");
+    landscape.ecr.push(CONSOLIDATED, TestImages.image("new", 60), "backend-latest");
+    landscape.days(31);
+
+    var result = landscape.run(DELETE.replace("2026-01-01", "2026-01-02"));
+
+    assertThat(kept(result, "tagPointsElsewhere")).isEqualTo(1);
+  }
+
+  @Test
+  void keepsAHelmChart() {
+    landscape.mirrored(BACKEND, TestImages.helmChart("chart"), "0.1.0");
+    landscape.days(31);
+
+    assertThat(kept(landscape.run(DELETE), "helmChart")).isEqualTo(1);
+  }
+
+  @Test
+  void keepsAnImageWhoseForeignLayerIsInTheLegacyRepositoryAlone() {
+    var windows = TestImages.withPushedForeignLayer("windows");
+    landscape.mirrored(BACKEND, windows, "v1");
+    landscape.ecr.store().loseBlob(CONSOLIDATED, windows.blobs().getLast().digest());
+    landscape.days(31);
+
+    var result = landscape.run(DELETE);
+
+    assertThat(removed(result)).isZero();
+    assertThat(result.object("keptAfterRecheck").flatMap(it -> it.number("layerUnavailable")))
+        .contains(1L);
+    assertThat(landscape.lines("CleanedUp").getLast().number("LostImages")).contains(1L);
+  }
+
+  @Test
+  void aDeletionWhoseAnswerIsLostIsNotRepeatedWithoutANewRecheck() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape.ecr.faults().on("BatchDeleteImage").once().loseResponse();
+
+    var result = landscape.run(DELETE);
+
+    assertThat(removed(result)).isEqualTo(1);
+    assertThat(landscape.ecr.audit().count("BatchDeleteImage")).isEqualTo(1);
+  }
+
+  @Test
+  void aThrottledDeletionIsRecheckedBeforeItIsRepeated() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape.ecr.faults().on("BatchDeleteImage").once().throttle();
+    landscape.ecr.audit().clear();
+
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(1);
+
+    var audit = landscape.ecr.audit();
+    assertThat(audit.count("BatchDeleteImage")).isEqualTo(2);
+    // As asksNoMoreThanItNeeds, and the recheck of image, layers, hold and brake once more.
+    assertThat(audit.count("DescribeImages")).isEqualTo(7 + 3);
+    assertThat(audit.count("BatchCheckLayerAvailability")).isEqualTo(2 + 1);
+    assertThat(audit.count("ListTagsForResource")).isEqualTo(6 + 2);
+  }
+
+  @Test
+  void failsAndNamesWhatWasReliedOnAndMovedMeanwhile() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape
+        .ecr
+        .faults()
+        .on("BatchDeleteImage")
+        .once()
+        .after(() -> landscape.ecr.push(CONSOLIDATED, TestImages.image("moved", 70), "backend-v1"));
+
+    assertThatThrownBy(() -> landscape.run(DELETE))
+        .hasMessageContaining("the tag data-platform-dev:backend-v1 was moved or deleted")
+        .hasMessageContaining(image.digest());
+  }
+
+  @Test
+  void anImageAndItsSignatureGoTogetherTheImageFirst() {
+    landscape.mirrored(BACKEND, TestImages.cosignSignature(image), image.companionTag(".sig"));
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(2);
+
+    assertThat(landscape.ecr.audit().entries("BatchDeleteImage"))
+        .singleElement()
+        .satisfies(call -> assertThat(call.subjects().getFirst()).isEqualTo(image.digest()));
+  }
+
+  @Test
+  void aWrongNamespaceIsTold() {
+    landscape.ecr.store().deleteRepository(BACKEND);
+    landscape.ecr.store().deleteRepository(WEB);
+
+    assertThat(landscape.run("{}").members().get("warnings"))
+        .asString()
+        .contains("no repository lies in the legacy namespace ml-platform");
+  }
+
+  @Test
+  void answersWithTheTotalsAloneOrWithOneRepositoryIfAsked() {
+    fill();
+
+    var totals = landscape.run("{\"details\":false}");
+    var one = landscape.run("{\"repository\":\"ml-platform/web\"}");
+
+    assertThat(totals.objects("repositories")).isEmpty();
+    assertThat(totals.number("repositoriesOmitted")).contains(2L);
+    assertThat(totals.number("images")).contains(7L);
+    assertThat(one.objects("repositories"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.text("repository")).contains(WEB));
+  }
+
+  // --- probe and verification
 
   @Test
   void stopsWhenALayerIsLostWithTheFirstDeletions() {

@@ -83,6 +83,13 @@ final class CleanupLandscape implements AutoCloseable {
     ecr.audit().clear();
   }
 
+  /** Creates the consolidated repository of another environment that mirrors the namespace. */
+  void environment(String consolidated) {
+    ecr.store().createRepository(RepositorySettings.named(consolidated));
+    tag(consolidated, NamespaceTag.KEY, "ml-platform");
+    ecr.audit().clear();
+  }
+
   /** Pushes to a legacy repository, and what the mirror would have pushed. */
   TestImage mirrored(String repository, TestImage image, String... tags) {
     ecr.push(repository, image, tags);

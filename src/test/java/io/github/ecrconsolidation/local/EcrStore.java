@@ -80,6 +80,11 @@ public final class EcrStore {
                     .formatted(name, LocalEcr.ACCOUNT)));
   }
 
+  /** Deletes an empty repository. */
+  public synchronized void deleteRepository(String name) {
+    deleteRepository(name, false);
+  }
+
   synchronized Repository deleteRepository(String name, boolean force) {
     var repository = repository(name);
     if (!force && !repository.images().isEmpty()) {
@@ -108,7 +113,8 @@ public final class EcrStore {
     return Map.copyOf(repository(repository).resourceTags());
   }
 
-  synchronized void tagResource(String repository, Map<String, String> tags) {
+  /** Gives {@code repository} resource tags. */
+  public synchronized void tagResource(String repository, Map<String, String> tags) {
     repository(repository).resourceTags().putAll(tags);
   }
 

@@ -108,8 +108,10 @@ class MirrorFailuresTest {
     local.push(CONSOLIDATED, image, "backend-v1");
     archive(image);
 
-    assertThat(attempt(REQUEST)).isInstanceOf(Mirrored.class);
-    assertThat(local.audit().count("PutImage")).isEqualTo(1);
+    assertThat(attempt(REQUEST))
+        .isInstanceOfSatisfying(
+            NothingToDo.class, nothing -> assertThat(nothing.reason()).contains("ARCHIVED"));
+    assertThat(local.audit().count("PutImage")).isZero();
   }
 
   @Test

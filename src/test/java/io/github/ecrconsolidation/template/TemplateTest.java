@@ -255,7 +255,7 @@ class TemplateTest {
                 .filter(statement -> template.text(statement + "/Action").contains("ecr:"))
                 .filter(statement -> !template.text(statement + "/Action").matches(READS))
                 .map(statement -> template.text(statement + "/Resource")))
-        .containsExactly(legacy);
+        .containsOnly(legacy);
   }
 
   @Test
