@@ -28,6 +28,8 @@ class ArchitectureTest {
         .definedBy("..ecrconsolidation.oci..")
         .layer("mapping")
         .definedBy("..ecrconsolidation.mapping..")
+        .layer("decision")
+        .definedBy("..ecrconsolidation.decision..")
         .layer("registry")
         .definedBy("..ecrconsolidation.registry..")
         .layer("events")
@@ -40,16 +42,18 @@ class ArchitectureTest {
         .definedBy("..ecrconsolidation.preflight..")
         .layer("cleanup")
         .definedBy("..ecrconsolidation.cleanup..")
+        .layer("prove")
+        .definedBy("..ecrconsolidation.prove..")
         .layer("lambda")
         .definedBy("..ecrconsolidation.lambda..")
         .layer("references")
         .definedBy("..ecrconsolidation.references..")
-        .layer("command")
-        .definedBy("..ecrconsolidation.command..")
-        .whereLayer("command")
+        .layer("cli")
+        .definedBy("..ecrconsolidation.cli..")
+        .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("references")
-        .mayOnlyBeAccessedByLayers("command")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("lambda")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("mirror")
@@ -60,13 +64,24 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("reconcile", "lambda")
         .whereLayer("cleanup")
         .mayOnlyBeAccessedByLayers("lambda")
+        .whereLayer("prove")
+        .mayOnlyBeAccessedByLayers("reconcile", "preflight", "cleanup", "lambda", "cli")
         .whereLayer("events")
-        .mayOnlyBeAccessedByLayers("reconcile", "lambda")
+        .mayOnlyBeAccessedByLayers("reconcile", "prove", "lambda", "cli")
         .whereLayer("registry")
-        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "lambda")
+        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "prove", "lambda", "cli")
         .whereLayer("mapping")
         .mayOnlyBeAccessedByLayers(
-            "mirror", "reconcile", "preflight", "cleanup", "references", "lambda", "command")
+            "decision",
+            "mirror",
+            "reconcile",
+            "preflight",
+            "cleanup",
+            "references",
+            "lambda",
+            "cli")
+        .whereLayer("decision")
+        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "preflight", "cleanup", "lambda")
         .check(MAIN);
   }
 
@@ -79,9 +94,11 @@ class ArchitectureTest {
   void valuesAndMappingDoNoInputOrOutput() {
     noClasses()
         .that()
-        .resideInAnyPackage("..oci..", "..mapping..", "..json..", "..preflight..")
+        .resideInAnyPackage("..oci..", "..mapping..", "..decision..", "..json..", "..preflight..")
         .or()
         .haveSimpleNameEndingWith("Planner")
+        .or()
+        .haveNameMatching(".*\\.prove\\.(ProofRecord|Release)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -144,7 +161,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage("..lambda..")
         .and()
-        .haveNameNotMatching(".*\\.command\\.Main")
+        .haveNameNotMatching(".*\\.cli\\.(Main|Wiring)")
         .should()
         .callMethod(Instant.class, "now")
         .orShould()

@@ -7,7 +7,7 @@ import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 
-/** An image of a legacy repository, on which a verdict is passed. */
+/** An image of a legacy repository, on which a decision is passed. */
 public record LegacyImage(RepositoryName repository, HeldImage held) {
 
   /** Its digest. */

@@ -149,18 +149,28 @@ record ReconcileReport(
     return findings(Severity.ERROR) + findings(Severity.WARNING) > 0 ? "WARN" : "INFO";
   }
 
+  /**
+   * A run that could not read everything counts too little, and a zero would end the alarm on
+   * missing images: so it publishes no count of what it compared.
+   */
   private EmbeddedMetrics metrics() {
+    var metrics =
+        new EmbeddedMetrics()
+            .count("RequestedImages", outcome.requested())
+            .count("InventoryImages", outcome.imagesInAll())
+            .count("ReconcileFailures", outcome.failures().size());
+    return outcome.compared() ? counted(metrics) : metrics;
+  }
+
+  private EmbeddedMetrics counted(EmbeddedMetrics metrics) {
     var counts = outcome.plan().counts();
-    return new EmbeddedMetrics()
+    return metrics
         .count("InPlaceImages", counts.inPlace())
         .count("MissingImages", counts.missing())
         .count("OldMissingImages", counts.missingOld())
         .count("DifferentImages", counts.different())
         .count("ConflictingImages", counts.conflicting())
         .count("IgnoredImages", counts.ignoredInAll())
-        .count("RequestedImages", outcome.requested())
-        .count("InventoryImages", outcome.imagesInAll())
-        .count("ConsolidatedImages", outcome.images().getOrDefault(consolidated, 0))
-        .count("ReconcileFailures", outcome.failures().size());
+        .count("ConsolidatedImages", outcome.images().getOrDefault(consolidated, 0));
   }
 }

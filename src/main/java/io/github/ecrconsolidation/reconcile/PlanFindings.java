@@ -50,15 +50,14 @@ final class PlanFindings {
   }
 
   private Optional<PreflightFinding> old(List<MissingOld> old) {
-    var tagged = old.stream().filter(MissingOld::underOtherTag).toList();
     return old.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new PreflightFinding(
                 WARNING,
                 "%d older images are missing: %s".formatted(old.size(), examples(old)),
-                "they were removed from %s on purpose, or never mirrored; run the backfill if the latter. %d of them are there under another tag: those were tagged later, or only their tag was removed"
-                    .formatted(consolidated, tagged.size()),
+                "the lifecycle policy of %s removed them, or they were never mirrored; run the backfill if the latter"
+                    .formatted(consolidated),
                 Commands.invoke(functionName, "{\"backfill\":true}")));
   }
 

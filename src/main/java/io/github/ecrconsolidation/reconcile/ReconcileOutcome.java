@@ -11,6 +11,7 @@ import java.util.Map;
  * @param plan the verdicts on everything that could be read
  * @param images how many were looked at, by repository
  * @param requested how many were asked for on the event bus
+ * @param compared whether everything was read: else the counts of the plan are too small
  * @param complete whether everything was read, and what was to be requested is
  * @param failures what went wrong and keeps the run from counting as a success, in words
  */
@@ -19,6 +20,7 @@ public record ReconcileOutcome(
     Map<RepositoryName, Integer> images,
     List<PreflightFinding> findings,
     int requested,
+    boolean compared,
     boolean complete,
     List<String> failures) {
 

@@ -93,6 +93,7 @@ public final class Reconciliation {
     private final List<PreflightFinding> findings = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final Map<RepositoryName, Integer> images = new LinkedHashMap<>();
+    private boolean compared = true;
     private boolean complete = true;
 
     private ReconcileOutcome run(Instant youngSince, boolean dry) {
@@ -109,7 +110,8 @@ public final class Reconciliation {
           if (consolidated.isEmpty()) {
             fail(RunFindings.noConsolidatedRepository(mapping.consolidated(), legacy));
           }
-          if (failures.isEmpty()) {
+          compared = failures.isEmpty();
+          if (compared) {
             return compare(legacy, consolidated.orElseThrow(), youngSince, dry);
           }
         }
@@ -129,12 +131,21 @@ public final class Reconciliation {
               legacy.stream().map(Repository::name).toList(),
               read,
               there.get(),
-              consolidated.mutability());
+              consolidated.mutability(),
+              mayExpire(consolidated));
       var plan = new ReconcilePlanner(mapping).plan(inventories, youngSince);
       findings.addAll(
           new Preflight(mapping).check(preflightInput(legacy, consolidated, inventories, plan)));
       findings.addAll(planFindings.of(plan));
       return outcome(plan, dry ? 0 : request(plan));
+    }
+
+    private boolean mayExpire(Repository consolidated) {
+      var policy = reading(() -> survey.hasLifecyclePolicy(consolidated.name()));
+      if (policy instanceof Failed<Boolean> failed) {
+        unread(failed, RunFindings.unread(consolidated.name(), failed.reason()));
+      }
+      return policy.answer().orElse(true);
     }
 
     /** Of the repositories that could be read. */
@@ -183,10 +194,11 @@ public final class Reconciliation {
     }
 
     private ReconcileOutcome outcome(ReconcilePlan plan, int requested) {
-      return new ReconcileOutcome(plan, images, findings, requested, complete, failures);
+      return new ReconcileOutcome(plan, images, findings, requested, compared, complete, failures);
     }
 
     private void unread(Failed<?> failed, PreflightFinding finding) {
+      compared = false;
       if (failed.outOfTime()) {
         tell(RunFindings.timeUp(functionName));
       } else {

@@ -120,6 +120,7 @@ final class RepositoryOperations {
         : described.with("imageTagMutabilityExclusionFilters", filters);
   }
 
+  /** Kept and answered, never acted on: a test removes what a policy would (model). */
   private Output tag(Input in) {
     store.tagResource(named(in), readTags(in));
     return new Output();

@@ -1,0 +1,130 @@
+package io.github.ecrconsolidation.cli;
+
+import io.github.ecrconsolidation.mapping.MappingSettings;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The arguments that {@code references} and {@code rewrite} share. */
+final class ReferenceArguments {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
+  @Option(
+      names = "--consolidated-repository",
+      paramLabel = "<name>",
+      description =
+          "what the references become; default: CONSOLIDATED_REPOSITORY, or data-platform-dev")
+  private String consolidatedRepository = "";
+
+  @Option(
+      names = "--legacy-namespace",
+      paramLabel = "<name>",
+      description =
+          "the namespace of the legacy repositories; default: LEGACY_NAMESPACE, or ml-platform")
+  private String legacyNamespace = "";
+
+  @Option(
+      names = "--service-prefixes",
+      paramLabel = "<list>",
+      description =
+          "other prefixes, as ml-platform/backend=api,...; default: SERVICE_PREFIXES, or none")
+  private String servicePrefixes = "";
+
+  @Option(
+      names = "--registry",
+      paramLabel = "<host>",
+      split = "[,\\s]+",
+      description =
+          "another host of the registry, besides <account>.dkr.ecr.<region>.amazonaws.com and"
+              + " <account>.dkr-ecr.<region>.on.aws; may be repeated")
+  private List<String> registries = new ArrayList<>();
+
+  @Option(
+      names = "--repositories",
+      paramLabel = "<list or @file>",
+      description = {
+        "all legacy repositories, oldest first. A tag that two repositories could claim requires"
+            + " manual action; of repositories that are neither in this list nor in the input"
+            + " nothing is known. To get it: aws ecr describe-repositories --query"
+            + " 'sort_by(repositories,&createdAt)[].repositoryName' --output text"
+      })
+  private String repositories = "";
+
+  @Parameters(arity = "1..*", paramLabel = "<file, directory or ->")
+  private List<String> inputs = new ArrayList<>();
+
+  /**
+   * The options; what is not given is taken from {@code environment}, or is the template's default.
+   *
+   * @throws ParameterException listing what is wrong
+   */
+  ReferenceOptions read(Map<String, String> environment) {
+    var problems = new ArrayList<String>();
+    var settings = MappingSettings.read(settings(environment), problems);
+    var known = known(problems);
+    if (settings.isEmpty() || !problems.isEmpty()) {
+      throw wrong(String.join("\n", problems));
+    }
+    return new ReferenceOptions(settings.get(), registries, known, inputs);
+  }
+
+  /** Wrong usage, to be thrown: picocli prints {@code message} and how the command is called. */
+  ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  private Map<String, String> settings(Map<String, String> environment) {
+    var settings = new HashMap<String, String>();
+    settings.put("LEGACY_NAMESPACE", "ml-platform");
+    settings.put("CONSOLIDATED_REPOSITORY", "data-platform-dev");
+    environment.forEach((name, value) -> putUnlessBlank(settings, name, value));
+    putUnlessBlank(settings, "LEGACY_NAMESPACE", legacyNamespace);
+    putUnlessBlank(settings, "CONSOLIDATED_REPOSITORY", consolidatedRepository);
+    putUnlessBlank(settings, "SERVICE_PREFIXES", servicePrefixes);
+    return settings;
+  }
+
+  private static void putUnlessBlank(Map<String, String> settings, String name, String value) {
+    if (!value.isBlank()) {
+      settings.put(name, value);
+    }
+  }
+
+  private List<RepositoryName> known(List<String> problems) {
+    try {
+      var list =
+          repositories.startsWith("@")
+              ? Files.readString(Path.of(repositories.substring(1)))
+              : repositories;
+      return Arrays.stream(list.split("[,\\s]+"))
+          .filter(name -> !name.isEmpty())
+          .flatMap(name -> repository(name, problems))
+          .toList();
+    } catch (IOException e) {
+      problems.add("%s cannot be read: %s".formatted(repositories.substring(1), e));
+      return List.of();
+    }
+  }
+
+  private static Stream<RepositoryName> repository(String name, List<String> problems) {
+    try {
+      return Stream.of(new RepositoryName(name));
+    } catch (IllegalArgumentException e) {
+      problems.add("--repositories: " + e.getMessage());
+      return Stream.empty();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.ecrconsolidation.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.references.Finding;
+import io.github.ecrconsolidation.references.ReferenceFinder;
+import io.github.ecrconsolidation.references.ReferencePlanner;
+import io.github.ecrconsolidation.references.Sightings;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads all inputs, and only then decides: what one says may matter for another. */
+final class ReferenceScan {
+  private static final long LARGEST_FILE_BYTES = 1L << 29;
+
+  /**
+   * A file with findings, without its text.
+   *
+   * @param read the digest of the bytes they were found in
+   */
+  record ScannedFile(Path path, Digest read, Sightings sightings) {}
+
+  private final ReferenceOptions options;
+  private final ReferenceFinder finder;
+  private final PrintStream err;
+  private final List<ScannedFile> files = new ArrayList<>();
+  private final List<Sightings> streams = new ArrayList<>();
+  private int inputs;
+  private int unreadable;
+  private int notText;
+
+  ReferenceScan(ReferenceOptions options, PrintStream err) {
+    this.options = options;
+    this.finder = new ReferenceFinder(options.settings().namespace(), options.registries());
+    this.err = err;
+  }
+
+  /** Reads the files and directories among the inputs. */
+  void readFiles() {
+    var paths =
+        options.inputs().stream().filter(input -> !input.equals("-")).map(Path::of).toList();
+    InputFiles.of(paths, this::failed).forEach(this::readFile);
+  }
+
+  /** Reads what a cluster or a tool prints; JSON goes object by object. */
+  void readStream(InputStream in) {
+    inputs++;
+    var buffered = new BufferedInputStream(in, 1 << 16);
+    var sightings = new Sightings("-");
+    try {
+      if (isJson(buffered)) {
+        ClusterDump.read(buffered, object -> finder.findIn(object, sightings));
+        streams.add(sightings);
+      } else {
+        var text = TextFile.decode(buffered.readAllBytes());
+        streams.add(
+            finder.find("-", text.orElseThrow(() -> new IOException("not UTF-8 text")), true));
+      }
+    } catch (IOException e) {
+      failed(Path.of("-"), e);
+    }
+  }
+
+  /** An object with members; what Helm's templates begin with is none. */
+  private static boolean isJson(BufferedInputStream in) throws IOException {
+    in.mark(4096);
+    var start = new String(in.readNBytes(4096), ISO_8859_1);
+    in.reset();
+    return start.strip().matches("(?s)(?:ï»¿)?\\s*(?:\\{\\s*[\"}]|\\[\\s*[{\"]).*");
+  }
+
+  private void readFile(Path path) {
+    inputs++;
+    try {
+      if (Files.size(path) > LARGEST_FILE_BYTES) {
+        throw new IOException("larger than %d bytes".formatted(LARGEST_FILE_BYTES));
+      }
+      var bytes = Files.readAllBytes(path);
+      var text = TextFile.decode(bytes);
+      if (text.isEmpty()) {
+        leave(path, bytes);
+        return;
+      }
+      var sightings = finder.find(name(path), text.get(), false);
+      if (!sightings.isEmpty()) {
+        files.add(new ScannedFile(path, Digest.of(bytes), sightings));
+      }
+    } catch (IOException e) {
+      failed(path, e);
+    }
+  }
+
+  private void leave(Path path, byte[] bytes) {
+    var names = finder.isNamedIn(TextFile.guess(bytes));
+    notText += names ? 1 : 0;
+    err.printf(
+        "%s: not UTF-8 text, left as it is%s%n",
+        name(path), names ? "; it names legacy images, which a person has to change" : "");
+  }
+
+  /** Names what could not be read or written. */
+  void failed(Path path, IOException e) {
+    unreadable++;
+    err.printf(
+        "%s: %s%n",
+        name(path),
+        switch (e) {
+          case NoSuchFileException _ -> "no such file";
+          case AccessDeniedException denied ->
+              "permission denied" + (denied.getReason() == null ? "" : ": " + denied.getReason());
+          default -> e.getMessage();
+        });
+  }
+
+  /** The path as it is shown, which a patch takes too. */
+  static String name(Path path) {
+    var shown = path.toString().replace('\\', '/');
+    var here = Path.of("").toAbsolutePath() + "/";
+    var relative = shown.startsWith(here) ? shown.substring(here.length()) : shown;
+    return relative.startsWith("./") ? relative.substring(2) : relative;
+  }
+
+  ReferencePlanner planner() {
+    var all = new ArrayList<>(streams);
+    files.forEach(file -> all.add(file.sightings()));
+    return new ReferencePlanner(options.settings().mapping(), options.repositories(), all);
+  }
+
+  List<ScannedFile> files() {
+    return files;
+  }
+
+  List<Sightings> streams() {
+    return streams;
+  }
+
+  /** How many files or streams were looked at. */
+  int inputs() {
+    return inputs;
+  }
+
+  /** Whether something could not be read or written. */
+  boolean hasFailed() {
+    return unreadable > 0;
+  }
+
+  /** How many files name legacy images in another encoding. */
+  int notText() {
+    return notText;
+  }
+
+  /** {@code finding} in one line. */
+  static String line(String input, Finding finding) {
+    var place = finding.line() > 0 ? "%s:%d: ".formatted(input, finding.line()) : "";
+    var object = finding.where().isEmpty() ? "" : finding.where() + ": ";
+    return place + object + finding.summary();
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.ecrconsolidation.cli;
+
+import io.github.ecrconsolidation.cli.ReferenceScan.ScannedFile;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.references.Edit;
+import io.github.ecrconsolidation.references.Finding;
+import io.github.ecrconsolidation.references.ReferenceFinder;
+import io.github.ecrconsolidation.references.ReferencePlanner;
+import io.github.ecrconsolidation.references.UnifiedDiff;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code rewrite}: gives legacy references their new names, and touches nothing else. */
+@Command(
+    name = "rewrite",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = {
+      "Gives the references to legacy images in files their new names, and lists those that require"
+          + " manual action. With - it is a filter from standard input to standard output. Give all"
+          + " that belongs together in one call: a Kustomization and the manifests it selects from,"
+          + " Helm values and the files that override them."
+    },
+    footer = {
+      "",
+      "Exit code: 0 nothing requires manual action, 1 something does, 2 wrong usage, a file that"
+          + " cannot be read or written, or an error."
+    })
+final class RewriteCommand implements Callable<Integer> {
+  @Mixin private ReferenceArguments arguments = new ReferenceArguments();
+
+  @Option(
+      names = "--dry-run",
+      description = "prints a diff for patch -p0 or git apply -p0, and writes nothing")
+  private boolean dryRun;
+
+  private final Console console;
+  private int left;
+  private int rewritten;
+
+  RewriteCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    var options = arguments.read(console.environment());
+    if (!options.inputs().contains("-")) {
+      return files(options);
+    }
+    if (options.inputs().size() > 1 || dryRun) {
+      throw arguments.wrong("- stands alone: it filters standard input");
+    }
+    return filter(options);
+  }
+
+  private int filter(ReferenceOptions options) {
+    try {
+      var text =
+          TextFile.decode(console.in().readAllBytes())
+              .orElseThrow(() -> new IOException("not UTF-8 text; nothing is printed"));
+      var finder = new ReferenceFinder(options.settings().namespace(), options.registries());
+      var sightings = finder.find("-", text, false);
+      var findings =
+          new ReferencePlanner(
+                  options.settings().mapping(), options.repositories(), List.of(sightings))
+              .plan(sightings);
+      console.out().print(Edit.apply(text, edits(findings)));
+      findings.forEach(finding -> report(console.err(), "-", finding));
+    } catch (IOException e) {
+      console.err().printf("-: %s%n", e.getMessage());
+      return Main.ERROR;
+    }
+    return summary(1);
+  }
+
+  private int files(ReferenceOptions options) {
+    var scan = new ReferenceScan(options, console.err());
+    scan.readFiles();
+    var planner = scan.planner();
+    for (var file : scan.files()) {
+      var findings = planner.plan(file.sightings());
+      var name = file.sightings().input();
+      try {
+        change(file, edits(findings), dryRun);
+        findings.forEach(finding -> report(dryRun ? console.err() : console.out(), name, finding));
+      } catch (IOException e) {
+        scan.failed(file.path(), e);
+      }
+    }
+    left += scan.notText();
+    var code = summary(scan.inputs());
+    return scan.hasFailed() ? Main.ERROR : code;
+  }
+
+  private void change(ScannedFile file, List<Edit> edits, boolean dryRun) throws IOException {
+    if (edits.isEmpty()) {
+      return;
+    }
+    var text = unchanged(file.path(), file.read());
+    if (dryRun) {
+      console.out().print(UnifiedDiff.of(file.sightings().input(), text, edits));
+    } else {
+      TextFile.replace(file.path(), file.read(), Edit.apply(text, edits));
+    }
+  }
+
+  /** The text again, which was not kept while the other files were read. */
+  private static String unchanged(Path path, Digest read) throws IOException {
+    var bytes = Files.readAllBytes(path);
+    if (!Digest.of(bytes).equals(read)) {
+      throw new IOException("it has changed meanwhile");
+    }
+    return TextFile.decode(bytes).orElseThrow();
+  }
+
+  private static List<Edit> edits(List<Finding> findings) {
+    return findings.stream().flatMap(finding -> finding.edits().stream()).toList();
+  }
+
+  private void report(PrintStream to, String input, Finding finding) {
+    left += finding.isLeft() ? 1 : 0;
+    rewritten += finding.isLeft() ? 0 : 1;
+    to.println(ReferenceScan.line(input, finding));
+  }
+
+  private int summary(int inputs) {
+    console
+        .err()
+        .printf(
+            "%d legacy references in %d inputs: %d rewritten, %d left to a person%n",
+            rewritten + left, inputs, rewritten, left);
+    return left == 0 ? Main.NOTHING_FOUND : Main.FOUND;
+  }
+}

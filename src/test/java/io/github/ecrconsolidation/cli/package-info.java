@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.ecrconsolidation.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.github.ecrconsolidation.command;
-
-import org.jspecify.annotations.NullMarked;
