@@ -93,8 +93,8 @@ class CleanupIT {
     assertThat(StatusTable.of(report).lines())
         .startsWith("data-platform-dev: no cutover date is set, so nothing is eligible")
         .contains(
-            "ml-platform/backend                               2 of 5        1          1         1"
-                + "         5     2.0 MB           0  2026-01-01",
+            "ml-platform/backend                               2 of 5        1          1          "
+                + " 0         1         5     2.0 MB             0  2026-01-01",
             "kept, noCutover                                        7 images       2.0 MB");
   }
 

@@ -32,7 +32,8 @@ class TemplateTest {
   private static final Path SETTINGS =
       Path.of("src/main/java/io/github/ecrconsolidation/lambda/Settings.java");
 
-  private static final String READS = "\\[?(ecr:(Get|Describe|BatchGet|BatchCheck)\\w+(, )?)+]?";
+  private static final String READS =
+      "\\[?(ecr:(Get|Describe|List|BatchGet|BatchCheck)\\w+(, )?)+]?";
 
   private final Template template = Template.withDefaults();
 
