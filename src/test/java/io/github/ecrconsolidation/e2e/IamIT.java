@@ -250,7 +250,7 @@ class IamIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"data-platform-staging", "team/images"})
+  @ValueSource(strings = {"data-platform-staging", "images"})
   void theRolesFollowTheParameters(String consolidated) {
     var template =
         Template.with(

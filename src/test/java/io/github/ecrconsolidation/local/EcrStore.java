@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -101,14 +102,6 @@ public final class EcrStore {
     return repository;
   }
 
-  synchronized Optional<String> lifecyclePolicy(String repository) {
-    return repository(repository).lifecyclePolicy();
-  }
-
-  synchronized void lifecyclePolicy(String repository, String text) {
-    repository(repository).lifecyclePolicy(text);
-  }
-
   synchronized Map<String, String> resourceTags(String repository) {
     return Map.copyOf(repository(repository).resourceTags());
   }
@@ -116,6 +109,28 @@ public final class EcrStore {
   /** Gives {@code repository} resource tags. */
   public synchronized void tagResource(String repository, Map<String, String> tags) {
     repository(repository).resourceTags().putAll(tags);
+  }
+
+  synchronized void untagResource(String repository, Collection<String> keys) {
+    repository(repository).resourceTags().keySet().removeAll(keys);
+  }
+
+  /** From now on other tags of the repository may move. */
+  synchronized void mutability(String repository, TagMutability mutability) {
+    var changed = repository(repository);
+    changed.settings(changed.settings().with(mutability));
+  }
+
+  public synchronized Optional<String> policy(String repository, PolicyKind kind) {
+    return Optional.ofNullable(repository(repository).policies().get(kind));
+  }
+
+  public synchronized void policy(String repository, PolicyKind kind, String text) {
+    repository(repository).policies().put(kind, text);
+  }
+
+  synchronized void removePolicy(String repository, PolicyKind kind) {
+    repository(repository).policies().remove(kind);
   }
 
   public synchronized boolean blobMounting() {

@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.local;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class Repository {
   /** The model allows 300 characters, though no OCI client can address more than 128. */
   private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,299}");
 
-  private final RepositorySettings settings;
+  private RepositorySettings settings;
   private final Instant createdAt;
   private final NavigableMap<String, StoredImage> images = new TreeMap<>();
 
@@ -34,7 +35,9 @@ final class Repository {
 
   private final BlobSet blobs = new BlobSet();
   private final Map<String, String> resourceTags = new TreeMap<>();
-  private Optional<String> lifecyclePolicy = Optional.empty();
+
+  /** The texts of the policies it has, by kind. */
+  private final Map<PolicyKind, String> policies = new EnumMap<>(PolicyKind.class);
 
   Repository(RepositorySettings settings, Instant createdAt) {
     this.settings = settings;
@@ -45,16 +48,16 @@ final class Repository {
     return settings;
   }
 
+  void settings(RepositorySettings changed) {
+    settings = changed;
+  }
+
+  Map<PolicyKind, String> policies() {
+    return policies;
+  }
+
   Instant createdAt() {
     return createdAt;
-  }
-
-  Optional<String> lifecyclePolicy() {
-    return lifecyclePolicy;
-  }
-
-  void lifecyclePolicy(String text) {
-    lifecyclePolicy = Optional.of(text);
   }
 
   Map<String, String> resourceTags() {

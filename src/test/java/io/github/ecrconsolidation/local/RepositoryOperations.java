@@ -34,14 +34,12 @@ final class RepositoryOperations {
         Operation.of(this::describe, "repositoryNames", "nextToken", "maxResults"),
         "DeleteRepository",
         Operation.of(this::delete, "repositoryName", "force"),
-        "GetLifecyclePolicy",
-        Operation.of(this::lifecyclePolicy, "repositoryName"),
-        "PutLifecyclePolicy",
-        Operation.of(this::putLifecyclePolicy, "repositoryName", "lifecyclePolicyText"),
         "TagResource",
         Operation.of(this::tag, "resourceArn", "tags"),
         "ListTagsForResource",
-        Operation.of(this::tags, "resourceArn"));
+        Operation.of(this::tags, "resourceArn"),
+        "UntagResource",
+        Operation.of(this::untag, "resourceArn", "tagKeys"));
   }
 
   private Output create(Input in) {
@@ -55,7 +53,7 @@ final class RepositoryOperations {
     return new Output().with("repository", describe(store.repository(settings.name())));
   }
 
-  private static TagMutability mutability(Input in) {
+  static TagMutability mutability(Input in) {
     var mode =
         in.constant("imageTagMutability", TagMutability.Mode.class)
             .orElse(TagMutability.Mode.MUTABLE);
@@ -123,35 +121,13 @@ final class RepositoryOperations {
   }
 
   /** Kept and answered, never acted on: a test removes what a policy would (model). */
-  private Output putLifecyclePolicy(Input in) {
-    var name = in.required("repositoryName");
-    var text = in.required("lifecyclePolicyText");
-    store.lifecyclePolicy(name, text);
-    return lifecyclePolicy(name, text);
-  }
-
-  private Output lifecyclePolicy(Input in) {
-    var name = in.required("repositoryName");
-    return lifecyclePolicy(
-        name,
-        store
-            .lifecyclePolicy(name)
-            .orElseThrow(() ->
-                EcrException.of(
-                    EcrError.LIFECYCLE_POLICY_NOT_FOUND,
-                    "Lifecycle policy does not exist for the repository with name '%s'"
-                        .formatted(name))));
-  }
-
-  private static Output lifecyclePolicy(String name, String text) {
-    return new Output()
-        .with("registryId", LocalEcr.ACCOUNT)
-        .with("repositoryName", name)
-        .with("lifecyclePolicyText", text);
-  }
-
   private Output tag(Input in) {
     store.tagResource(named(in), readTags(in));
+    return new Output();
+  }
+
+  private Output untag(Input in) {
+    store.untagResource(named(in), in.texts("tagKeys", 1, 200));
     return new Output();
   }
 

@@ -38,7 +38,8 @@ class WatchTest {
               "ApproximateNumberOfMessagesVisible",
               "ApproximateNumberOfMessagesNotVisible",
               "ApproximateAgeOfOldestMessage",
-              "NumberOfMessagesDeleted"),
+              "NumberOfMessagesDeleted",
+              "NumberOfMessagesReceived"),
           "AWS/Events",
           Set.of("FailedInvocations", "InvocationsFailedToBeSentToDlq"));
 
