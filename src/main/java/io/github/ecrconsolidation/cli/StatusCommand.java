@@ -30,7 +30,9 @@ final class StatusCommand implements Callable<Integer> {
       // What the AWS command line prints behind the report is not looked at.
       console
           .out()
-          .print(StatusTable.of(JsonObject.parse(new String(console.in().readAllBytes(), UTF_8))));
+          .print(
+              StatusTable.of(
+                  JsonObject.parseFirst(new String(console.in().readAllBytes(), UTF_8))));
       return Main.NOTHING_FOUND;
     } catch (IOException | IllegalArgumentException e) {
       console.err().println("status: " + e.getMessage());
