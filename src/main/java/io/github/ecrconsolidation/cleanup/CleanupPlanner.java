@@ -84,10 +84,10 @@ public final class CleanupPlanner {
     return new Draft(repository, relations, decisions);
   }
 
+  /** Whatever keeps an image today: its tags must be told from superseded ones tomorrow, too. */
   private static Stream<Digest> inItsPlace(Draft draft, Holdings holdings, MirrorProof proof) {
     return draft.decisions().values().stream()
         .flatMap(decision -> decision instanceof Keep keep ? Stream.of(keep) : Stream.empty())
-        .filter(keep -> keep.reason() == KeepReason.TAG_POINTS_ELSEWHERE)
         .flatMap(keep ->
             holdings.mirrored().stream()
                 .flatMap(inventory ->
@@ -103,7 +103,8 @@ public final class CleanupPlanner {
                 ? keep(
                     decision.image(),
                     KeepReason.HOLDS_ANOTHER_TAG,
-                    "the target of another legacy tag points to it; see tagPointsElsewhere",
+                    "the target of another legacy tag points to it; once that tag is mirrored or"
+                        + " deleted, it is free",
                     Optional.empty())
                 : decision);
     new KeptTogether(draft.relations()).keep(draft.decisions());
