@@ -249,7 +249,8 @@ class MainTest {
 
     assertThat(code).isEqualTo(1);
     assertThat(texts(directory)).isEqualTo(once);
-    assertThat(out.toString(UTF_8).lines()).allMatch(line -> line.contains("left to a person"));
+    assertThat(out.toString(UTF_8).lines())
+        .allMatch(line -> line.contains("requires manual action"));
   }
 
   @ParameterizedTest
