@@ -17,7 +17,7 @@ final class Placeholder {
           + "|#\\{[^}\\n]*+\\}" // Ruby
           + "|%\\([^)\\n]*+\\)s|%[sv]|%\\w++%" // printf, Python, Windows
           + "|<[A-Za-z][^<>\\n]{0,60}+>" // for the reader
-          + "|\\{[A-Za-z_][^{}\\s]*+\\}|\\{\\}" // Python
+          + "|\\{\\w[^{}\\s]*+\\}|\\{\\}" // Python
           + "|\\*)";
 
   private static final Pattern HERE = Pattern.compile(ONE);
