@@ -28,6 +28,8 @@ class ArchitectureTest {
         .definedBy("..ecrconsolidation.oci..")
         .layer("mapping")
         .definedBy("..ecrconsolidation.mapping..")
+        .layer("decision")
+        .definedBy("..ecrconsolidation.decision..")
         .layer("registry")
         .definedBy("..ecrconsolidation.registry..")
         .layer("events")
@@ -36,8 +38,12 @@ class ArchitectureTest {
         .definedBy("..ecrconsolidation.mirror..")
         .layer("reconcile")
         .definedBy("..ecrconsolidation.reconcile..")
+        .layer("preflight")
+        .definedBy("..ecrconsolidation.preflight..")
         .layer("cleanup")
         .definedBy("..ecrconsolidation.cleanup..")
+        .layer("prove")
+        .definedBy("..ecrconsolidation.prove..")
         .layer("lambda")
         .definedBy("..ecrconsolidation.lambda..")
         .layer("references")
@@ -54,14 +60,28 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("lambda")
         .whereLayer("reconcile")
         .mayOnlyBeAccessedByLayers("lambda")
+        .whereLayer("preflight")
+        .mayOnlyBeAccessedByLayers("reconcile", "lambda")
         .whereLayer("cleanup")
         .mayOnlyBeAccessedByLayers("lambda")
+        .whereLayer("prove")
+        .mayOnlyBeAccessedByLayers("reconcile", "preflight", "cleanup", "lambda", "cli")
         .whereLayer("events")
-        .mayOnlyBeAccessedByLayers("reconcile", "lambda")
+        .mayOnlyBeAccessedByLayers("reconcile", "prove", "lambda", "cli")
         .whereLayer("registry")
-        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "lambda")
+        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "prove", "lambda", "cli")
         .whereLayer("mapping")
-        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "references", "lambda", "cli")
+        .mayOnlyBeAccessedByLayers(
+            "decision",
+            "mirror",
+            "reconcile",
+            "preflight",
+            "cleanup",
+            "references",
+            "lambda",
+            "cli")
+        .whereLayer("decision")
+        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "preflight", "cleanup", "lambda")
         .check(MAIN);
   }
 
@@ -74,13 +94,11 @@ class ArchitectureTest {
   void valuesAndMappingDoNoInputOrOutput() {
     noClasses()
         .that()
-        .resideInAnyPackage("..oci..", "..mapping..", "..json..")
+        .resideInAnyPackage("..oci..", "..mapping..", "..decision..", "..json..", "..preflight..")
         .or()
         .haveSimpleNameEndingWith("Planner")
         .or()
-        .haveSimpleName("GroundCheck")
-        .or()
-        .haveSimpleName("PrefixCheck")
+        .haveNameMatching(".*\\.prove\\.(ProofRecord|Release)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -143,7 +161,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage("..lambda..")
         .and()
-        .haveNameNotMatching(".*\\.cli\\.Main")
+        .haveNameNotMatching(".*\\.cli\\.(Main|Wiring)")
         .should()
         .callMethod(Instant.class, "now")
         .orShould()

@@ -1,43 +1,34 @@
 package io.github.ecrconsolidation.cleanup;
 
-import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
 
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
-import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
+import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.Inventory;
-import io.github.ecrconsolidation.oci.Repository;
-import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.Housekeeping;
+import io.github.ecrconsolidation.registry.EcrCleanup;
 import io.github.ecrconsolidation.registry.RegistryException;
 import io.github.ecrconsolidation.registry.RegistrySurvey;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Gatherers;
+import java.util.function.Predicate;
 
 /**
- * One run: read both sides, plan, and carry the plan out unless it is only to be reported.
- * Everything may be repeated; a run that ends early is finished by the next.
+ * One run: read both sides, plan, and carry the plan out in the way of the mode. Everything may be
+ * repeated; a run that ends early is finished by the next.
  */
 public final class Cleanup {
-  /** Repositories read at the same time; the limit of DescribeImages is not published. */
-  private static final int PARALLEL_READS = 8;
-
   private final CleanupPolicy policy;
   private final TagMapping mapping;
   private final RegistrySurvey survey;
-  private final Housekeeping registry;
+  private final EcrCleanup registry;
   private final Journal journal;
   private final Deadline deadline;
 
@@ -48,7 +39,7 @@ public final class Cleanup {
       CleanupPolicy policy,
       TagMapping mapping,
       RegistrySurvey survey,
-      Housekeeping registry,
+      EcrCleanup registry,
       Journal journal,
       Deadline deadline) {
     this.policy = policy;
@@ -60,163 +51,105 @@ public final class Cleanup {
   }
 
   /** Runs once. */
-  public CleanupOutcome run() {
-    return new Run().run();
+  public CleanupResult run() {
+    var read = new BothSides(mapping, survey, registry).read();
+    var begun = RunState.BEGUN.failed(read.failures()).warned(read.warnings());
+    if (read.holdings().isEmpty()) {
+      return new CleanupResult(new CleanupPlan(List.of()), begun, read.inTime());
+    }
+    var holdings = read.holdings().get();
+    var planner = new CleanupPlanner(policy, mapping);
+    var plan = planner.plan(holdings, deadline.clock().instant());
+    return new CleanupResult(plan, carriedOut(plan, holdings, planner, begun), true);
   }
 
-  static Hold hold(Map<String, String> resourceTags) {
-    return "true".equals(resourceTags.get(LegacyRepository.HOLD_TAG)) ? Hold.ON_HOLD : Hold.NONE;
+  private RunState carriedOut(
+      CleanupPlan plan, Holdings holdings, CleanupPlanner planner, RunState begun) {
+    var isAnyEligible = plan.decisions().anyMatch(CleanupDecision::isEligible);
+    var state = isAnyEligible ? removed(plan, holdings, planner, begun) : begun;
+    var deletes =
+        policy.deleteEmptyRepositories() && policy.mode() == Mode.DELETE && state.goesOn();
+    return deletes ? new EmptyRepositories(policy, registry, deadline).delete(plan, state) : state;
   }
 
-  private final class Run {
-    private final List<String> failures = new ArrayList<>();
-    private boolean inTime = true;
-
-    private CleanupOutcome run() {
-      var holdings = holdings();
-      if (holdings.isEmpty() || !inTime) {
-        return new CleanupOutcome(
-            new CleanupPlan(List.of()), CleanerOutcome.NOTHING, failures, inTime);
+  private RunState removed(
+      CleanupPlan plan, Holdings holdings, CleanupPlanner planner, RunState begun) {
+    var mirrored =
+        new Mirrored(holdings.mirrored().stream().map(Inventory::repository).toList(), registry);
+    var layers = new LayerProof(mirrored.repositories(), registry);
+    var probe = new LayerProbe(mirrored.repositories(), registry);
+    var sample = new DailySample(LocalDate.ofInstant(deadline.clock().instant(), ZoneOffset.UTC));
+    var steps =
+        new BatchSteps(
+            registry,
+            this::brake,
+            new Recheck(planner, mirrored, layers, registry, deadline.clock()),
+            sample,
+            probe,
+            removal(),
+            new Verification(mirrored, layers, probe),
+            new RemovalCount(policy.mode(), registry));
+    try {
+      var braked = brake();
+      if (braked.isPresent()) {
+        return begun.failed(List.of(braked.get())).stopped(Stop.ON_HOLD);
       }
-      var planner = new CleanupPlanner(policy, mapping);
-      var plan = planner.plan(holdings.get(), deadline.clock().instant());
-      var outcome =
-          policy.mode() == Mode.REPORT
-              ? CleanerOutcome.NOTHING
-              : new Cleaner(policy, planner, mapping.consolidated(), registry, journal, deadline)
-                  .carryOut(plan, holdings.get().consolidated());
-      return new CleanupOutcome(plan, outcome, failures, inTime);
-    }
-
-    private Optional<Holdings> holdings() {
-      var repositories = tried("the list of repositories", survey::repositories);
-      var all = repositories.orElse(List.of());
-      var legacy = all.stream().filter(it -> mapping.covers(it.name())).toList();
-      if (repositories.isPresent()
-          && all.stream().noneMatch(it -> it.name().equals(mapping.consolidated()))) {
-        failures.add(
-            "the consolidated repository %s does not exist".formatted(mapping.consolidated()));
+      var ramp =
+          new Ramp(policy, mirrored, layers, probe, sample)
+              .look(
+                  holdings,
+                  EarlierRemovals.of(holdings, mapping, policy.mode()),
+                  plan.repositories().stream()
+                      .collect(toMap(it -> it.repository().name(), it -> it.eligible().size())));
+      if (ramp.loss().isPresent()) {
+        return begun.lost(ramp.loss().get());
       }
-      if (!failures.isEmpty() || !inTime) {
-        return Optional.empty();
-      }
-      return tried(
-              mapping.consolidated().toString(), () -> survey.inventory(mapping.consolidated()))
-          .map(consolidated -> holdings(legacy, consolidated));
+      var shared =
+          policy.mode() == Mode.ARCHIVE
+              ? List.<Keep>of()
+              : new SharedLayers(layers).kept(plan, holdings, ramp.allowance().proven());
+      return new Cleaner(steps, ramp.allowance(), deadline)
+          .run(queues(plan.without(shared), holdings), begun.kept(shared));
+    } catch (RegistryException e) {
+      return e.isOutOfTime()
+          ? begun.stopped(Stop.OUT_OF_TIME)
+          : begun.lost("what was removed earlier could not be verified: " + e.getMessage());
     }
+  }
 
-    private Holdings holdings(List<Repository> known, Inventory consolidated) {
-      var legacy =
-          known.stream()
-              .gather(Gatherers.mapConcurrent(PARALLEL_READS, this::read))
-              .toList()
-              .stream()
-              .flatMap(reading -> kept(reading).stream())
-              .toList();
-      return new Holdings(
-          known.stream().map(Repository::name).toList(),
-          legacy,
-          consolidated,
-          graph(legacy, consolidated));
-    }
+  /** A report may tell what it would do although a brake is pulled; its warnings name the brake. */
+  private Optional<String> brake() {
+    return policy.mode() == Mode.REPORT
+        ? Optional.empty()
+        : NamespaceTag.refusal(
+            mapping.namespace(),
+            mapping.consolidated(),
+            registry.resourceTags(mapping.consolidated()));
+  }
 
-    /** What became of reading one repository. */
-    private record Reading(
-        RepositoryName name,
-        Optional<LegacyRepository> contents,
-        List<RegistryException> refusals) {}
+  private Removal removal() {
+    return switch (policy.mode()) {
+      case REPORT -> Removal.NONE;
+      case ARCHIVE -> new ArchivingRemoval(registry, journal);
+      case DELETE -> new DeletingRemoval(registry, journal);
+    };
+  }
 
-    /** An exception would cancel the neighbours, whose answers count. */
-    private Reading read(Repository repository) {
-      var refusals = new ArrayList<RegistryException>();
-      var hold = Hold.UNKNOWN;
-      try {
-        hold = hold(registry.resourceTags(repository.name()));
-      } catch (RegistryException e) {
-        refusals.add(e);
-      }
-      Optional<LegacyRepository> contents = Optional.empty();
-      try {
-        contents =
-            Optional.of(new LegacyRepository(repository, registry.images(repository.name()), hold));
-      } catch (RegistryException e) {
-        refusals.add(e);
-      }
-      return new Reading(repository.name(), contents, refusals);
-    }
+  private static List<BatchQueue> queues(CleanupPlan plan, Holdings holdings) {
+    var elsewhere = elsewhere(holdings);
+    return plan.repositories().stream()
+        .filter(it -> !it.eligible().isEmpty())
+        .map(it -> new BatchQueue(it, elsewhere))
+        .toList();
+  }
 
-    private Optional<LegacyRepository> kept(Reading reading) {
-      reading.refusals().forEach(refusal -> failed(reading.name().toString(), refusal));
-      return reading.contents();
-    }
-
-    /**
-     * Indexes are read where they are mirrored, so that no legacy image is pulled; only one that is
-     * not mirrored, and therefore stays, is read where it is.
-     */
-    private IndexGraph graph(List<LegacyRepository> legacy, Inventory consolidated) {
-      var children = new HashMap<Digest, List<Digest>>();
-      var mirrored = new LinkedHashSet<Digest>();
-      for (var repository : legacy) {
-        var alone = new LinkedHashSet<Digest>();
-        for (var held : repository.images()) {
-          if (Relations.mayListOthers(held.image().mediaType())) {
-            if (consolidated.serves(held.digest())) {
-              mirrored.add(held.digest());
-            } else if (held.image().isActive()) {
-              alone.add(held.digest());
-            }
-          }
-        }
-        read(repository.name(), alone, children);
-      }
-      var open = Set.<Digest>copyOf(mirrored);
-      while (!open.isEmpty()) {
-        read(mapping.consolidated(), open, children);
-        open =
-            open.stream()
-                .flatMap(index -> children.getOrDefault(index, List.of()).stream())
-                .filter(child -> !children.containsKey(child) && isIndex(child, consolidated))
-                .collect(toCollection(HashSet::new));
-      }
-      return new IndexGraph(children);
-    }
-
-    private static boolean isIndex(Digest digest, Inventory consolidated) {
-      return consolidated
-          .find(digest)
-          .filter(Image::isActive)
-          .filter(image -> Relations.mayListOthers(image.mediaType()))
-          .isPresent();
-    }
-
-    private void read(
-        RepositoryName repository, Collection<Digest> indexes, Map<Digest, List<Digest>> children) {
-      if (indexes.isEmpty()) {
-        return;
-      }
-      tried("indexes of " + repository, () -> registry.manifests(repository, indexes))
-          .orElse(List.of())
-          .stream()
-          .filter(manifest -> manifest.mediaType().isIndex())
-          .forEach(manifest -> children.put(manifest.digest(), manifest.children()));
-    }
-
-    private <T> Optional<T> tried(String what, Supplier<T> question) {
-      try {
-        return Optional.of(question.get());
-      } catch (RegistryException e) {
-        failed(what, e);
-        return Optional.empty();
-      }
-    }
-
-    private void failed(String what, RegistryException e) {
-      if (e.isOutOfTime()) {
-        inTime = false;
-      } else {
-        failures.add("%s could not be read: %s".formatted(what, e.getMessage()));
-      }
-    }
+  /** Whether more than one legacy repository has the image. */
+  private static Predicate<LegacyImage> elsewhere(Holdings holdings) {
+    var repositories = new HashMap<Digest, Integer>();
+    holdings.legacy().stream()
+        .flatMap(repository -> repository.images().stream())
+        .map(HeldImage::digest)
+        .forEach(digest -> repositories.merge(digest, 1, Integer::sum));
+    return image -> repositories.getOrDefault(image.digest(), 0) > 1;
   }
 }

@@ -1,12 +1,14 @@
 package io.github.ecrconsolidation.cleanup;
 
 import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toSet;
 
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Archive;
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Delete;
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
-import io.github.ecrconsolidation.cleanup.Verdict.Archive;
-import io.github.ecrconsolidation.cleanup.Verdict.Delete;
-import io.github.ecrconsolidation.cleanup.Verdict.Keep;
+import io.github.ecrconsolidation.decision.MirrorRule;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.HeldImage;
@@ -14,22 +16,20 @@ import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.Inventory;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Decides which legacy images may go. An image may go when it is proven to stand in the
- * consolidated repository, when every window has passed, and when nothing that stays needs it. In
- * every other case, and whenever something is not known, it stays.
+ * Decides which legacy images are eligible. An image is eligible when it is proven to be in the
+ * consolidated repository, when every window has passed, and when nothing that is kept needs it. In
+ * every other case, and whenever something could not be determined, it is kept.
  *
- * <p>A reason that a person has to mend comes before one that time mends; between windows the one
- * that passes last is named.
+ * <p>A reason that an operator has to resolve comes before one that passes with time; between
+ * windows the one that passes last is named.
  */
 public final class CleanupPlanner {
   /** ECR writes down pulls once a day only (user guide, "Pull time updates"). */
@@ -43,17 +43,30 @@ public final class CleanupPlanner {
     this.mapping = mapping;
   }
 
-  /** One verdict for each legacy image, the same for any order of the input. */
+  /** One decision for each legacy image, the same for any order of the input. */
   public CleanupPlan plan(Holdings holdings, Instant now) {
-    var proof = new MirrorProof(mapping, holdings.graph());
-    return new CleanupPlan(
+    var proof =
+        new MirrorProof(
+            mapping,
+            holdings.graph(),
+            new MirrorRule(policy.cutoverInstant()),
+            new LegacyTags(mapping, holdings));
+    var drafts =
         holdings.legacy().stream()
             .sorted(comparing(LegacyRepository::name))
-            .map(repository -> plan(repository, holdings, proof, now))
-            .toList());
+            .map(repository -> draft(repository, holdings, proof, now))
+            .toList();
+    var needed =
+        drafts.stream().flatMap(draft -> inItsPlace(draft, holdings, proof)).collect(toSet());
+    return new CleanupPlan(
+        drafts.stream().map(draft -> plan(draft, needed, holdings, proof)).toList());
   }
 
-  private RepositoryPlan plan(
+  /** The decisions on the images of one repository, each by itself. */
+  private record Draft(
+      LegacyRepository repository, Relations relations, Map<Digest, CleanupDecision> decisions) {}
+
+  private Draft draft(
       LegacyRepository repository, Holdings holdings, MirrorProof proof, Instant now) {
     var relations =
         new Relations(
@@ -61,35 +74,72 @@ public final class CleanupPlanner {
             repository.images(),
             holdings.graph(),
             mapping.relatives(repository.name(), holdings.known()));
-    var verdicts = new LinkedHashMap<Digest, Verdict>();
+    var decisions = new LinkedHashMap<Digest, CleanupDecision>();
     repository.images().stream()
         .sorted(comparing(held -> held.digest().value()))
         .forEach(held ->
-            verdicts.put(
+            decisions.put(
                 held.digest(),
-                judge(held, repository.hold(), relations, proof, holdings.consolidated(), now)));
-    keepTogether(verdicts, relations, holdings.graph());
-    var tags = TagTally.of(repository.images(), relations, proof, holdings.consolidated());
-    return new RepositoryPlan(repository, relations, proof, tags, verdicts);
+                decide(held, repository.hold(), relations, proof, holdings.mirrored(), now)));
+    return new Draft(repository, relations, decisions);
   }
 
-  /** The verdict on one image by itself; used for the plan, and again right before it goes. */
-  Verdict judge(
+  private static Stream<Digest> inItsPlace(Draft draft, Holdings holdings, MirrorProof proof) {
+    return draft.decisions().values().stream()
+        .flatMap(decision -> decision instanceof Keep keep ? Stream.of(keep) : Stream.empty())
+        .filter(keep -> keep.reason() == KeepReason.TAG_POINTS_ELSEWHERE)
+        .flatMap(keep ->
+            holdings.mirrored().stream()
+                .flatMap(inventory ->
+                    proof.inItsPlace(keep.image().held(), draft.relations(), inventory)));
+  }
+
+  private static RepositoryPlan plan(
+      Draft draft, Set<Digest> needed, Holdings holdings, MirrorProof proof) {
+    draft
+        .decisions()
+        .replaceAll((digest, decision) ->
+            decision.isEligible() && needed.contains(digest)
+                ? keep(
+                    decision.image(),
+                    KeepReason.HOLDS_ANOTHER_TAG,
+                    "the target of another legacy tag points to it; see tagPointsElsewhere",
+                    Optional.empty())
+                : decision);
+    new KeptTogether(draft.relations()).keep(draft.decisions());
+    return new RepositoryPlan(
+        draft.repository(),
+        draft.relations(),
+        proof,
+        TagTally.of(draft.repository().images(), draft.relations(), proof, holdings.consolidated()),
+        draft.decisions(),
+        holdings.mirrored());
+  }
+
+  /**
+   * The decision on one image by itself; used for the plan, and again right before the removal.
+   *
+   * @param mirrored the consolidated repositories, each of which must have the image
+   */
+  CleanupDecision decide(
       HeldImage held,
       Hold hold,
       Relations relations,
       MirrorProof proof,
-      Inventory consolidated,
+      List<Inventory> mirrored,
       Instant now) {
     var image = new LegacyImage(relations.repository(), held);
     return held(image, hold)
         .or(() -> status(image))
+        .or(() -> chart(image))
         .or(() ->
-            proof
-                .flaw(held, relations, consolidated)
-                .map(flaw -> keep(image, flaw.reason(), flaw.detail(), Optional.empty())))
+            mirrored.stream()
+                .flatMap(inventory -> proof.discrepancy(held, relations, inventory).stream())
+                .findFirst()
+                .map(discrepancy ->
+                    keep(image, discrepancy.reason(), discrepancy.detail(), Optional.empty())))
         .or(() -> time(image, now))
-        .map(Verdict.class::cast)
+        .map(CleanupDecision.class::cast)
         .orElseGet(() -> policy.mode() == Mode.ARCHIVE ? new Archive(image) : new Delete(image));
   }
 
@@ -100,7 +150,7 @@ public final class CleanupPlanner {
           Optional.of(
               keep(
                   image,
-                  Reason.ON_HOLD,
+                  KeepReason.ON_HOLD,
                   "the repository has the tag " + LegacyRepository.HOLD_TAG,
                   Optional.empty()));
       case UNKNOWN -> Optional.of(unknown(image, "the tags of the repository could not be read"));
@@ -112,34 +162,50 @@ public final class CleanupPlanner {
     return switch (held.image().status()) {
       case ACTIVE ->
           held.image().pushedAt().equals(Instant.EPOCH)
-              ? Optional.of(unknown(image, "nobody knows when it was pushed"))
+              ? Optional.of(unknown(image, "the time of its push could not be determined"))
               : Optional.empty();
       case ACTIVATING ->
-          Optional.of(keep(image, Reason.ACTIVATING, "somebody restores it", Optional.empty()));
+          Optional.of(keep(image, KeepReason.ACTIVATING, "it is being restored", Optional.empty()));
       case UNKNOWN -> Optional.of(unknown(image, "its status is not known"));
       case ARCHIVED ->
           held.lastArchivedAt().isEmpty()
-              ? Optional.of(unknown(image, "nobody knows since when it is archived"))
+              ? Optional.of(unknown(image, "the time of its archival could not be determined"))
               : Optional.empty();
     };
   }
 
+  /**
+   * Helm takes the chart's name from the last part of the repository and its version from the tag:
+   * under a prefixed tag of a shared repository it finds no chart.
+   */
+  private static Optional<Keep> chart(LegacyImage image) {
+    return image.held().isHelmChart()
+        ? Optional.of(
+            keep(
+                image,
+                KeepReason.HELM_CHART,
+                "Helm cannot pull a chart by a prefixed tag; move it to a repository of its own"
+                    + " outside the namespace",
+                Optional.empty()))
+        : Optional.empty();
+  }
+
   private static Keep unknown(LegacyImage image, String detail) {
-    return keep(image, Reason.UNKNOWN, detail, Optional.empty());
+    return keep(image, KeepReason.UNKNOWN, detail, Optional.empty());
   }
 
   private static Keep keep(
-      LegacyImage image, Reason reason, String detail, Optional<Instant> eligibleOn) {
+      LegacyImage image, KeepReason reason, String detail, Optional<Instant> eligibleOn) {
     return new Keep(image, reason, detail, eligibleOn);
   }
 
   /** A window that has not passed yet, and when it will have. */
-  private record Window(Reason reason, String detail, Instant end) {}
+  private record Window(KeepReason reason, String detail, Instant end) {}
 
   private Optional<Keep> time(LegacyImage image, Instant now) {
     if (policy.begin().isEmpty()) {
       return Optional.of(
-          keep(image, Reason.NO_CUTOVER, "no cutover date is set", Optional.empty()));
+          keep(image, KeepReason.NO_CUTOVER, "no cutover date is set", Optional.empty()));
     }
     var last =
         windows(image.held())
@@ -163,7 +229,7 @@ public final class CleanupPlanner {
             .orElse(since.plus(policy.rollbackWindow()));
     return keep(
         image,
-        Reason.ARCHIVED,
+        KeepReason.ARCHIVED,
         "archived on %s; mode delete may delete it".formatted(since),
         Optional.of(deletable));
   }
@@ -175,86 +241,29 @@ public final class CleanupPlanner {
                 .begin()
                 .map(end ->
                     new Window(
-                        Reason.BEFORE_CUTOVER_AND_WINDOW,
+                        KeepReason.BEFORE_CUTOVER_AND_WINDOW,
                         "the rollback window after the cutover has not passed",
                         end)),
-            Optional.of(window(Reason.PUSHED_RECENTLY, "pushed", pushed, policy.rollbackWindow())),
+            Optional.of(
+                window(KeepReason.PUSHED_RECENTLY, "pushed", pushed, policy.rollbackWindow())),
             held.lastActivatedAt()
                 .map(at ->
-                    window(Reason.RESTORED_RECENTLY, "restored", at, policy.rollbackWindow())),
+                    window(KeepReason.RESTORED_RECENTLY, "restored", at, policy.rollbackWindow())),
             held.lastArchivedAt()
                 .filter(_ -> held.image().status() == Status.ARCHIVED)
                 .map(at ->
-                    window(Reason.ARCHIVED_RECENTLY, "archived", at, policy.rollbackWindow())),
+                    window(KeepReason.ARCHIVED_RECENTLY, "archived", at, policy.rollbackWindow())),
             held.lastPulledAt()
                 .map(at ->
                     window(
-                        Reason.PULLED_RECENTLY,
+                        KeepReason.PULLED_RECENTLY,
                         "last pulled by the old name",
                         at,
                         policy.pulledWithin().plus(PULL_TIME_LAG))))
         .flatMap(Optional::stream);
   }
 
-  private static Window window(Reason reason, String what, Instant at, Duration length) {
+  private static Window window(KeepReason reason, String what, Instant at, Duration length) {
     return new Window(reason, "%s on %s".formatted(what, at), at.plus(length));
-  }
-
-  /**
-   * Keeps what an image that stays needs: an index its children, an image its referrers and
-   * companions. And it keeps the image whose referrer stays, as ECR may delete a referrer together
-   * with its subject.
-   */
-  private void keepTogether(Map<Digest, Verdict> verdicts, Relations relations, IndexGraph graph) {
-    var kept = new ArrayDeque<Keep>();
-    verdicts
-        .values()
-        .forEach(verdict -> {
-          if (verdict instanceof Keep keep && keep.reason() != Reason.ARCHIVED) {
-            kept.add(keep);
-          }
-        });
-    while (!kept.isEmpty()) {
-      var keep = kept.remove();
-      for (var also : needed(keep, verdicts, relations, graph)) {
-        verdicts.put(also.image().digest(), also);
-        kept.add(also);
-      }
-    }
-  }
-
-  private static Collection<Keep> needed(
-      Keep keep, Map<Digest, Verdict> verdicts, Relations relations, IndexGraph graph) {
-    var needed = new ArrayList<Keep>();
-    var held = keep.image().held();
-    for (var child : graph.children(held.digest()).orElse(List.of())) {
-      addIfGoing(child, Reason.REFERENCED_BY_KEPT_INDEX, keep, verdicts, needed);
-    }
-    for (var adherent : relations.adherentsOf(held.digest())) {
-      addIfGoing(adherent.digest(), Reason.SUBJECT_KEPT, keep, verdicts, needed);
-    }
-    held.image()
-        .subject()
-        .ifPresent(subject -> addIfGoing(subject, Reason.REFERRER_KEPT, keep, verdicts, needed));
-    return needed;
-  }
-
-  private static void addIfGoing(
-      Digest digest,
-      Reason reason,
-      Keep because,
-      Map<Digest, Verdict> verdicts,
-      List<Keep> needed) {
-    var verdict = verdicts.get(digest);
-    if (verdict != null
-        && verdict.goes()
-        && needed.stream().noneMatch(it -> it.image().digest().equals(digest))) {
-      needed.add(
-          keep(
-              verdict.image(),
-              reason,
-              "%s stays: %s".formatted(because.image().digest(), because.reason()),
-              because.eligibleOn()));
-    }
   }
 }

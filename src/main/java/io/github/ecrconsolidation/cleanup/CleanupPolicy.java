@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When legacy images may go, and how.
+ * When legacy images are removed, and how.
  *
  * @param cutover the day (UTC) from which everybody uses the new names; nothing may ever go without
- * @param rollbackWindow how long after the cutover, and after its own push, an image stays
+ * @param rollbackWindow how long after the cutover, and after its own push, an image is kept
  * @param pulledWithin how recent a pull by the old name keeps an image
- * @param maximumDeletions how many images may go in one run
- * @param deleteEmptyRepositories whether a legacy repository that was emptied goes too
+ * @param maximumDeletions how many images may be removed in one run
+ * @param deleteEmptyRepositories whether a legacy repository that was emptied is deleted, too
  */
 public record CleanupPolicy(
     Optional<LocalDate> cutover,
@@ -25,7 +25,10 @@ public record CleanupPolicy(
     int maximumDeletions,
     boolean deleteEmptyRepositories) {
 
-  /** What happens to an image that may go. */
+  /** A date further back is a typing error. */
+  private static final int MOST_YEARS = 10;
+
+  /** What happens to an eligible image. */
   public enum Mode {
     /** Nothing; the plan is what {@link #DELETE} would do. */
     REPORT,
@@ -46,8 +49,15 @@ public record CleanupPolicy(
   /** What makes this policy unfit at {@code now}; empty when nothing does. */
   public List<String> problems(Instant now) {
     var problems = new ArrayList<String>();
+    var today = now.atZone(ZoneOffset.UTC).toLocalDate();
     cutover
-        .filter(day -> day.isAfter(now.atZone(ZoneOffset.UTC).toLocalDate()))
+        .filter(day -> day.isBefore(today.minusYears(MOST_YEARS)))
+        .ifPresent(day ->
+            problems.add(
+                "the cutover date %s is more than %d years ago; expected the day from which everybody uses the new names"
+                    .formatted(day, MOST_YEARS)));
+    cutover
+        .filter(day -> day.isAfter(today))
         .ifPresent(day ->
             problems.add(
                 "the cutover date %s lies in the future; set it when everybody uses the new names"
@@ -55,8 +65,13 @@ public record CleanupPolicy(
     return problems;
   }
 
+  /** When the cutover day begins; empty without a cutover. */
+  public Optional<Instant> cutoverInstant() {
+    return cutover.map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
   /** When the rollback window after the cutover has passed; empty without a cutover. */
   public Optional<Instant> begin() {
-    return cutover.map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant().plus(rollbackWindow));
+    return cutoverInstant().map(begin -> begin.plus(rollbackWindow));
   }
 }

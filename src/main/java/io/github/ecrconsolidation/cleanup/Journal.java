@@ -1,14 +1,14 @@
 package io.github.ecrconsolidation.cleanup;
 
 /**
- * What is written down of every image that goes. It is written before the image goes, so that a run
- * that dies leaves no gap: an image that is gone always has its entry.
+ * What is written down of every image that is removed. It is written before the removal, so that a
+ * run that dies leaves no gap: an image that is gone always has its entry.
  */
 public interface Journal {
 
-  /** The image goes now. */
-  void goes(Departure departure);
+  /** The image is removed now, in the way of {@code mode}. */
+  void removing(ProvenImage image, CleanupPolicy.Mode mode);
 
-  /** It did not go after all; or with {@link Reason#UNKNOWN}, nobody knows. */
-  void stayed(Departure departure, Reason reason, String detail);
+  /** It was kept after all; with {@link KeepReason#UNKNOWN}, that could not be determined. */
+  void kept(ProvenImage image, KeepReason reason, String detail);
 }

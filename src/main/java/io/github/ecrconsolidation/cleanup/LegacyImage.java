@@ -7,7 +7,7 @@ import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 
-/** An image of a legacy repository, on which a verdict is passed. */
+/** An image of a legacy repository, on which a decision is passed. */
 public record LegacyImage(RepositoryName repository, HeldImage held) {
 
   /** Its digest. */
@@ -20,7 +20,7 @@ public record LegacyImage(RepositoryName repository, HeldImage held) {
     return held.image().mediaType().isIndex() ? 0 : held.sizeBytes();
   }
 
-  /** As a person would type it: {@code repository:tag,tag@digest}. */
+  /** As an operator would type it: {@code repository:tag,tag@digest}. */
   @Override
   public String toString() {
     var tags = held.image().tags().stream().sorted().limit(3).map(Tag::value).collect(joining(","));

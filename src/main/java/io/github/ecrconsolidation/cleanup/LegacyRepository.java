@@ -4,24 +4,33 @@ import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.util.List;
+import java.util.Map;
 
 /** A legacy repository as it was read: everything it holds, and whether it is to be left alone. */
-public record LegacyRepository(Repository repository, List<HeldImage> images, Hold hold) {
+public record LegacyRepository(
+    Repository repository, List<HeldImage> images, Hold hold, Map<String, String> resourceTags) {
   /**
-   * The resource tag, and its value, with which a person keeps a repository out of the clean-up.
+   * The resource tag with which an operator keeps a repository out of the clean-up; with every
+   * value but {@code false}, an empty one included.
    */
   public static final String HOLD_TAG = "ecr-consolidation:hold";
 
   public LegacyRepository {
     images = List.copyOf(images);
+    resourceTags = Map.copyOf(resourceTags);
   }
 
-  /** Whether a person keeps the repository out of the clean-up. */
+  /** Whether an operator keeps the repository out of the clean-up. */
   public enum Hold {
     NONE,
     ON_HOLD,
     /** The tags could not be read. */
     UNKNOWN
+  }
+
+  /** What {@code resourceTags} say of a hold. */
+  static Hold hold(Map<String, String> resourceTags) {
+    return "false".equals(resourceTags.getOrDefault(HOLD_TAG, "false")) ? Hold.NONE : Hold.ON_HOLD;
   }
 
   /** Its name. */

@@ -2,9 +2,23 @@ package io.github.ecrconsolidation.cleanup;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.github.ecrconsolidation.decision.MirrorDecision;
+import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
+import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
+import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
+import io.github.ecrconsolidation.decision.MirrorDecision.Immutable;
+import io.github.ecrconsolidation.decision.MirrorDecision.Missing;
+import io.github.ecrconsolidation.decision.MirrorDecision.NewerDirect;
+import io.github.ecrconsolidation.decision.MirrorDecision.NoPrefix;
+import io.github.ecrconsolidation.decision.MirrorDecision.Outdated;
+import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
+import io.github.ecrconsolidation.decision.MirrorDecision.Same;
+import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
+import io.github.ecrconsolidation.decision.MirrorRule;
+import io.github.ecrconsolidation.decision.TagEvidence;
+import io.github.ecrconsolidation.decision.TagEvidence.Current;
 import io.github.ecrconsolidation.mapping.MappedTag;
 import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
-import io.github.ecrconsolidation.mapping.MappedTag.Refused;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.HeldImage;
@@ -12,7 +26,10 @@ import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Tag;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,15 +44,25 @@ import java.util.stream.Stream;
 final class MirrorProof {
   private final TagMapping mapping;
   private final IndexGraph graph;
+  private final MirrorRule rule;
+  private final Holders holders;
 
-  MirrorProof(TagMapping mapping, IndexGraph graph) {
+  MirrorProof(TagMapping mapping, IndexGraph graph, MirrorRule rule, Holders holders) {
     this.mapping = mapping;
     this.graph = graph;
+    this.rule = rule;
+    this.holders = holders;
+  }
+
+  /** Which tag of another legacy repository maps to a target and points to its current image. */
+  @FunctionalInterface
+  interface Holders {
+    Optional<ImageReference> find(ImageReference legacy, Tag target, Image current);
   }
 
   /** What is wrong with the proof; empty when {@code held} is proven. */
-  Optional<Flaw> flaw(HeldImage held, Relations relations, Inventory consolidated) {
-    return Stream.<Supplier<Optional<Flaw>>>of(
+  Optional<Discrepancy> discrepancy(HeldImage held, Relations relations, Inventory consolidated) {
+    return Stream.<Supplier<Optional<Discrepancy>>>of(
             () -> copy(held, consolidated),
             () -> tags(held, relations, consolidated),
             () -> children(held.digest(), held.image(), consolidated),
@@ -45,119 +72,217 @@ final class MirrorProof {
         .findFirst();
   }
 
-  /** Every digest of the consolidated repository the proof looks at. */
-  Set<Digest> evidence(HeldImage held, Relations relations) {
-    var evidence = new LinkedHashSet<Digest>();
-    Stream.concat(Stream.of(held), relations.adherentsOf(held.digest()).stream())
+  /** The digests of everything that must be in the consolidated repository with {@code held}. */
+  Set<Digest> manifests(HeldImage held, Relations relations) {
+    var manifests = new LinkedHashSet<Digest>();
+    withAdherents(held, relations)
         .map(HeldImage::digest)
         .forEach(digest -> {
-          evidence.add(digest);
-          evidence.addAll(graph.descendants(digest));
+          manifests.add(digest);
+          manifests.addAll(graph.descendants(digest));
         });
+    return manifests;
+  }
+
+  /**
+   * Every digest that the proof looks at: besides the manifests, the images that supersede.
+   *
+   * @param planned the consolidated repositories as they were planned on
+   */
+  Set<Digest> evidence(HeldImage held, Relations relations, List<Inventory> planned) {
+    var evidence = new LinkedHashSet<>(manifests(held, relations));
+    withAdherents(held, relations)
+        .flatMap(image -> targets(image, relations).values().stream())
+        .flatMap(target -> planned.stream().flatMap(inventory -> inventory.find(target).stream()))
+        .map(Image::digest)
+        .forEach(evidence::add);
     return evidence;
   }
 
-  /** The consolidated tag of each tag that has one. */
-  Map<Tag, Tag> consolidatedTags(HeldImage held, Relations relations) {
+  private static Stream<HeldImage> withAdherents(HeldImage held, Relations relations) {
+    return Stream.concat(Stream.of(held), relations.adherentsOf(held.digest()).stream());
+  }
+
+  /** The target of each tag that is mirrored in all of {@code mirrored}: no superseded one. */
+  Map<Tag, Tag> targets(HeldImage held, Relations relations, List<Inventory> mirrored) {
+    return targets(held, relations).entrySet().stream()
+        .filter(entry ->
+            mirrored.stream()
+                .allMatch(inventory ->
+                    inventory
+                        .find(entry.getValue())
+                        .filter(image -> image.digest().equals(held.digest()))
+                        .isPresent()))
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private Map<Tag, Tag> targets(HeldImage held, Relations relations) {
     return held.image().tags().stream()
         .flatMap(tag ->
-            mapped(tag, relations) instanceof Mapped(var goal)
-                ? Stream.of(Map.entry(tag, goal))
+            mapped(tag, relations) instanceof Mapped(var target)
+                ? Stream.of(Map.entry(tag, target))
                 : Stream.empty())
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private static Optional<Flaw> unreadable(Relations relations) {
+  /** Each tag of {@code held} that is superseded, and the time at which its target moved on. */
+  Map<Tag, Instant> superseded(HeldImage held, Relations relations, Inventory consolidated) {
+    var superseded = new LinkedHashMap<Tag, Instant>();
+    for (var tag : held.image().tags()) {
+      if (decision(tag, held, relations, consolidated) instanceof Superseded(var target, _)) {
+        consolidated.find(target).ifPresent(current -> superseded.put(tag, current.pushedAt()));
+      }
+    }
+    return superseded;
+  }
+
+  /**
+   * The images that targets of {@code held} point to instead, and that may have come from a legacy
+   * repository: once they are gone from there, the legacy tag would look superseded.
+   */
+  Stream<Digest> inItsPlace(HeldImage held, Relations relations, Inventory consolidated) {
+    return held.image().tags().stream()
+        .flatMap(tag ->
+            switch (decision(tag, held, relations, consolidated)) {
+              case Outdated(_, var current) -> Stream.of(current);
+              case Immutable(_, var current) -> Stream.of(current);
+              case HeldByAnother(_, var current, _) -> Stream.of(current);
+              case Same _, Archived _, Missing _, NewerDirect _, Superseded _ -> Stream.empty();
+              case Overlong _, Ambiguous _, NoPrefix _ -> Stream.empty();
+            });
+  }
+
+  private static Optional<Discrepancy> unreadable(Relations relations) {
     return relations.unreadable().stream()
         .findFirst()
         .map(index ->
-            new Flaw(
-                Reason.UNKNOWN,
-                "the index %s can not be read, so any image here may be part of it; restore or delete it"
+            new Discrepancy(
+                KeepReason.UNKNOWN,
+                "the index %s cannot be read, so any image here may be part of it; restore or delete it"
                     .formatted(index)));
   }
 
-  private static Optional<Flaw> copy(HeldImage held, Inventory consolidated) {
+  private static Optional<Discrepancy> copy(HeldImage held, Inventory consolidated) {
     var there = consolidated.find(held.digest());
     if (there.isEmpty()) {
-      return flaw(Reason.NOT_MIRRORED, "");
+      return discrepancy(KeepReason.NOT_MIRRORED, "");
     }
     return there.get().isActive()
         ? Optional.empty()
-        : flaw(Reason.NOT_ACTIVE_THERE, "it is %s there".formatted(there.get().status()));
+        : discrepancy(
+            KeepReason.NOT_ACTIVE_THERE, "it is %s there".formatted(there.get().status()));
   }
 
-  private Optional<Flaw> tags(HeldImage held, Relations relations, Inventory consolidated) {
+  private Optional<Discrepancy> tags(HeldImage held, Relations relations, Inventory consolidated) {
     if (!held.unaddressableTags().isEmpty()) {
-      return flaw(Reason.TAG_WITHOUT_PLACE, "a tag has more than 128 characters");
+      return discrepancy(
+          KeepReason.TAG_WITHOUT_PLACE,
+          "a tag has more than 128 characters; retag it, or give it up");
     }
     return held.image().tags().stream()
         .sorted()
-        .flatMap(tag -> tag(tag, held.digest(), relations, consolidated).stream())
+        .flatMap(tag -> tag(tag, held, relations, consolidated).stream())
         .findFirst();
   }
 
   /**
    * What keeps {@code tag} from standing for {@code digest} in {@code consolidated}, if anything.
    */
-  Optional<Flaw> tag(Tag tag, Digest digest, Relations relations, Inventory consolidated) {
-    return switch (mapped(tag, relations)) {
-      case Refused(_, var reason) -> flaw(Reason.TAG_WITHOUT_PLACE, reason);
-      case Mapped(var goal) -> {
-        var held = consolidated.find(goal).map(Image::digest);
-        if (held.isEmpty()) {
-          yield flaw(Reason.TAG_NOT_MIRRORED, goal + " is not there");
-        }
-        yield held.get().equals(digest)
-            ? Optional.empty()
-            : flaw(Reason.TAG_POINTS_ELSEWHERE, "%s is %s there".formatted(goal, held.get()));
-      }
+  Optional<Discrepancy> tag(Tag tag, HeldImage held, Relations relations, Inventory consolidated) {
+    var decision = decision(tag, held, relations, consolidated);
+    return switch (decision) {
+      // That the copy can be pulled is a question of its own.
+      case Same _, Superseded _, Archived _ -> Optional.empty();
+      case Missing _ -> discrepancy(KeepReason.TAG_NOT_MIRRORED, in(consolidated, decision));
+      case Outdated _, NewerDirect _, HeldByAnother _, Immutable _ ->
+          discrepancy(
+              KeepReason.TAG_POINTS_ELSEWHERE,
+              in(consolidated, decision)
+                  + "; mirror the legacy tag again (Mirror Requested, with override), or delete"
+                  + " it");
+      case Overlong _, Ambiguous _, NoPrefix _ ->
+          discrepancy(KeepReason.TAG_WITHOUT_PLACE, decision.reason());
     };
+  }
+
+  private static String in(Inventory consolidated, MirrorDecision decision) {
+    return "in %s, %s".formatted(consolidated.repository(), decision.reason());
+  }
+
+  private MirrorDecision decision(
+      Tag tag, HeldImage held, Relations relations, Inventory consolidated) {
+    var legacy = new ImageReference(relations.repository(), tag);
+    var mapped = mapped(tag, relations);
+    return rule.decide(
+        new TagEvidence(
+            mapped,
+            held.image(),
+            consolidated.find(held.digest()),
+            mapped
+                .target()
+                .flatMap(target ->
+                    consolidated
+                        .find(target)
+                        .map(image ->
+                            image.digest().equals(held.digest())
+                                ? Current.of(image)
+                                : current(legacy, target, image, relations)))));
+  }
+
+  private Current current(ImageReference legacy, Tag target, Image image, Relations relations) {
+    return new Current(
+        image,
+        relations.find(image.digest()).map(HeldImage::image),
+        holders.find(legacy, target, image),
+        false);
   }
 
   private MappedTag mapped(Tag tag, Relations relations) {
     return mapping.map(new ImageReference(relations.repository(), tag), relations::relatives);
   }
 
-  private Optional<Flaw> children(Digest digest, Image image, Inventory consolidated) {
+  private Optional<Discrepancy> children(Digest digest, Image image, Inventory consolidated) {
     if (!Relations.mayListOthers(image.mediaType())) {
       return Optional.empty();
     }
     if (graph.children(digest).isEmpty()) {
-      return flaw(Reason.UNKNOWN, "the manifest of the index %s can not be read".formatted(digest));
+      return discrepancy(
+          KeepReason.UNKNOWN, "the manifest of the index %s cannot be read".formatted(digest));
     }
     return graph.children(digest).orElseThrow().stream()
         .flatMap(child -> child(child, consolidated).stream())
         .findFirst();
   }
 
-  private Optional<Flaw> child(Digest child, Inventory consolidated) {
+  private Optional<Discrepancy> child(Digest child, Inventory consolidated) {
     var there = consolidated.find(child).filter(Image::isActive);
     return there.isEmpty()
-        ? flaw(Reason.CHILD_MISSING, "its child %s can not be pulled there".formatted(child))
+        ? discrepancy(
+            KeepReason.CHILD_MISSING, "its child %s cannot be pulled there".formatted(child))
         : children(child, there.get(), consolidated);
   }
 
-  private Optional<Flaw> adherents(Digest digest, Relations relations, Inventory consolidated) {
+  private Optional<Discrepancy> adherents(
+      Digest digest, Relations relations, Inventory consolidated) {
     return relations.adherentsOf(digest).stream()
         .flatMap(adherent -> adherent(digest, adherent, relations, consolidated).stream())
         .findFirst();
   }
 
-  private Optional<Flaw> adherent(
+  private Optional<Discrepancy> adherent(
       Digest subject, HeldImage adherent, Relations relations, Inventory consolidated) {
     var isReferrer = adherent.image().subject().equals(Optional.of(subject));
-    var flaw =
+    var discrepancy =
         copy(adherent, consolidated)
             .or(() -> tags(adherent, relations, consolidated))
             .or(() -> children(adherent.digest(), adherent.image(), consolidated));
-    return flaw.flatMap(it ->
-        flaw(
-            isReferrer ? Reason.REFERRER_MISSING : Reason.COMPANION_MISSING,
+    return discrepancy.flatMap(it ->
+        discrepancy(
+            isReferrer ? KeepReason.REFERRER_MISSING : KeepReason.COMPANION_MISSING,
             "%s: %s %s".formatted(adherent.digest(), it.reason(), it.detail())));
   }
 
-  private static Optional<Flaw> flaw(Reason reason, String detail) {
-    return Optional.of(new Flaw(reason, detail));
+  private static Optional<Discrepancy> discrepancy(KeepReason reason, String detail) {
+    return Optional.of(new Discrepancy(reason, detail));
   }
 }

@@ -25,6 +25,7 @@ final class Relations {
   private final List<RepositoryName> relatives;
   private final Map<Digest, HeldImage> images = new HashMap<>();
   private final Map<Digest, List<Digest>> indexes = new HashMap<>();
+  private final IndexGraph graph;
   private final Map<Digest, List<HeldImage>> adherents = new HashMap<>();
   private final List<Digest> unreadable = new ArrayList<>();
 
@@ -38,6 +39,7 @@ final class Relations {
       List<RepositoryName> relatives) {
     this.repository = repository;
     this.relatives = List.copyOf(relatives);
+    this.graph = graph;
     held.forEach(image -> images.put(image.digest(), image));
     for (var image : held) {
       subjects(image)
@@ -53,7 +55,7 @@ final class Relations {
     }
   }
 
-  /** What is neither an image nor schema 1 is an index, or something nobody here knows. */
+  /** What is neither an image nor schema 1 is an index, or something unknown. */
   static boolean mayListOthers(MediaType mediaType) {
     return !mediaType.isImage() && !mediaType.isSchema1();
   }
@@ -93,6 +95,11 @@ final class Relations {
   /** The indexes of this repository that list {@code child}. */
   List<Digest> indexesOf(Digest child) {
     return indexes.getOrDefault(child, List.of());
+  }
+
+  /** What the index lists, here or not; empty when that is not known. */
+  List<Digest> childrenOf(Digest index) {
+    return graph.children(index).orElse(List.of());
   }
 
   /** The referrers of {@code subject}, and what a {@code sha256-<hex>} tag makes its companion. */

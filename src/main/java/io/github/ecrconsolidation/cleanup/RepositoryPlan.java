@@ -1,33 +1,39 @@
 package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.Tag;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The verdicts on one legacy repository, and what they rest on. */
+/** The decisions on one legacy repository, and what they rest on. */
 public final class RepositoryPlan {
   private final LegacyRepository repository;
   private final Relations relations;
   private final MirrorProof proof;
   private final TagTally tags;
-  private final Map<Digest, Verdict> verdicts;
+  private final Map<Digest, CleanupDecision> decisions;
+  private final List<Inventory> mirrored;
 
   RepositoryPlan(
       LegacyRepository repository,
       Relations relations,
       MirrorProof proof,
       TagTally tags,
-      Map<Digest, Verdict> verdicts) {
+      Map<Digest, CleanupDecision> decisions,
+      List<Inventory> mirrored) {
     this.repository = repository;
     this.relations = relations;
     this.proof = proof;
     this.tags = tags;
-    this.verdicts = Collections.unmodifiableMap(verdicts);
+    this.mirrored = List.copyOf(mirrored);
+    this.decisions = Collections.unmodifiableMap(decisions);
   }
 
   /** What it is about. */
@@ -40,6 +46,26 @@ public final class RepositoryPlan {
     return tags;
   }
 
+  /**
+   * A legacy tag that moved on under the new name.
+   *
+   * @param since when its target got the image that it has now
+   */
+  public record Superseded(LegacyImage image, Tag tag, Instant since) {}
+
+  /** The tags of this repository that are superseded. */
+  public List<Superseded> superseded() {
+    return repository.images().stream()
+        .flatMap(held ->
+            proof.superseded(held, relations, mirrored.getFirst()).entrySet().stream()
+                .map(entry ->
+                    new Superseded(
+                        new LegacyImage(repository.name(), held),
+                        entry.getKey(),
+                        entry.getValue())))
+        .toList();
+  }
+
   /** When an image was last pulled by the old name, as ECR tells once a day; empty when never. */
   public Optional<Instant> lastPulledAt() {
     return repository.images().stream()
@@ -47,14 +73,34 @@ public final class RepositoryPlan {
         .max(Comparator.naturalOrder());
   }
 
-  /** One verdict for each image, in the order of the digests. */
-  public Collection<Verdict> verdicts() {
-    return verdicts.values();
+  /** One decision for each image, in the order of the digests. */
+  public Collection<CleanupDecision> decisions() {
+    return decisions.values();
   }
 
-  /** Those that may go. */
-  public List<LegacyImage> going() {
-    return verdicts.values().stream().filter(Verdict::goes).map(Verdict::image).toList();
+  /** Those that are eligible. */
+  public List<LegacyImage> eligible() {
+    return decisions.values().stream()
+        .filter(CleanupDecision::isEligible)
+        .map(CleanupDecision::image)
+        .toList();
+  }
+
+  /** The consolidated repositories as they were when this was planned. */
+  List<Inventory> mirrored() {
+    return mirrored;
+  }
+
+  /**
+   * The same plan in which those of {@code kept} that are its own, and what they need, are kept.
+   */
+  RepositoryPlan without(List<CleanupDecision.Keep> kept) {
+    var fewer = new LinkedHashMap<>(decisions);
+    kept.stream()
+        .filter(keep -> keep.image().repository().equals(repository.name()))
+        .forEach(keep -> fewer.put(keep.image().digest(), keep));
+    new KeptTogether(relations).keep(fewer);
+    return new RepositoryPlan(repository, relations, proof, tags, fewer, mirrored);
   }
 
   Relations relations() {

@@ -7,7 +7,7 @@ import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.Housekeeping;
+import io.github.ecrconsolidation.registry.EcrCleanup;
 import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +22,10 @@ import java.util.stream.Gatherers;
 public final class Restoration {
   private static final int PARALLEL_UPDATES = 4;
 
-  private final Housekeeping registry;
+  private final EcrCleanup registry;
   private final Deadline deadline;
 
-  public Restoration(Housekeeping registry, Deadline deadline) {
+  public Restoration(EcrCleanup registry, Deadline deadline) {
     this.registry = registry;
     this.deadline = deadline;
   }
@@ -53,7 +53,7 @@ public final class Restoration {
   /**
    * Restores all archived images of {@code repository}.
    *
-   * @throws RegistryException when it can not be read
+   * @throws RegistryException when it cannot be read
    */
   public Outcome run(RepositoryName repository) {
     var archived =
@@ -88,7 +88,7 @@ public final class Restoration {
   /** Asked after refusals: the answer to an earlier attempt of a call may have been lost. */
   private Set<Digest> stillArchived(RepositoryName repository, List<Digest> left) {
     try {
-      return registry.describe(repository, left).stream()
+      return registry.describe(repository, left).images().stream()
           .filter(held -> held.image().status() == Status.ARCHIVED)
           .map(HeldImage::digest)
           .collect(toSet());

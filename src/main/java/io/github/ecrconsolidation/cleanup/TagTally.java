@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param mirrored stand in the consolidated repository with the same digest
  * @param missing are not there yet
  * @param different are another digest there
- * @param withoutPlace can not be there: too long, ambiguous, or their repository has no prefix
+ * @param superseded moved on to another image under the new name, after the cutover
+ * @param withoutPlace cannot be there: too long, ambiguous, or their repository has no prefix
  */
-public record TagTally(int mirrored, int missing, int different, int withoutPlace) {
+public record TagTally(int mirrored, int missing, int different, int superseded, int withoutPlace) {
 
   static TagTally of(
       Collection<HeldImage> images,
@@ -23,22 +24,26 @@ public record TagTally(int mirrored, int missing, int different, int withoutPlac
     var mirrored = 0;
     var missing = 0;
     var different = 0;
+    var superseded = 0;
     var withoutPlace = 0;
     for (var held : images) {
       withoutPlace += held.unaddressableTags().size();
+      var moved = proof.superseded(held, relations, consolidated).size();
+      superseded += moved;
+      mirrored -= moved;
       for (var tag : held.image().tags()) {
-        var flaw = proof.tag(tag, held.digest(), relations, consolidated).map(Flaw::reason);
-        if (flaw.isEmpty()) {
+        var discrepancy = proof.tag(tag, held, relations, consolidated).map(Discrepancy::reason);
+        if (discrepancy.isEmpty()) {
           mirrored++;
-        } else if (flaw.equals(Optional.of(Reason.TAG_NOT_MIRRORED))) {
+        } else if (discrepancy.equals(Optional.of(KeepReason.TAG_NOT_MIRRORED))) {
           missing++;
-        } else if (flaw.equals(Optional.of(Reason.TAG_POINTS_ELSEWHERE))) {
+        } else if (discrepancy.equals(Optional.of(KeepReason.TAG_POINTS_ELSEWHERE))) {
           different++;
         } else {
           withoutPlace++;
         }
       }
     }
-    return new TagTally(mirrored, missing, different, withoutPlace);
+    return new TagTally(mirrored, missing, different, superseded, withoutPlace);
   }
 }

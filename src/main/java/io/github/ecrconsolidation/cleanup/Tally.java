@@ -1,6 +1,6 @@
 package io.github.ecrconsolidation.cleanup;
 
-import io.github.ecrconsolidation.cleanup.Verdict.Keep;
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What a person needs to decide: how many images there are, how many may go now, how many on which
- * day, and why the others stay.
+ * What an operator needs to decide: how many images there are, how many are eligible now, how many
+ * on which day, and why the others stay.
  */
 public final class Tally {
   private static final int EXAMPLES = 3;
@@ -22,7 +22,7 @@ public final class Tally {
   private final Sum images = new Sum();
   private final Sum eligible = new Sum();
   private final Map<LocalDate, Sum> eligibleOn = new TreeMap<>();
-  private final Map<Reason, Kept> kept = new EnumMap<>(Reason.class);
+  private final Map<KeepReason, Kept> kept = new EnumMap<>(KeepReason.class);
 
   private Tally() {}
 
@@ -59,22 +59,22 @@ public final class Tally {
     }
   }
 
-  /** Counts {@code verdicts}. */
-  public static Tally of(Collection<Verdict> verdicts) {
-    return of(verdicts.stream());
+  /** Counts {@code decisions}. */
+  public static Tally of(Collection<CleanupDecision> decisions) {
+    return of(decisions.stream());
   }
 
-  static Tally of(Stream<Verdict> verdicts) {
+  static Tally of(Stream<CleanupDecision> decisions) {
     var tally = new Tally();
-    verdicts.forEach(tally::add);
+    decisions.forEach(tally::add);
     return tally;
   }
 
-  private void add(Verdict verdict) {
-    images.add(verdict.image());
-    switch (verdict) {
-      case Verdict.Archive(var image) -> eligible.add(image);
-      case Verdict.Delete(var image) -> eligible.add(image);
+  private void add(CleanupDecision decision) {
+    images.add(decision.image());
+    switch (decision) {
+      case CleanupDecision.Archive(var image) -> eligible.add(image);
+      case CleanupDecision.Delete(var image) -> eligible.add(image);
       case Keep keep -> add(keep);
     }
   }
@@ -90,7 +90,7 @@ public final class Tally {
             at -> eligibleOn.computeIfAbsent(firstRun(at), _ -> new Sum()).add(keep.image()));
   }
 
-  /** The day (UTC) on which it may go. */
+  /** The day (UTC) on which it is eligible. */
   private static LocalDate firstRun(Instant at) {
     return at.atZone(ZoneOffset.UTC).toLocalDate();
   }
@@ -99,7 +99,7 @@ public final class Tally {
     return images;
   }
 
-  /** What may go now. */
+  /** What is eligible now. */
   public Sum eligible() {
     return eligible;
   }
@@ -109,8 +109,8 @@ public final class Tally {
     return Map.copyOf(eligibleOn);
   }
 
-  /** What stays, by reason; reasons nobody had are left out. */
-  public Map<Reason, Kept> kept() {
+  /** What is kept, by reason; reasons without an image are left out. */
+  public Map<KeepReason, Kept> kept() {
     return Map.copyOf(kept);
   }
 }

@@ -16,7 +16,10 @@ import picocli.CommandLine.IVersionProvider;
 /** The commands that are run by hand or by a pipeline: parses the arguments and runs one. */
 @Command(
     name = "ecr-consolidation",
-    description = "Finds and rewrites references to legacy images, and shows the progress.",
+    description = {
+      "Proves what is assumed of ECR, finds and rewrites references to legacy images, and shows the"
+          + " progress."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
@@ -57,6 +60,7 @@ public final class Main {
         .addSubcommand(new ReferencesCommand(console))
         .addSubcommand(new RewriteCommand(console))
         .addSubcommand(new StatusCommand(console))
+        .addSubcommand(new ProveCommand(console))
         .setExpandAtFiles(false)
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(120)

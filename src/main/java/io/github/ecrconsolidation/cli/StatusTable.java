@@ -35,10 +35,11 @@ public final class StatusTable {
             "tags mirrored",
             "missing",
             "different",
+            "superseded",
             "no place",
             "images",
             "bytes",
-            "may go now",
+            "eligible now",
             "last pulled by the old name"));
     report.objects("repositories").forEach(it -> table.append(row(it)));
     table.append(row("all", report, ""));
@@ -54,7 +55,7 @@ public final class StatusTable {
             .map(date ->
                 "cutover %s, rollback window of %d more days"
                     .formatted(date, report.number("daysLeft").orElse(0L)))
-            .orElse("no cutover date is set, so nothing may go");
+            .orElse("no cutover date is set, so nothing is eligible");
     return "%s: %s%s"
         .formatted(
             report.text("consolidatedRepository").orElse("?"),
@@ -73,7 +74,7 @@ public final class StatusTable {
     var tags = counted.object("tags").orElseThrow();
     var mirrored = count(tags, "mirrored");
     var all =
-        Stream.of("mirrored", "missing", "different", "withoutPlace")
+        Stream.of("mirrored", "missing", "different", "superseded", "withoutPlace")
             .mapToLong(kind -> count(tags, kind))
             .sum();
     return row(
@@ -81,6 +82,7 @@ public final class StatusTable {
         number(mirrored) + " of " + number(all),
         number(count(tags, "missing")),
         number(count(tags, "different")),
+        number(count(tags, "superseded")),
         number(count(tags, "withoutPlace")),
         number(count(counted, "images")),
         bytes(count(counted, "bytes")),
@@ -89,7 +91,7 @@ public final class StatusTable {
   }
 
   private static String row(String... cells) {
-    return "%-40s %15s %8s %10s %9s %9s %10s %11s  %s%n".formatted((Object[]) cells);
+    return "%-40s %15s %8s %10s %11s %9s %9s %10s %13s  %s%n".formatted((Object[]) cells);
   }
 
   private static long count(JsonObject counted, String name) {
@@ -102,8 +104,8 @@ public final class StatusTable {
 
   /** What goes when, and why the rest stays. */
   private static String later(JsonObject report) {
-    var now = report.object("eligibleNow").map(it -> sum("may go now", it)).stream();
-    var days = report.object("eligibleOn").stream().flatMap(it -> sums("may go from %s on", it));
+    var now = report.object("eligibleNow").map(it -> sum("eligible now", it)).stream();
+    var days = report.object("eligibleOn").stream().flatMap(it -> sums("eligible from %s on", it));
     var kept = report.object("kept").stream().flatMap(it -> sums("kept, %s", it));
     return Stream.of(now, days, kept).flatMap(lines -> lines).collect(joining("", "\n", ""));
   }

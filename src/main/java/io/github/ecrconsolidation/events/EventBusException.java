@@ -23,6 +23,11 @@ public final class EventBusException extends RuntimeException {
     return accepted;
   }
 
+  /** The code of the service, such as {@code ResourceNotFoundException}; empty without one. */
+  String code() {
+    return code;
+  }
+
   /** Whether the bus asked for fewer events. */
   boolean isThrottling() {
     return THROTTLED.contains(code);

@@ -19,8 +19,12 @@ public record JsonObject(Map<String, Object> members) {
    * @throws IllegalArgumentException when it is anything else
    */
   public static JsonObject parse(String text) {
-    try {
-      if (JSON.std.anyFrom(text) instanceof Map<?, ?> map) {
+    try (var parser = JSON.std.createParser(text)) {
+      var value = JSON.std.anyFrom(parser);
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("not one JSON object: text follows it");
+      }
+      if (value instanceof Map<?, ?> map) {
         return of(map);
       }
     } catch (JacksonException e) {
@@ -39,9 +43,13 @@ public record JsonObject(Map<String, Object> members) {
     return Optional.ofNullable(member(name) instanceof String text ? text : null);
   }
 
-  /** The member as a whole number. */
+  /** The member as a whole number; empty when it is a fraction or beyond 64 bits. */
   public Optional<Long> number(String name) {
-    return Optional.ofNullable(member(name) instanceof Number number ? number.longValue() : null);
+    return switch (member(name)) {
+      case Integer number -> Optional.of(number.longValue());
+      case Long number -> Optional.of(number);
+      case null, default -> Optional.empty();
+    };
   }
 
   /** The member as an object. */

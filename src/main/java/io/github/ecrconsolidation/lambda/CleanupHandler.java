@@ -36,30 +36,22 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
   /** How much of the margin the events about it may take. */
   private static final Duration TO_PUBLISH = Duration.ofSeconds(30);
 
-  private final Map<String, String> environment;
-
   /**
    * For Lambda: settings and clients from the environment.
    *
-   * @throws IllegalArgumentException listing every wrong setting, before the first run; those of
-   *     the clean-up itself are looked at in every run, together with its input
+   * @throws IllegalArgumentException listing every wrong setting, before the first run
    */
   public CleanupHandler() {
-    this(Settings.from(System.getenv()), System.getenv());
+    this(Settings.from(System.getenv()));
   }
 
-  private CleanupHandler(Settings settings, Map<String, String> environment) {
-    this(settings, environment, () -> Wiring.fromEnvironment(settings), System.out::println);
+  private CleanupHandler(Settings settings) {
+    this(settings, () -> Wiring.fromEnvironment(settings), System.out::println);
     Core.getGlobalContext().register(this);
   }
 
-  CleanupHandler(
-      Settings settings,
-      Map<String, String> environment,
-      Supplier<Wiring> connect,
-      Consumer<String> log) {
+  CleanupHandler(Settings settings, Supplier<Wiring> connect, Consumer<String> log) {
     super(settings, connect, log);
-    this.environment = Map.copyOf(environment);
   }
 
   /**
@@ -73,18 +65,18 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
       throws IOException {
     var text = new String(input.readAllBytes(), UTF_8);
     var now = wiring().clock().instant();
-    var asked = CleanupInput.parse(text, environment, settings().mapping(), now);
+    var asked = CleanupOptions.parse(text, settings().mapping(), now);
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
     var attempt = new Attempt(Deadline.in(left, wiring().clock()));
     var result =
         switch (asked) {
-          case CleanupInput.Clean(var policy) -> clean(policy, attempt);
+          case CleanupInput.Clean(var policy, var details) -> clean(policy, details, attempt);
           case CleanupInput.Restore(var repository) -> restore(repository, attempt);
         };
     answer.write(JsonObject.write(result).getBytes(UTF_8));
   }
 
-  private Map<String, Object> clean(CleanupPolicy policy, Attempt attempt) {
+  private Map<String, Object> clean(CleanupPolicy policy, CleanupDetails details, Attempt attempt) {
     var begin = wiring().clock().instant();
     var ecr = wiring().ecr();
     var outcome =
@@ -92,7 +84,7 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
                 policy,
                 settings().mapping(),
                 ecr.survey(attempt),
-                ecr.housekeeping(attempt),
+                ecr.cleanup(attempt),
                 new CleanupJournal(
                     settings().mapping().consolidated(), wiring().clock(), this::log),
                 attempt.deadline())
@@ -103,26 +95,26 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
             settings().mapping().consolidated(),
             policy,
             outcome,
-            Tally.of(outcome.plan().verdicts().toList()),
+            Tally.of(outcome.plan().decisions().toList()),
             attempt.traffic(),
             now,
             Duration.between(begin, now));
     report.lines().forEach(this::log);
     publish(report.events(), attempt.deadline().plus(TO_PUBLISH));
     fail(outcome.failures());
-    return report.result();
+    return report.answer(details);
   }
 
   private Map<String, Object> restore(RepositoryName repository, Attempt attempt) {
     var outcome =
-        new Restoration(wiring().ecr().housekeeping(attempt), attempt.deadline()).run(repository);
+        new Restoration(wiring().ecr().cleanup(attempt), attempt.deadline()).run(repository);
     var result = new LinkedHashMap<String, Object>();
     result.put("mode", "restore");
     result.put("repository", repository.value());
     result.put("restored", outcome.restored());
     result.put("left", outcome.left());
     result.put("complete", outcome.complete());
-    result.put("failures", outcome.failures());
+    result.put("failures", CappedTexts.of(outcome.failures()));
     result.put(
         "next",
         "pulls by the old name work within twenty minutes; to keep the repository out of later runs, give it the resource tag %s=true"
@@ -155,7 +147,8 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
   private static void fail(List<String> failures) {
     if (!failures.isEmpty()) {
       throw new IllegalStateException(
-          "the run failed, its report is in the log:\n- " + String.join("\n- ", failures));
+          "the run failed, its report is in the log:\n- "
+              + String.join("\n- ", CappedTexts.of(failures)));
     }
   }
 }

@@ -17,42 +17,60 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads the options of a clean-up, and finds every problem on the way. */
+/** Reads the input of a clean-up, and finds every problem on the way. */
 final class CleanupOptions {
+  private static final List<String> NAMES =
+      List.of(
+          "cutoverDate",
+          "rollbackWindowDays",
+          "pulledWithinDays",
+          "mode",
+          "maximumDeletions",
+          "deleteEmptyRepositories",
+          "details",
+          "repository");
+
   private final Map<String, String> values = new TreeMap<>();
   private final JsonObject input;
   private final List<String> problems = new ArrayList<>();
 
-  CleanupOptions(Map<String, String> environment, JsonObject input) {
+  private CleanupOptions(JsonObject input) {
     this.input = input;
-    CleanupInput.OPTIONS.forEach((option, variable) -> {
-      var value = environment.getOrDefault(variable, "").strip();
-      if (!value.isEmpty()) {
-        values.put(option, value);
-      }
-    });
   }
 
-  CleanupInput read(TagMapping mapping, Instant now) {
+  /**
+   * Reads {@code text}: nothing, a JSON object of options, or an EventBridge event with the options
+   * as its detail. What is not said has its default; the mode's is {@code report}.
+   *
+   * @throws IllegalArgumentException listing every problem at once
+   */
+  static CleanupInput parse(String text, TagMapping mapping, Instant now) {
+    var json = JsonObject.parse(text.isBlank() ? "{}" : text);
+    var input =
+        json.has("detail-type") ? json.object("detail").orElse(JsonObject.parse("{}")) : json;
+    return new CleanupOptions(input).read(mapping, now);
+  }
+
+  private CleanupInput read(TagMapping mapping, Instant now) {
     var restore = input.members().containsKey("restore");
     for (var name : new TreeSet<>(input.members().keySet())) {
       if (restore && !name.equals("restore")) {
         problems.add("restore goes with no other option, and not with '%s'".formatted(name));
       } else if (!restore) {
-        override(name);
+        option(name);
       }
     }
-    var read = restore ? restoration(mapping) : clean(now);
+    var read = restore ? restoration(mapping) : clean(mapping, now);
     if (!problems.isEmpty() || read.isEmpty()) {
       throw new IllegalArgumentException(
-          "the input and settings are not understood; expected {}, {\"restore\":\"ml-platform/backend\"}, or any of cutoverDate, rollbackWindowDays, pulledWithinDays, mode, maximumDeletions, deleteEmptyRepositories:\n- "
-              + String.join("\n- ", problems));
+          "the input is not understood; expected {}, {\"restore\":\"ml-platform/backend\"}, or any of %s:\n- %s"
+              .formatted(String.join(", ", NAMES), String.join("\n- ", problems)));
     }
     return read.get();
   }
 
-  private void override(String name) {
-    if (!CleanupInput.OPTIONS.containsKey(name)) {
+  private void option(String name) {
+    if (!NAMES.contains(name)) {
       problems.add("'%s' is no option".formatted(name));
       return;
     }
@@ -68,31 +86,40 @@ final class CleanupOptions {
   }
 
   private Optional<CleanupInput> restoration(TagMapping mapping) {
-    var name = input.text("restore").orElse("");
+    return legacy("restore", input.text("restore").orElse(""), mapping)
+        .map(CleanupInput.Restore::new);
+  }
+
+  private Optional<RepositoryName> legacy(String option, String name, TagMapping mapping) {
     try {
       var repository = new RepositoryName(name);
       if (mapping.covers(repository)) {
-        return Optional.of(new CleanupInput.Restore(repository));
+        return Optional.of(repository);
       }
-      problems.add("restore: %s does not lie in the legacy namespace".formatted(name));
+      problems.add(
+          "%s: %s does not lie in the legacy namespace %s"
+              .formatted(option, name, mapping.namespace()));
     } catch (IllegalArgumentException e) {
-      problems.add("restore: " + e.getMessage());
+      problems.add(option + ": " + e.getMessage());
     }
     return Optional.empty();
   }
 
-  private Optional<CleanupInput> clean(Instant now) {
-    var cutover = date();
-    var rollback = number("rollbackWindowDays", 30, 1, 3650);
-    var pulled = number("pulledWithinDays", 14, 0, 3650);
-    var mode = mode();
-    var maximum = number("maximumDeletions", 1000, 1, 1_000_000);
-    var empty = flag("deleteEmptyRepositories");
+  private Optional<CleanupInput> clean(TagMapping mapping, Instant now) {
     var policy =
         new CleanupPolicy(
-            cutover, Duration.ofDays(rollback), Duration.ofDays(pulled), mode, maximum, empty);
+            date(),
+            Duration.ofDays(number("rollbackWindowDays", 30, 1, 3650)),
+            Duration.ofDays(number("pulledWithinDays", 14, 0, 3650)),
+            mode(),
+            number("maximumDeletions", 1000, 1, 1_000_000),
+            flag("deleteEmptyRepositories", false));
     problems.addAll(policy.problems(now));
-    return Optional.of(new CleanupInput.Clean(policy));
+    var only =
+        Optional.ofNullable(values.get("repository"))
+            .flatMap(name -> legacy("repository", name, mapping));
+    return Optional.of(
+        new CleanupInput.Clean(policy, new CleanupDetails(!flag("details", true), only)));
   }
 
   private Optional<LocalDate> date() {
@@ -101,8 +128,7 @@ final class CleanupOptions {
       return value.map(LocalDate::parse);
     } catch (DateTimeException e) {
       problems.add(
-          "%s is '%s'; expected a date such as 2026-01-31"
-              .formatted(name("cutoverDate"), value.orElse("")));
+          "cutoverDate is '%s'; expected a date such as 2026-01-31".formatted(value.orElse("")));
       return Optional.empty();
     }
   }
@@ -116,8 +142,7 @@ final class CleanupOptions {
       }
     }
     problems.add(
-        "%s is '%s'; expected a whole number from %d to %d"
-            .formatted(name(option), value, least, most));
+        "%s is '%s'; expected a whole number from %d to %d".formatted(option, value, least, most));
     return ifNotSet;
   }
 
@@ -128,22 +153,15 @@ final class CleanupOptions {
         return mode;
       }
     }
-    problems.add("%s is '%s'; expected report, archive or delete".formatted(name("mode"), value));
+    problems.add("mode is '%s'; expected report, archive or delete".formatted(value));
     return Mode.REPORT;
   }
 
-  private boolean flag(String option) {
-    var value = values.getOrDefault(option, "false");
+  private boolean flag(String option, boolean ifNotSet) {
+    var value = values.getOrDefault(option, Boolean.toString(ifNotSet));
     if (!value.equals("true") && !value.equals("false")) {
-      problems.add("%s is '%s'; expected true or false".formatted(name(option), value));
+      problems.add("%s is '%s'; expected true or false".formatted(option, value));
     }
     return value.equals("true");
-  }
-
-  /** As the person who set it would call it. */
-  private String name(String option) {
-    return input.members().containsKey(option)
-        ? option
-        : Optional.ofNullable(CleanupInput.OPTIONS.get(option)).orElse(option);
   }
 }

@@ -1,24 +1,29 @@
 package io.github.ecrconsolidation.lambda;
 
-import io.github.ecrconsolidation.cleanup.CleanerOutcome.Stop;
-import io.github.ecrconsolidation.cleanup.CleanupOutcome;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
-import io.github.ecrconsolidation.cleanup.Reason;
+import io.github.ecrconsolidation.cleanup.CleanupResult;
+import io.github.ecrconsolidation.cleanup.KeepReason;
 import io.github.ecrconsolidation.cleanup.RepositoryPlan;
+import io.github.ecrconsolidation.cleanup.RepositoryPlan.Superseded;
+import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.cleanup.Tally;
 import io.github.ecrconsolidation.cleanup.Tally.Sum;
-import io.github.ecrconsolidation.cleanup.Verdict.Keep;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.registry.Traffic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,28 +36,59 @@ import java.util.stream.Stream;
 record CleanupReport(
     RepositoryName consolidated,
     CleanupPolicy policy,
-    CleanupOutcome outcome,
+    CleanupResult outcome,
     Tally tally,
     Traffic traffic,
     Instant at,
     Duration took) {
-  /** An answer has a limit (6 MB); the log has a line for every repository. */
-  private static final int MOST_REPOSITORIES = 1000;
+  /**
+   * Of the 6,291,556 bytes that Lambda answers with at most; the totals take a part of the rest.
+   */
+  private static final int MOST_BYTES_OF_ROWS = 5_000_000;
 
-  /** The answer of the function. */
-  Map<String, Object> result() {
-    var result = totals();
-    result.put(
-        "repositories",
-        outcome.plan().repositories().stream()
-            .limit(MOST_REPOSITORIES)
-            .map(CleanupReport::row)
-            .toList());
-    return result;
+  /** Days that are listed one by one; what is eligible later is summed up. */
+  private static final int MOST_DAYS = 100;
+
+  private static final int EXAMPLES = 3;
+
+  /** No plan has these: they come up during a run. */
+  private static final Set<KeepReason> OF_THE_RUN =
+      Set.of(
+          KeepReason.CHANGED,
+          KeepReason.REFUSED,
+          KeepReason.LAST_WITH_SHARED_LAYERS,
+          KeepReason.LAYER_UNAVAILABLE,
+          KeepReason.MANIFEST_UNAVAILABLE);
+
+  /** What the run itself found lost before it removed anything. */
+  private static final Set<KeepReason> LOST =
+      Set.of(KeepReason.LAYER_UNAVAILABLE, KeepReason.MANIFEST_UNAVAILABLE);
+
+  /**
+   * The answer of the function: the totals, and as many repositories as fit.
+   *
+   * @param details which repositories are answered with
+   */
+  Map<String, Object> answer(CleanupDetails details) {
+    var answer = totals();
+    var rows = new ArrayList<Map<String, Object>>();
+    var left = MOST_BYTES_OF_ROWS;
+    var asked = outcome.plan().repositories().stream().filter(details::asksFor).toList();
+    for (var plan : asked) {
+      var row = row(plan);
+      left -= JsonObject.write(row).getBytes(UTF_8).length + 1;
+      if (left < 0) {
+        break;
+      }
+      rows.add(row);
+    }
+    answer.put("repositories", rows);
+    answer.put("repositoriesOmitted", outcome.plan().repositories().size() - rows.size());
+    return answer;
   }
 
   private Map<String, Object> totals() {
-    var cleaned = outcome.outcome();
+    var state = outcome.state();
     var totals = new LinkedHashMap<String, Object>();
     totals.put("mode", mode());
     totals.put("cutoverDate", policy.cutover().map(Object::toString).orElse(""));
@@ -64,15 +100,17 @@ record CleanupReport(
                 "daysLeft", Math.max(0, Math.ceilDiv(Duration.between(at, begin).toHours(), 24))));
     totals.put("consolidatedRepository", consolidated.value());
     totals.put("complete", outcome.complete());
-    totals.put("stop", outcome.readInTime() ? name(cleaned.stop()) : name(Stop.OUT_OF_TIME));
+    totals.put("stop", name(outcome.stop()));
     totals.put("tags", tags(outcome.plan().repositories()));
-    totals.putAll(numbers(tally));
-    totals.put("gone", sum(cleaned.gone(), cleaned.bytes()));
-    totals.put("stayedAfterAll", reasons(cleaned.stayed()));
+    totals.putAll(numbers(tally, state.removed(), state.removedBytes()));
+    totals.put("removed", sum(state.removed(), state.removedBytes()));
+    totals.put("keptAfterRecheck", reasons(state.kept()));
+    totals.put("deletedRepositories", state.deletedRepositories().size());
     totals.put(
-        "deletedRepositories",
-        cleaned.deletedRepositories().stream().map(RepositoryName::value).toList());
-    totals.put("failures", outcome.failures());
+        "deletedRepositoryNames",
+        CappedTexts.of(state.deletedRepositories().stream().map(RepositoryName::value).toList()));
+    totals.put("warnings", CappedTexts.of(state.warnings()));
+    totals.put("failures", CappedTexts.of(outcome.failures()));
     totals.put("requests", traffic.requests());
     totals.put("durationMilliseconds", took.toMillis());
     return totals;
@@ -82,13 +120,31 @@ record CleanupReport(
     return policy.mode().name().toLowerCase(Locale.ROOT);
   }
 
-  private static Map<String, Object> row(RepositoryPlan plan) {
+  private Map<String, Object> row(RepositoryPlan plan) {
+    var state = outcome.state().of(plan.repository().name());
     var row = new LinkedHashMap<String, Object>();
     row.put("repository", plan.repository().name().value());
     row.put("tags", tags(List.of(plan)));
     plan.lastPulledAt().ifPresent(at -> row.put("lastPulledAt", at.toString()));
-    row.putAll(numbers(Tally.of(plan.verdicts())));
+    row.putAll(numbers(Tally.of(plan.decisions()), state.removed(), state.removedBytes()));
+    row.put("removed", sum(state.removed(), state.removedBytes()));
+    var superseded = plan.superseded();
+    if (!superseded.isEmpty()) {
+      row.put(
+          "superseded",
+          superseded.stream().limit(EXAMPLES).map(CleanupReport::superseded).toList());
+    }
     return row;
+  }
+
+  private static Map<String, Object> superseded(Superseded superseded) {
+    return Map.of(
+        "image",
+        superseded.image().toString(),
+        "tag",
+        superseded.tag().value(),
+        "since",
+        superseded.since().toString());
   }
 
   private static Map<String, Object> tags(List<RepositoryPlan> plans) {
@@ -96,22 +152,42 @@ record CleanupReport(
     tags.put("mirrored", plans.stream().mapToLong(plan -> plan.tags().mirrored()).sum());
     tags.put("missing", plans.stream().mapToLong(plan -> plan.tags().missing()).sum());
     tags.put("different", plans.stream().mapToLong(plan -> plan.tags().different()).sum());
+    tags.put("superseded", plans.stream().mapToLong(plan -> plan.tags().superseded()).sum());
     tags.put("withoutPlace", plans.stream().mapToLong(plan -> plan.tags().withoutPlace()).sum());
     return tags;
   }
 
-  private static Map<String, Object> numbers(Tally tally) {
+  /** Those of the plan, less what was removed in the meantime. */
+  private static Map<String, Object> numbers(Tally tally, long removed, long removedBytes) {
     var numbers = new LinkedHashMap<String, Object>();
     numbers.put("images", tally.images().images());
     numbers.put("bytes", tally.images().bytes());
-    numbers.put("eligibleNow", sum(tally.eligible()));
-    var days = new LinkedHashMap<String, Object>();
-    new TreeMap<>(tally.eligibleOn()).forEach((day, sum) -> days.put(day.toString(), sum(sum)));
-    numbers.put("eligibleOn", days);
+    numbers.put(
+        "eligibleNow",
+        sum(tally.eligible().images() - removed, tally.eligible().bytes() - removedBytes));
+    numbers.put("eligibleOn", days(tally));
     var kept = new LinkedHashMap<String, Object>();
     new TreeMap<>(tally.kept()).forEach((reason, of) -> kept.put(name(reason), kept(of)));
     numbers.put("kept", kept);
     return numbers;
+  }
+
+  private static Map<String, Object> days(Tally tally) {
+    var days = new LinkedHashMap<String, Object>();
+    var images = 0L;
+    var bytes = 0L;
+    for (var entry : new TreeMap<>(tally.eligibleOn()).entrySet()) {
+      if (days.size() < MOST_DAYS) {
+        days.put(entry.getKey().toString(), sum(entry.getValue()));
+      } else {
+        images += entry.getValue().images();
+        bytes += entry.getValue().bytes();
+      }
+    }
+    if (images > 0) {
+      days.put("later", sum(images, bytes));
+    }
+    return days;
   }
 
   private static Map<String, Object> kept(Tally.Kept kept) {
@@ -140,7 +216,7 @@ record CleanupReport(
     return json;
   }
 
-  private static Map<String, Object> reasons(Map<Reason, Integer> counts) {
+  private static Map<String, Object> reasons(Map<KeepReason, Integer> counts) {
     var json = new LinkedHashMap<String, Object>();
     new TreeMap<>(counts).forEach((reason, count) -> json.put(name(reason), count));
     return json;
@@ -182,7 +258,7 @@ record CleanupReport(
 
   /** What happened, for whoever wants to know where images went; and the alarm, if there is one. */
   List<BusEvent> events() {
-    var cleaned = outcome.outcome();
+    var state = outcome.state();
     var detail = new LinkedHashMap<String, Object>();
     detail.put("consolidated-repository", consolidated.value());
     detail.put("mode", mode());
@@ -190,13 +266,13 @@ record CleanupReport(
     detail.put("images", tally.images().images());
     detail.put("eligible-images", tally.eligible().images());
     detail.put("eligible-bytes", tally.eligible().bytes());
-    detail.put("gone-images", cleaned.gone());
-    detail.put("gone-bytes", cleaned.bytes());
-    detail.put("deleted-repositories", cleaned.deletedRepositories().size());
+    detail.put("removed-images", state.removed());
+    detail.put("removed-bytes", state.removedBytes());
+    detail.put("deleted-repositories", state.deletedRepositories().size());
     detail.put("failures", outcome.failures().size());
     var cleanedUp = new BusEvent("Legacy Images Cleaned Up", detail);
-    return cleaned
-        .probeFailure()
+    return state
+        .loss()
         .map(loss ->
             List.of(
                 cleanedUp,
@@ -207,30 +283,39 @@ record CleanupReport(
   }
 
   private EmbeddedMetrics metrics() {
-    var cleaned = outcome.outcome();
+    var state = outcome.state();
     var metrics =
         new EmbeddedMetrics()
             .count("LegacyImages", tally.images().images())
             .bytes("LegacyBytes", tally.images().bytes())
             .count("EligibleImages", tally.eligible().images());
-    for (var reason : Reason.values()) {
-      if (reason != Reason.CHANGED && reason != Reason.REFUSED) {
+    for (var reason : KeepReason.values()) {
+      if (!OF_THE_RUN.contains(reason)) {
         metrics.count("Kept" + capital(name(reason)), keptImages(reason));
       }
     }
     metrics
-        .count("ArchivedImages", policy.mode() == Mode.ARCHIVE ? cleaned.gone() : 0)
-        .count("DeletedImages", policy.mode() == Mode.DELETE ? cleaned.gone() : 0)
-        .bytes("FreedBytes", policy.mode() == Mode.DELETE ? cleaned.bytes() : 0)
+        .count("LostImages", lost())
+        .count("ArchivedImages", policy.mode() == Mode.ARCHIVE ? state.removed() : 0)
+        .count("DeletedImages", policy.mode() == Mode.DELETE ? state.removed() : 0)
+        .bytes("FreedBytes", policy.mode() == Mode.DELETE ? state.removedBytes() : 0)
+        .count("CleanupOutOfTime", outcome.stop() == Stop.OUT_OF_TIME ? 1 : 0)
         .count("CleanupFailures", outcome.failures().size());
-    if (policy.mode() != Mode.REPORT) {
-      // A report probes nothing, and must not end the alarm.
-      metrics.count("CleanupProbeFailed", cleaned.probeFailure().isPresent() ? 1 : 0);
+    if (policy.mode() != Mode.REPORT || state.loss().isPresent()) {
+      // A report without anything eligible probes nothing, and must not end the alarm.
+      metrics.count("CleanupProbeFailed", state.loss().isPresent() ? 1 : 0);
     }
     return metrics;
   }
 
-  private long keptImages(Reason reason) {
+  private long lost() {
+    return outcome.state().kept().entrySet().stream()
+        .filter(entry -> LOST.contains(entry.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  private long keptImages(KeepReason reason) {
     var kept = tally.kept();
     return kept.entrySet().stream()
         .filter(entry -> entry.getKey() == reason)

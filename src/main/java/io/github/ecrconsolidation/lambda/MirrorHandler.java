@@ -22,15 +22,18 @@ import org.crac.Core;
 
 /**
  * The Lambda function behind the mirror queue: each message becomes one outcome, one log line and
- * at most one event. Only a message that may succeed later goes back to the queue.
+ * at most one event. Only a message whose image may be mirrored later goes back to the queue.
  */
 public final class MirrorHandler extends PrimedFunction
     implements RequestHandler<SQSEvent, SQSBatchResponse> {
-  /** What must be left of an invocation to begin another blob: time to finish, put and report. */
-  private static final Duration MARGIN = Duration.ofSeconds(30);
+  /**
+   * What is kept of an invocation to report: whatever is in flight is cut off before. Long enough
+   * for {@link #TO_PUBLISH} and one call of the bus that is begun at its end.
+   */
+  static final Duration MARGIN = Duration.ofSeconds(15);
 
   /** How much of the margin the event about it may take. */
-  private static final Duration TO_PUBLISH = Duration.ofSeconds(20);
+  private static final Duration TO_PUBLISH = Duration.ofSeconds(8);
 
   /**
    * For Lambda: settings and clients from the environment.
@@ -115,7 +118,9 @@ public final class MirrorHandler extends PrimedFunction
             attempt.traffic(),
             Duration.between(begin, now));
     log(report.line(now));
-    return !(outcome instanceof Failed) && published(report, attempt);
+    // A bus that refuses the event is no reason to do the work again.
+    report.event().ifPresent(event -> publish(List.of(event), attempt.deadline().plus(TO_PUBLISH)));
+    return !(outcome instanceof Failed);
   }
 
   private Mirror mirror(Attempt attempt) {
@@ -125,16 +130,9 @@ public final class MirrorHandler extends PrimedFunction
         settings().mapping(),
         registry,
         registry,
-        () -> ecr.legacyRepositories(attempt),
+        pushing -> ecr.legacyRepositories(pushing, attempt),
+        wiring().clock().instant().minus(settings().reconcileWindow()),
         attempt.deadline());
-  }
-
-  /** A message whose event was not accepted is delivered again: its image costs nothing then. */
-  private boolean published(MirrorReport report, Attempt attempt) {
-    return report
-        .event()
-        .map(event -> publish(List.of(event), attempt.deadline().plus(TO_PUBLISH)))
-        .orElse(true);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads what a queue message asks for: an EventBridge event of ECR about a push, or our own "Mirror
@@ -23,6 +24,9 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
   /** The ECR detail types that tell of pushes (EventBridge reference, "Amazon ECR events"). */
   private static final Set<String> ECR_ACTIONS =
       Set.of("ECR Image Action", "ECR Referrer Action", "ECR Artifact Action");
+
+  /** Longer than an OCI client can address, as long as ECR takes (ECR API, {@code imageTag}). */
+  private static final Pattern OVERLONG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{128,299}");
 
   /**
    * What a message says.
@@ -55,15 +59,17 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
     }
     require(event, "account", account);
     require(event, "region", region);
-    return new Asked(request(detail), pushedAt(event));
+    return new Asked(request(detail, isOurs(event)), pushedAt(event));
   }
 
-  /** A request is no push: the image it names may be years old. */
+  /**
+   * A request is no push: the image it names may be years old. So may the push that an archive
+   * replays (EventBridge user guide, "Archiving and replaying events").
+   */
   private static Optional<Instant> pushedAt(JsonObject event) {
     return event
-        .text("source")
-        .filter(source -> !source.equals(BusEvent.SOURCE))
-        .flatMap(_ -> event.text("time"))
+        .text("time")
+        .filter(_ -> !isOurs(event) && !event.has("replay-name"))
         .flatMap(MirrorMessage::instant);
   }
 
@@ -76,12 +82,16 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
     }
   }
 
+  private static boolean isOurs(JsonObject event) {
+    return event.text("source").equals(Optional.of(BusEvent.SOURCE));
+  }
+
   private static boolean isEcrAction(String kind) {
     return kind.startsWith("aws.ecr: ")
         && ECR_ACTIONS.contains(kind.substring("aws.ecr: ".length()));
   }
 
-  private MirrorRequest request(JsonObject detail) {
+  private MirrorRequest request(JsonObject detail, boolean ours) {
     var repository =
         detail
             .text("repository-name")
@@ -93,17 +103,31 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
                         .formatted(detail.text("repository-name").orElse("not there"))));
     var digest = detail.text("image-digest").map(Digest::new);
     // An untagged push carries an empty tag, or none at all (cfn-ecr-aws-soci-index-builder#8).
-    Optional<MirrorRequest> ofTag =
-        detail
-            .text("image-tag")
-            .filter(tag -> !tag.isEmpty())
-            .map(tag ->
-                new MirrorRequest.OfTag(new ImageReference(repository, new Tag(tag)), digest));
-    return ofTag.orElseGet(() ->
-        new MirrorRequest.OfDigest(
-            repository,
-            digest.orElseThrow(
-                () -> rejected("the event has neither image-tag nor image-digest"))));
+    return detail
+        .text("image-tag")
+        .filter(tag -> !tag.isEmpty())
+        .map(tag -> ofTag(repository, tag, digest, ours && isOverride(detail)))
+        .orElseGet(() ->
+            new MirrorRequest.OfDigest(
+                repository,
+                digest.orElseThrow(
+                    () -> rejected("the event has neither image-tag nor image-digest")),
+                ours));
+  }
+
+  private static MirrorRequest ofTag(
+      RepositoryName repository, String tag, Optional<Digest> digest, boolean override) {
+    return OVERLONG.matcher(tag).matches()
+        ? new MirrorRequest.OfOverlongTag(repository, tag, digest)
+        : new MirrorRequest.OfTag(new ImageReference(repository, new Tag(tag)), digest, override);
+  }
+
+  private static boolean isOverride(JsonObject detail) {
+    if (detail.has("override") && !(detail.members().get("override") instanceof Boolean)) {
+      throw rejected(
+          "override is %s; expected true or false".formatted(detail.members().get("override")));
+    }
+    return Boolean.TRUE.equals(detail.members().get("override"));
   }
 
   private static void require(JsonObject json, String member, String expected) {

@@ -10,6 +10,7 @@ import io.github.ecrconsolidation.mirror.MirrorOutcome.NothingToDo;
 import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
 import io.github.ecrconsolidation.mirror.MirrorRequest;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfDigest;
+import io.github.ecrconsolidation.mirror.MirrorRequest.OfOverlongTag;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
@@ -85,8 +86,8 @@ record MirrorReport(
   private String level() {
     return switch (outcome) {
       case Mirrored _, AlreadyMirrored _, NothingToDo _ -> "INFO";
-      case Failed _ -> "WARN";
-      case Refused _ -> "ERROR";
+      case Failed(var cause) when cause.isTransient() -> "WARN";
+      case Failed _, Refused _ -> "ERROR";
     };
   }
 
@@ -107,6 +108,7 @@ record MirrorReport(
             .count(counter(), 1)
             .bytes("mountedBytes", traffic.mountedBytes())
             .bytes("streamedBytes", traffic.streamedBytes())
+            .count("MountsRepeatedAsUploads", traffic.repeatedMounts())
             .milliseconds("milliseconds", took.toMillis());
     latency(now).ifPresent(it -> metrics.milliseconds("PushToMirroredMilliseconds", it.toMillis()));
     return metrics;
@@ -131,7 +133,7 @@ record MirrorReport(
   private Optional<Tag> legacyTag() {
     return request()
         .flatMap(
-            r -> r instanceof OfTag(var image, _) ? Optional.of(image.tag()) : Optional.empty());
+            r -> r instanceof OfTag(var image, _, _) ? Optional.of(image.tag()) : Optional.empty());
   }
 
   /** What stands there now, or what was asked for. */
@@ -143,8 +145,9 @@ record MirrorReport(
           request()
               .flatMap(r ->
                   switch (r) {
-                    case OfTag(_, var pushed) -> pushed;
-                    case OfDigest(_, var digest) -> Optional.of(digest);
+                    case OfTag(_, var pushed, _) -> pushed;
+                    case OfOverlongTag(_, _, var pushed) -> pushed;
+                    case OfDigest(_, var digest, _) -> Optional.of(digest);
                   });
     };
   }

@@ -64,7 +64,7 @@ abstract class PrimedFunction implements Resource {
   }
 
   /**
-   * Puts {@code events} on the bus, or warns of why it did not take them.
+   * Puts {@code events} on the bus, or logs and counts that it did not take them.
    *
    * @return whether it took them
    */
@@ -73,7 +73,12 @@ abstract class PrimedFunction implements Resource {
       wiring.bus().publish(events, deadline::remaining);
       return true;
     } catch (EventBusException e) {
-      warn(String.valueOf(e.getMessage()));
+      var refused =
+          new UnpublishedEvents(
+              settings.mapping().consolidated(),
+              events.size() - e.accepted(),
+              String.valueOf(e.getMessage()));
+      log(refused.line(wiring.clock().instant()));
       return false;
     }
   }

@@ -3,9 +3,9 @@ package io.github.ecrconsolidation.lambda;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.preflight.PreflightFinding;
+import io.github.ecrconsolidation.preflight.PreflightFinding.Severity;
 import io.github.ecrconsolidation.reconcile.Counts;
-import io.github.ecrconsolidation.reconcile.Finding;
-import io.github.ecrconsolidation.reconcile.Finding.Severity;
 import io.github.ecrconsolidation.reconcile.ReconcileOutcome;
 import io.github.ecrconsolidation.registry.Traffic;
 import java.time.Duration;
@@ -95,7 +95,7 @@ record ReconcileReport(
         .toList();
   }
 
-  private static Map<String, String> finding(Finding finding) {
+  private static Map<String, String> finding(PreflightFinding finding) {
     var json = new LinkedHashMap<String, String>();
     json.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
     json.put("what", finding.what());
@@ -149,18 +149,28 @@ record ReconcileReport(
     return findings(Severity.ERROR) + findings(Severity.WARNING) > 0 ? "WARN" : "INFO";
   }
 
+  /**
+   * A run that could not read everything counts too little, and a zero would end the alarm on
+   * missing images: so it publishes no count of what it compared.
+   */
   private EmbeddedMetrics metrics() {
+    var metrics =
+        new EmbeddedMetrics()
+            .count("RequestedImages", outcome.requested())
+            .count("InventoryImages", outcome.imagesInAll())
+            .count("ReconcileFailures", outcome.failures().size());
+    return outcome.compared() ? counted(metrics) : metrics;
+  }
+
+  private EmbeddedMetrics counted(EmbeddedMetrics metrics) {
     var counts = outcome.plan().counts();
-    return new EmbeddedMetrics()
+    return metrics
         .count("InPlaceImages", counts.inPlace())
         .count("MissingImages", counts.missing())
         .count("OldMissingImages", counts.missingOld())
         .count("DifferentImages", counts.different())
         .count("ConflictingImages", counts.conflicting())
         .count("IgnoredImages", counts.ignoredInAll())
-        .count("RequestedImages", outcome.requested())
-        .count("InventoryImages", outcome.imagesInAll())
-        .count("ConsolidatedImages", outcome.images().getOrDefault(consolidated, 0))
-        .count("ReconcileFailures", outcome.failures().size());
+        .count("ConsolidatedImages", outcome.images().getOrDefault(consolidated, 0));
   }
 }

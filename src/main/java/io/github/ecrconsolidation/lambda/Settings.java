@@ -20,6 +20,8 @@ import java.util.Optional;
  *     missing image counts as missed
  * @param mirrorQueueUrl {@code MIRROR_QUEUE_URL}: whose backlog holds the reconciler back, if set
  * @param mirrorRoleArn {@code MIRROR_ROLE_ARN}: whose pulls should not count, if set
+ * @param ownsConsolidatedRepository {@code CREATE_CONSOLIDATED_REPOSITORY} is {@code true}: the
+ *     settings of the repository are parameters of the stack
  */
 record Settings(
     RepositoryName namespace,
@@ -27,7 +29,8 @@ record Settings(
     String eventBusName,
     Duration reconcileWindow,
     Optional<String> mirrorQueueUrl,
-    Optional<String> mirrorRoleArn) {
+    Optional<String> mirrorRoleArn,
+    boolean ownsConsolidatedRepository) {
 
   /**
    * Reads the settings from {@code environment}.
@@ -45,7 +48,8 @@ record Settings(
           text("EVENT_BUS_NAME", environment).orElse("default"),
           window,
           text("MIRROR_QUEUE_URL", environment),
-          text("MIRROR_ROLE_ARN", environment));
+          text("MIRROR_ROLE_ARN", environment),
+          text("CREATE_CONSOLIDATED_REPOSITORY", environment).filter("true"::equals).isPresent());
     }
     throw new IllegalArgumentException(
         "the environment variables do not make valid settings:\n- "

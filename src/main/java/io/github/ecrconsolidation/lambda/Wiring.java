@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.lambda;
 
 import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.events.MirrorQueue;
+import io.github.ecrconsolidation.mirror.Mirror;
 import io.github.ecrconsolidation.registry.Ecr;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -68,6 +69,7 @@ record Wiring(
   private static SdkHttpClient apache() {
     return Apache5HttpClient.builder()
         .socketTimeout(SOCKET_TIMEOUT)
+        .maxConnections(Mirror.CONNECTIONS)
         // Uploads begin with their session: one more round trip would prove nothing.
         .expectContinueEnabled(false)
         .build();

@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.mapping;
 
 import io.github.ecrconsolidation.oci.Tag;
+import java.util.Optional;
 
 /** Where a legacy tag goes in the consolidated repository, or why it can not go there. */
 public sealed interface MappedTag {
@@ -10,6 +11,14 @@ public sealed interface MappedTag {
 
   /** The legacy tag has no place of its own there; {@code reason} says why and what to do. */
   record Refused(Cause cause, String reason) implements MappedTag {}
+
+  /** The target, if there is one. */
+  default Optional<Tag> target() {
+    return switch (this) {
+      case Mapped(var tag) -> Optional.of(tag);
+      case Refused _ -> Optional.empty();
+    };
+  }
 
   /** Why a legacy tag has no place. */
   enum Cause {

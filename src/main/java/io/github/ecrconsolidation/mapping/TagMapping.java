@@ -79,6 +79,11 @@ public final class TagMapping {
     return consolidated;
   }
 
+  /** Below which the legacy repositories are. */
+  public RepositoryName namespace() {
+    return namespace;
+  }
+
   /** Whether {@code repository} is one this mapping is for. */
   public boolean covers(RepositoryName repository) {
     return repository.isIn(namespace);
@@ -110,7 +115,7 @@ public final class TagMapping {
     return new TagPrefix(name)
         .prepend(legacy.tag())
         .map(tag -> isContestable(tag) ? owned(legacy, tag, known.get()) : new Mapped(tag))
-        .orElseGet(() -> tooLong(legacy.tag(), name));
+        .orElseGet(() -> tooLong(legacy.tag().value(), name));
   }
 
   /**
@@ -186,14 +191,27 @@ public final class TagMapping {
         .orElseGet(() -> new Mapped(tag));
   }
 
-  private static MappedTag tooLong(Tag tag, String prefix) {
+  /**
+   * Why {@code tag}, which is too long even without a prefix, has no target.
+   *
+   * @throws IllegalArgumentException when the repository is not in the namespace
+   */
+  public Refused overlong(RepositoryName legacy, String tag) {
+    if (!covers(legacy)) {
+      throw new IllegalArgumentException(
+          "%s does not lie in the legacy namespace %s".formatted(legacy, namespace));
+    }
+    return tooLong(tag, prefixName(legacy));
+  }
+
+  private static Refused tooLong(String tag, String prefix) {
     return new Refused(
         Cause.TOO_LONG,
         "%s-%s has %d characters; a tag may have %d, so with the prefix %s a legacy tag may have %d"
             .formatted(
                 prefix,
                 tag,
-                prefix.length() + 1 + tag.value().length(),
+                prefix.length() + 1 + tag.length(),
                 Tag.MAX_LENGTH,
                 prefix,
                 Tag.MAX_LENGTH - 1 - prefix.length()));

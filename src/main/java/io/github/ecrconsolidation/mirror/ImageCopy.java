@@ -12,8 +12,8 @@ import io.github.ecrconsolidation.registry.Deadline;
 import io.github.ecrconsolidation.registry.ImageSource;
 import io.github.ecrconsolidation.registry.ImageTarget;
 import io.github.ecrconsolidation.registry.RegistryException;
+import io.github.ecrconsolidation.registry.UploadSession;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,11 +28,23 @@ import java.util.stream.Stream;
  * off is finished by the next.
  */
 final class ImageCopy {
-  /** As wide as most images have layers; a granted mount moves no bytes. */
-  private static final int PARALLEL_BLOBS = 16;
+  /**
+   * All blobs of nearly every image at once, so that one round trip asks for them. A mount holds
+   * one connection and moves no bytes.
+   */
+  private static final int PARALLEL_MOUNTS = 50;
+
+  /** A blob that is streamed holds two connections, and memory for what is between them. */
+  private static final int PARALLEL_STREAMS = 16;
 
   /** PutImage is limited to 10 a second for the whole account (ECR service quotas). */
   private static final int PARALLEL_PUTS = 4;
+
+  /**
+   * What the HTTP client must be able to hold at once. With fewer, uploads would wait for
+   * connections that mounts and downloads hold. Manifests go before and after the blobs.
+   */
+  static final int CONNECTIONS = PARALLEL_MOUNTS + 2 * PARALLEL_STREAMS;
 
   private final ImageSource source;
   private final ImageTarget target;
@@ -51,42 +63,47 @@ final class ImageCopy {
    * Copies the image {@code root} of {@code from}, and lets {@code tag} point to it if there is
    * one.
    *
+   * @param subjects says which subjects are to be copied before their referrers
    * @throws RegistryException when it is not all there; what was copied stays
    */
-  void copy(RepositoryName from, Digest root, Optional<Tag> tag) {
-    deadline.check("copy", from + "@" + root);
-    var graph = graph(from, root);
-    var missing = target.missing(consolidated, graph.blobs());
+  void copy(RepositoryName from, Digest root, Optional<Tag> tag, Subjects subjects) {
+    var graph = graph(from, root, subjects);
+    var missing = missing(graph, from);
     transfer(missing, from);
-    if (missing.isEmpty() && putAlone(graph.root(), tag)) {
+    if (missing.isEmpty() && graph.isProvenByRoot() && putAlone(graph.root(), tag, from)) {
       return;
     }
-    graph.generationsBelowRoot().forEach(this::putAll);
-    target.put(consolidated, graph.root(), tag);
+    graph.generationsBelowRoot().forEach(generation -> putAll(generation, from));
+    put(graph.root(), tag, from);
   }
 
-  private ImageGraph graph(RepositoryName from, Digest root) {
+  /**
+   * What the legacy repository has and the consolidated one lacks. A foreign layer that even the
+   * legacy repository lacks is nobody's to copy.
+   */
+  private List<Descriptor> missing(ImageGraph graph, RepositoryName from) {
+    var all = Stream.concat(graph.blobs().stream(), graph.foreignLayers().stream()).toList();
+    var missing = target.missing(consolidated, all);
+    var foreign = missing.stream().filter(graph.foreignLayers()::contains).toList();
+    var nowhere = Set.copyOf(source.missing(from, foreign));
+    return missing.stream().filter(blob -> !nowhere.contains(blob)).toList();
+  }
+
+  private ImageGraph graph(RepositoryName from, Digest root, Subjects subjects) {
     var manifests = new HashMap<Digest, Manifest>();
-    var outside = new HashSet<Digest>();
     var next = List.of(root);
     while (!next.isEmpty()) {
+      deadline.check("copy", from + "@" + root);
       source.manifests(from, next).forEach(manifest -> manifests.put(manifest.digest(), manifest));
       next = unread(manifests, manifest -> manifest.children().stream());
       if (next.isEmpty()) {
-        next = subjects(from, manifests, outside);
+        next =
+            unread(manifests, manifest -> manifest.subject().stream()).stream()
+                .filter(subjects::isToBring)
+                .toList();
       }
     }
     return new ImageGraph(root, manifests);
-  }
-
-  /** A subject that is there already, or that even the legacy repository lacks, is left out. */
-  private List<Digest> subjects(
-      RepositoryName from, Map<Digest, Manifest> manifests, Set<Digest> outside) {
-    return unread(manifests, manifest -> manifest.subject().stream()).stream()
-        .filter(outside::add)
-        .filter(subject -> target.find(consolidated, subject).isEmpty())
-        .filter(subject -> source.find(from, subject).isPresent())
-        .toList();
   }
 
   private static List<Digest> unread(
@@ -98,50 +115,91 @@ final class ImageCopy {
         .toList();
   }
 
-  /** The largest first, so that the longest transfer does not begin last. */
+  /**
+   * The largest first, so that the longest transfer does not begin last. What is not mounted is
+   * streamed while other mounts are still asked for.
+   */
   private void transfer(List<Descriptor> blobs, RepositoryName from) {
-    var failures =
+    throwWorst(
         blobs.stream()
             .sorted(comparingLong(Descriptor::sizeBytes).reversed())
-            .gather(
-                Gatherers.mapConcurrent(
-                    PARALLEL_BLOBS,
-                    blob ->
-                        failure(() -> {
-                          deadline.check("transfer", from + "@" + blob.digest());
-                          target.transfer(blob, from, consolidated);
-                        })))
-            .flatMap(Optional::stream)
-            .toList();
-    throwWorst(failures);
+            .gather(Gatherers.mapConcurrent(PARALLEL_MOUNTS, blob -> mount(blob, from)))
+            .gather(Gatherers.mapConcurrent(PARALLEL_STREAMS, asked -> upload(asked, from))));
   }
 
-  private void putAll(List<Manifest> generation) {
+  /**
+   * A blob for which the mount was asked for.
+   *
+   * @param session where to upload it, if it was not mounted
+   */
+  private record Asked(
+      Descriptor blob, Optional<UploadSession> session, Optional<RegistryException> failure) {}
+
+  private Asked mount(Descriptor blob, RepositoryName from) {
+    try {
+      return new Asked(blob, target.mount(blob, from, consolidated), Optional.empty());
+    } catch (RegistryException e) {
+      return new Asked(blob, Optional.empty(), Optional.of(e));
+    }
+  }
+
+  private Optional<RegistryException> upload(Asked asked, RepositoryName from) {
+    return asked
+        .session()
+        .map(session -> failure(() -> target.upload(asked.blob(), from, consolidated, session)))
+        .orElse(asked.failure());
+  }
+
+  private void putAll(List<Manifest> generation, RepositoryName from) {
     throwWorst(
         generation.stream()
             .gather(
                 Gatherers.mapConcurrent(
                     PARALLEL_PUTS,
-                    manifest ->
-                        failure(() -> target.put(consolidated, manifest, Optional.empty()))))
-            .flatMap(Optional::stream)
-            .toList());
+                    manifest -> failure(() -> put(manifest, Optional.empty(), from)))));
   }
 
   /**
    * When no blob was missing, all manifests are probably there too: a second tag for an image costs
    * one PutImage then, not one for each child.
    */
-  private boolean putAlone(Manifest root, Optional<Tag> tag) {
+  private boolean putAlone(Manifest root, Optional<Tag> tag, RepositoryName from) {
     try {
-      target.put(consolidated, root, tag);
+      put(root, tag, from);
       return true;
     } catch (RegistryException e) {
-      if (e.code().equals("ReferencedImagesNotFoundException")) {
+      if (e.isMissingChildren()) {
         return false;
       }
       throw e;
     }
+  }
+
+  private void put(Manifest manifest, Optional<Tag> tag, RepositoryName from) {
+    try {
+      target.put(consolidated, manifest, tag);
+    } catch (RegistryException e) {
+      if (!e.isMissingLayers()) {
+        throw e;
+      }
+      uploadAgain(manifest.blobs(), from);
+      target.put(consolidated, manifest, tag);
+    }
+  }
+
+  /**
+   * A mount was granted, but its layer is not found: no second mount would help. Those that the
+   * registry knows to be missing, or all, as no code tells which.
+   */
+  private void uploadAgain(List<Descriptor> blobs, RepositoryName from) {
+    var missing = target.missing(consolidated, blobs);
+    throwWorst(
+        (missing.isEmpty() ? blobs : missing)
+            .stream()
+                .gather(
+                    Gatherers.mapConcurrent(
+                        PARALLEL_STREAMS,
+                        blob -> failure(() -> target.uploadUnmounted(blob, from, consolidated)))));
   }
 
   /** An exception would cancel the neighbours, whose work counts. */
@@ -154,10 +212,11 @@ final class ImageCopy {
     }
   }
 
-  /** A permanent failure tells more than a transient one beside it. */
-  private static void throwWorst(List<RegistryException> failures) {
-    failures.stream()
-        .min(comparing(RegistryException::isTransient))
+  /** A failure about the image tells more than one that may pass. */
+  private static void throwWorst(Stream<Optional<RegistryException>> failures) {
+    // A list first: the work of all is to end before one failure is thrown.
+    failures.flatMap(Optional::stream).toList().stream()
+        .min(comparing(RegistryException::kind))
         .ifPresent(failure -> {
           throw failure;
         });

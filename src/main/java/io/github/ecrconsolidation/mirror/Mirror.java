@@ -1,6 +1,23 @@
 package io.github.ecrconsolidation.mirror;
 
+import io.github.ecrconsolidation.decision.CopyObstacle;
+import io.github.ecrconsolidation.decision.MirrorDecision;
+import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
+import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
+import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
+import io.github.ecrconsolidation.decision.MirrorDecision.Immutable;
+import io.github.ecrconsolidation.decision.MirrorDecision.Missing;
+import io.github.ecrconsolidation.decision.MirrorDecision.NewerDirect;
+import io.github.ecrconsolidation.decision.MirrorDecision.NoPrefix;
+import io.github.ecrconsolidation.decision.MirrorDecision.Outdated;
+import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
+import io.github.ecrconsolidation.decision.MirrorDecision.Same;
+import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
+import io.github.ecrconsolidation.decision.MirrorRule;
+import io.github.ecrconsolidation.decision.TagEvidence;
+import io.github.ecrconsolidation.decision.TagEvidence.Current;
 import io.github.ecrconsolidation.mapping.MappedTag;
+import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.mirror.MirrorOutcome.AlreadyMirrored;
 import io.github.ecrconsolidation.mirror.MirrorOutcome.Failed;
@@ -8,6 +25,7 @@ import io.github.ecrconsolidation.mirror.MirrorOutcome.Mirrored;
 import io.github.ecrconsolidation.mirror.MirrorOutcome.NothingToDo;
 import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfDigest;
+import io.github.ecrconsolidation.mirror.MirrorRequest.OfOverlongTag;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
@@ -15,41 +33,56 @@ import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.registry.Deadline;
+import io.github.ecrconsolidation.registry.FailureKind;
 import io.github.ecrconsolidation.registry.ImageSource;
 import io.github.ecrconsolidation.registry.ImageTarget;
 import io.github.ecrconsolidation.registry.RegistryException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
- * Makes the consolidated repository agree with one legacy tag or referrer. It asks before it moves
- * anything, so every request may be repeated; and it reads the legacy tag again after writing, so
- * that whoever writes last has looked last, whatever the order of events.
+ * Makes the consolidated repository agree with one legacy tag or referrer, as far as {@link
+ * MirrorRule} says that it should. It asks before it moves anything, so every request may be
+ * repeated; and it reads the legacy tag again after writing, so that whoever writes last has looked
+ * last, whatever the order of events.
  */
 public final class Mirror {
+  /** How many connections an HTTP client must be able to hold at once for one image. */
+  public static final int CONNECTIONS = ImageCopy.CONNECTIONS;
+
+  /** The mirror runs before and after a cutover alike. */
+  private static final MirrorRule RULE = new MirrorRule(Optional.empty());
+
   private final TagMapping mapping;
   private final ImageSource source;
   private final ImageTarget target;
-  private final Supplier<List<RepositoryName>> legacyRepositories;
+  private final Function<RepositoryName, List<RepositoryName>> legacyRepositories;
+  private final Instant youngSince;
   private final ImageCopy copy;
 
   /**
-   * @param legacyRepositories those in force, the oldest first; asked only for ambiguous tags
+   * @param legacyRepositories those in force, the oldest first, with the repository it is given;
+   *     asked only for tags that another one could claim
+   * @param youngSince a pushed referrer does not bring a subject that was pushed earlier
    * @param deadline after which nothing new is begun
    */
   public Mirror(
       TagMapping mapping,
       ImageSource source,
       ImageTarget target,
-      Supplier<List<RepositoryName>> legacyRepositories,
+      Function<RepositoryName, List<RepositoryName>> legacyRepositories,
+      Instant youngSince,
       Deadline deadline) {
     this.mapping = mapping;
     this.source = source;
     this.target = target;
     this.legacyRepositories = legacyRepositories;
+    this.youngSince = youngSince;
     this.copy = new ImageCopy(source, target, mapping.consolidated(), deadline);
   }
 
@@ -57,51 +90,50 @@ public final class Mirror {
   public MirrorOutcome attempt(MirrorRequest request) {
     try {
       return switch (request) {
-        case OfTag(var legacy, var pushed) ->
-            mirrorTag(legacy).orElseGet(() -> tagGone(legacy, pushed));
-        case OfDigest(var repository, var digest) -> mirrorReferrer(repository, digest);
+        case OfTag tag -> mirrorTag(tag).orElseGet(() -> tagGone(tag));
+        case OfOverlongTag(var repository, var tag, _) ->
+            refused(mapping.overlong(repository, tag));
+        case OfDigest digest -> mirrorReferrer(digest);
       };
     } catch (RegistryException e) {
-      return e.isTransient() ? new Failed(e) : refused(e);
+      return ended(e, request.repository());
     }
   }
 
   /** Empty when there is no such tag. */
-  private Optional<MirrorOutcome> mirrorTag(ImageReference legacy) {
-    return switch (mapping.map(legacy, legacyRepositories)) {
-      case MappedTag.Refused(_, var reason) -> Optional.of(new Refused("NoPlaceForTag", reason));
-      case MappedTag.Mapped(var tag) ->
-          follow(legacy, new ImageReference(mapping.consolidated(), tag));
+  private Optional<MirrorOutcome> mirrorTag(OfTag request) {
+    var legacy = request.image();
+    return switch (mapping.map(legacy, () -> legacyRepositories.apply(legacy.repository()))) {
+      case MappedTag.Refused refusal -> Optional.of(refused(refusal));
+      case Mapped(var tag) -> mirrorTag(request, new ImageReference(mapping.consolidated(), tag));
     };
   }
 
-  private Optional<MirrorOutcome> follow(ImageReference legacy, ImageReference goal) {
+  private Optional<MirrorOutcome> mirrorTag(OfTag request, ImageReference goal) {
     var found =
-        Stream.<Supplier<Optional<Image>>>of(() -> source.find(legacy), () -> target.find(goal))
+        Stream.<Supplier<Optional<Image>>>of(
+                () -> source.find(request.image()), () -> target.find(goal))
             .gather(Gatherers.mapConcurrent(2, Supplier::get))
             .toList();
-    if (found.getFirst().isEmpty()) {
-      return Optional.empty();
-    }
-    var wanted = found.getFirst().get();
-    var held = found.getLast();
-    if (held.filter(image -> image.isActive() && isSame(image, wanted)).isPresent()) {
-      return Optional.of(new AlreadyMirrored(wanted.digest(), Optional.of(goal.tag())));
-    }
-    return held.filter(image -> !isSame(image, wanted))
-        .flatMap(image -> heldForAnother(goal, image, legacy))
-        .or(() -> settle(legacy, goal.tag(), wanted));
+    return found.getFirst().flatMap(image -> settle(request, goal, image, found.getLast()));
   }
 
   /**
-   * Copies what the legacy tag points to until it still does after the copy. A refusal of an image
-   * that nobody points to any more does not matter. Empty when the tag went away.
+   * Decides and copies until the legacy tag still points to the image decided on after the copy. A
+   * refusal of an image that nobody points to any more does not matter. Empty when the tag went
+   * away.
    */
-  private Optional<MirrorOutcome> settle(ImageReference legacy, Tag tag, Image first) {
+  private Optional<MirrorOutcome> settle(
+      OfTag request, ImageReference goal, Image first, Optional<Image> held) {
     var wanted = first;
+    var current = held;
     while (true) {
-      var end = copyTo(tag, legacy, wanted);
-      var now = source.find(legacy);
+      var decision = decide(request.image(), goal.tag(), wanted, current);
+      var end = follow(request, goal, wanted, decision);
+      if (!isCopied(request, decision)) {
+        return Optional.of(end);
+      }
+      var now = source.find(request.image());
       if (now.isEmpty()) {
         return Optional.of(end).filter(Mirrored.class::isInstance);
       }
@@ -109,35 +141,131 @@ public final class Mirror {
         return Optional.of(end);
       }
       wanted = now.get();
+      current = target.find(goal);
     }
+  }
+
+  private MirrorDecision decide(
+      ImageReference legacy, Tag tag, Image wanted, Optional<Image> current) {
+    return RULE.decide(
+        new TagEvidence(
+            new Mapped(tag),
+            wanted,
+            Optional.empty(),
+            current.map(image -> evidence(legacy, tag, wanted, image))));
+  }
+
+  /** Looks up no more than the rule needs: nothing if both tags point to the same image. */
+  private Current evidence(ImageReference legacy, Tag tag, Image wanted, Image current) {
+    if (isSame(current, wanted)) {
+      return Current.of(current);
+    }
+    var holder =
+        mapping.rivals(legacy, tag, () -> legacyRepositories.apply(legacy.repository())).stream()
+            .filter(rival -> pointsTo(rival, current))
+            .findFirst();
+    var matters = holder.isPresent() || current.pushedAt().isAfter(wanted.pushedAt());
+    return new Current(
+        current,
+        matters ? source.find(legacy.repository(), current.digest()) : Optional.empty(),
+        holder,
+        false);
+  }
+
+  /** A repository that was deleted since it was listed holds nothing. */
+  private boolean pointsTo(ImageReference rival, Image image) {
+    try {
+      return source.find(rival).filter(found -> isSame(found, image)).isPresent();
+    } catch (RegistryException e) {
+      if (e.isMissing(rival.repository())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isCopied(OfTag request, MirrorDecision decision) {
+    return switch (decision) {
+      case Missing _, Outdated _, Immutable _ -> true;
+      case NewerDirect _, Superseded _, HeldByAnother _, Archived _ -> request.override();
+      case Same _, Overlong _, Ambiguous _, NoPrefix _ -> false;
+    };
+  }
+
+  private MirrorOutcome follow(
+      OfTag request, ImageReference goal, Image wanted, MirrorDecision decision) {
+    if (isCopied(request, decision)) {
+      return copyTo(goal.tag(), request.image(), wanted);
+    }
+    var reason = "%s: %s".formatted(request.image(), decision.reason());
+    return switch (decision) {
+      case Same _ -> new AlreadyMirrored(wanted.digest(), Optional.of(goal.tag()));
+      case HeldByAnother _ ->
+          new Refused(
+              "TagHeldForAnother",
+              reason
+                  + "; give one of the two repositories another prefix in SERVICE_PREFIXES, or"
+                  + " retag");
+      case NewerDirect _, Superseded _, Archived _, Missing _, Outdated _, Immutable _ ->
+          new NothingToDo(
+              reason + "; request it with \"override\": true to mirror it nevertheless");
+      case Overlong _, Ambiguous _, NoPrefix _ ->
+          throw new IllegalStateException("decided on a tag that was mapped: " + reason);
+    };
   }
 
   private MirrorOutcome copyTo(Tag tag, ImageReference legacy, Image image) {
     return refusal(legacy.toString(), image)
-        .orElseGet(() -> copied(legacy.repository(), image.digest(), Optional.of(tag)));
+        .orElseGet(() ->
+            copied(
+                legacy.repository(),
+                image.digest(),
+                Optional.of(tag),
+                subjects(legacy.repository(), youngSince)));
   }
 
-  private MirrorOutcome copied(RepositoryName from, Digest digest, Optional<Tag> tag) {
+  private Subjects subjects(RepositoryName legacy, Instant since) {
+    return new Subjects(source, target, mapping.consolidated(), legacy, since);
+  }
+
+  private MirrorOutcome copied(
+      RepositoryName from, Digest digest, Optional<Tag> tag, Subjects subjects) {
     try {
-      copy.copy(from, digest, tag);
+      copy.copy(from, digest, tag, subjects);
       return new Mirrored(digest, tag);
     } catch (RegistryException e) {
-      if (e.isTransient()) {
+      if (e.kind() != FailureKind.IMAGE) {
         throw e;
       }
       return refused(e);
     }
   }
 
+  /**
+   * Only a failure about the image is a result; any other goes back to the queue. A legacy
+   * repository that was deleted takes its requests with it.
+   */
+  private static MirrorOutcome ended(RegistryException e, RepositoryName legacy) {
+    if (e.isMissing(legacy)) {
+      return new NothingToDo(legacy + " was deleted");
+    }
+    return switch (e.kind()) {
+      case IMAGE -> refused(e);
+      case SURROUNDINGS, TRANSIENT -> new Failed(e);
+    };
+  }
+
   /** The tag went away before it was read; its image may live on under another one. */
-  private MirrorOutcome tagGone(ImageReference legacy, Optional<Digest> pushed) {
-    var image = pushed.flatMap(digest -> source.find(legacy.repository(), digest));
+  private MirrorOutcome tagGone(OfTag request) {
+    var legacy = request.image();
+    var image = request.pushed().flatMap(digest -> source.find(legacy.repository(), digest));
     if (image.isEmpty()) {
       return new NothingToDo(legacy + " was deleted, and the image with it");
     }
     return image.get().tags().stream()
         .min(Tag::compareTo)
-        .flatMap(other -> mirrorTag(new ImageReference(legacy.repository(), other)))
+        .map(other -> new ImageReference(legacy.repository(), other))
+        .flatMap(other -> mirrorTag(new OfTag(other, request.pushed())))
         .orElseGet(() ->
             new NothingToDo(
                 "%s was deleted; its image %s is there, but no tag points to it"
@@ -147,9 +275,9 @@ public final class Mirror {
   /**
    * An untagged manifest is mirrored only if it speaks of another: the rest comes with an index.
    */
-  private MirrorOutcome mirrorReferrer(RepositoryName repository, Digest digest) {
-    var name = repository + "@" + digest;
-    var found = source.find(repository, digest);
+  private MirrorOutcome mirrorReferrer(OfDigest request) {
+    var name = request.repository() + "@" + request.digest();
+    var found = source.find(request.repository(), request.digest());
     if (found.isEmpty()) {
       return new NothingToDo(name + " was deleted");
     }
@@ -157,42 +285,50 @@ public final class Mirror {
     if (image.subject().isEmpty()) {
       return new NothingToDo(name + " has no subject: it is mirrored with its tag or its index");
     }
-    if (target.find(mapping.consolidated(), digest).filter(Image::isActive).isPresent()) {
-      return new AlreadyMirrored(digest, Optional.empty());
+    if (target.find(mapping.consolidated(), image.digest()).filter(Image::isActive).isPresent()) {
+      return new AlreadyMirrored(image.digest(), Optional.empty());
     }
-    return refusal(name, image).orElseGet(() -> copied(repository, digest, Optional.empty()));
+    var subjects = subjects(request.repository(), request.requested() ? Instant.MIN : youngSince);
+    return refusal(name, image)
+        .or(() -> subjects.havePlaceFor(image) ? Optional.empty() : Optional.of(alone(name, image)))
+        .orElseGet(() -> copied(request.repository(), image.digest(), Optional.empty(), subjects));
   }
 
-  /** What no copy could mend, told before anything is pulled. */
+  private MirrorOutcome alone(String name, Image referrer) {
+    return new NothingToDo(
+        "%s speaks of %s, which %s does not have, or not any more"
+            .formatted(
+                name,
+                referrer.subject().map(Digest::value).orElse("nothing"),
+                mapping.consolidated()));
+  }
+
+  /** What no copy could fix, told before anything is pulled. */
   private static Optional<MirrorOutcome> refusal(String name, Image image) {
-    if (!image.isActive()) {
-      return Optional.of(
-          new Refused(
-              "ImageNotActive",
-              "%s is %s and can not be pulled; restore it with UpdateImageStorageClass (STANDARD), then request it again"
-                  .formatted(name, image.status())));
-    }
-    if (image.mediaType().isSchema1()) {
-      return Optional.of(
-          new Refused(
-              "DockerSchema1",
-              "%s is a Docker schema 1 manifest (%s), which can not be pushed again under its digest; push it anew with a current client"
-                  .formatted(name, image.mediaType())));
-    }
-    return Optional.empty();
+    return CopyObstacle.of(image)
+        .map(obstacle ->
+            switch (obstacle) {
+              case NOT_ACTIVE ->
+                  new Refused(
+                      "ImageNotActive",
+                      "%s is %s and cannot be pulled; restore it with UpdateImageStorageClass (STANDARD), then request it again"
+                          .formatted(name, image.status()));
+              case SCHEMA_1 ->
+                  new Refused(
+                      "DockerSchema1",
+                      "%s is a Docker schema 1 manifest (%s), which cannot be pushed again under its digest; push it anew with a current client"
+                          .formatted(name, image.mediaType()));
+            });
   }
 
-  /** The consolidated tag holds what another legacy tag of the same name there points to. */
-  private Optional<MirrorOutcome> heldForAnother(
-      ImageReference goal, Image held, ImageReference legacy) {
-    return mapping.rivals(legacy, goal.tag(), legacyRepositories).stream()
-        .filter(rival -> source.find(rival).filter(image -> isSame(image, held)).isPresent())
-        .findFirst()
-        .map(rival ->
-            new Refused(
-                "TagHeldForAnother",
-                "%s would move %s, which holds the image of %s; give one of the two repositories another prefix in SERVICE_PREFIXES, or retag"
-                    .formatted(legacy, goal, rival)));
+  private static Refused refused(MappedTag.Refused refusal) {
+    var code =
+        switch (refusal.cause()) {
+          case TOO_LONG -> "OverlongTag";
+          case AMBIGUOUS -> "AmbiguousTag";
+          case NO_PREFIX -> "NoTagPrefix";
+        };
+    return new Refused(code, refusal.reason());
   }
 
   private static Refused refused(RegistryException e) {

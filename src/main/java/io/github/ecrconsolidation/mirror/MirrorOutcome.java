@@ -22,13 +22,16 @@ public sealed interface MirrorOutcome {
   record NothingToDo(String reason) implements MirrorOutcome {}
 
   /**
-   * It can not be mirrored until somebody changes something.
+   * This image can not be mirrored until somebody changes something about it.
    *
    * @param code one word to search and count by
    * @param reason what was wrong, what was expected, what to do
    */
   record Refused(String code, String reason) implements MirrorOutcome {}
 
-  /** It was not mirrored this time; the same request may succeed later. */
+  /**
+   * It was not mirrored this time, though nothing is wrong with the image: the same request may
+   * succeed later, by itself or when the surroundings are put in order.
+   */
   record Failed(RegistryException cause) implements MirrorOutcome {}
 }

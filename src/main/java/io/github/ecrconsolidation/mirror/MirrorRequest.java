@@ -18,8 +18,16 @@ public sealed interface MirrorRequest {
    * Make the consolidated tag follow {@code image}.
    *
    * @param pushed what the tag pointed to when the request was made
+   * @param override moves the target even from a newer image, from one of another legacy
+   *     repository, or out of the archive; for operators only
    */
-  record OfTag(ImageReference image, Optional<Digest> pushed) implements MirrorRequest {
+  record OfTag(ImageReference image, Optional<Digest> pushed, boolean override)
+      implements MirrorRequest {
+
+    /** Without override, as every event of a push. */
+    public OfTag(ImageReference image, Optional<Digest> pushed) {
+      this(image, pushed, false);
+    }
 
     @Override
     public RepositoryName repository() {
@@ -27,6 +35,22 @@ public sealed interface MirrorRequest {
     }
   }
 
-  /** An image was pushed without a tag: a child of an index, or a referrer. */
-  record OfDigest(RepositoryName repository, Digest digest) implements MirrorRequest {}
+  /** A tag of 129 to 300 characters, which ECR takes and no OCI client can address. */
+  record OfOverlongTag(RepositoryName repository, String tag, Optional<Digest> pushed)
+      implements MirrorRequest {}
+
+  /**
+   * An image was pushed without a tag: a child of an index, or a referrer.
+   *
+   * @param requested by the reconciler or an operator, who knows that its subject is to be mirrored
+   *     too, however old it is
+   */
+  record OfDigest(RepositoryName repository, Digest digest, boolean requested)
+      implements MirrorRequest {
+
+    /** As every event of a push. */
+    public OfDigest(RepositoryName repository, Digest digest) {
+      this(repository, digest, false);
+    }
+  }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
  *     size of its largest image
  * @param lastPulledAt may lag behind the last pull by a day (ECR user guide, "Pull time updates")
  * @param lastActivatedAt when it was last brought back from the archive
+ * @param isHelmChart whether its config is a Helm chart's (Helm, "Helm OCI MediaTypes")
  * @param unaddressableTags its tags that no OCI client can address: ECR takes up to 300 characters
  */
 public record HeldImage(
@@ -19,7 +20,10 @@ public record HeldImage(
     Optional<Instant> lastPulledAt,
     Optional<Instant> lastArchivedAt,
     Optional<Instant> lastActivatedAt,
+    boolean isHelmChart,
     Set<String> unaddressableTags) {
+  /** The config media type of a Helm chart. */
+  public static final String HELM_CHART_CONFIG = "application/vnd.cncf.helm.config.v1+json";
 
   public HeldImage {
     unaddressableTags = Set.copyOf(unaddressableTags);
@@ -38,6 +42,7 @@ public record HeldImage(
         lastPulledAt,
         lastArchivedAt,
         lastActivatedAt,
+        isHelmChart,
         unaddressableTags);
   }
 }

@@ -12,12 +12,15 @@ import java.util.Map;
  * @param known the legacy repositories in force, the oldest first
  * @param legacy the inventories of those that could be read
  * @param mutability of the tags of the consolidated repository
+ * @param mayExpire whether a lifecycle policy may have removed images of the consolidated
+ *     repository; true also when that could not be read
  */
 public record Inventories(
     List<RepositoryName> known,
     Map<RepositoryName, Inventory> legacy,
     Inventory consolidated,
-    TagMutability mutability) {
+    TagMutability mutability,
+    boolean mayExpire) {
 
   public Inventories {
     known = List.copyOf(known);

@@ -1,10 +1,12 @@
 package io.github.ecrconsolidation.reconcile;
 
-import static io.github.ecrconsolidation.reconcile.Finding.Severity.ERROR;
-import static io.github.ecrconsolidation.reconcile.Finding.Severity.INFO;
-import static io.github.ecrconsolidation.reconcile.Finding.Severity.WARNING;
+import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.ERROR;
+import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.INFO;
+import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
 
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.preflight.PreflightFinding;
+import io.github.ecrconsolidation.preflight.SettingCommands;
 import io.github.ecrconsolidation.reconcile.Verdict.Conflict;
 import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
 import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
@@ -33,8 +35,8 @@ final class PlanFindings {
     this.request = request;
   }
 
-  List<Finding> of(ReconcilePlan plan) {
-    var findings = new ArrayList<Finding>();
+  List<PreflightFinding> of(ReconcilePlan plan) {
+    var findings = new ArrayList<PreflightFinding>();
     old(plan.of(MissingOld.class)).ifPresent(findings::add);
     var conflicts = plan.of(Conflicting.class);
     Arrays.stream(Conflict.values())
@@ -47,20 +49,19 @@ final class PlanFindings {
     return findings;
   }
 
-  private Optional<Finding> old(List<MissingOld> old) {
-    var tagged = old.stream().filter(MissingOld::underOtherTag).toList();
+  private Optional<PreflightFinding> old(List<MissingOld> old) {
     return old.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Finding(
+            new PreflightFinding(
                 WARNING,
                 "%d older images are missing: %s".formatted(old.size(), examples(old)),
-                "they were removed from %s on purpose, or never mirrored; run the backfill if the latter. %d of them are there under another tag: those were tagged later, or only their tag was removed"
-                    .formatted(consolidated, tagged.size()),
+                "the lifecycle policy of %s removed them, or they were never mirrored; run the backfill if the latter"
+                    .formatted(consolidated),
                 Commands.invoke(functionName, "{\"backfill\":true}")));
   }
 
-  private Optional<Finding> conflicting(Conflict kind, List<Conflicting> all) {
+  private Optional<PreflightFinding> conflicting(Conflict kind, List<Conflicting> all) {
     var some = all.stream().filter(conflicting -> conflicting.conflict() == kind).toList();
     if (some.isEmpty()) {
       return Optional.empty();
@@ -69,7 +70,7 @@ final class PlanFindings {
     return Optional.of(
         switch (kind) {
           case IMMUTABLE ->
-              new Finding(
+              new PreflightFinding(
                   ERROR,
                   "%d tags hold another digest and are immutable: %s"
                       .formatted(some.size(), examples(some)),
@@ -77,16 +78,17 @@ final class PlanFindings {
                       .formatted(consolidated),
                   Commands.deleteTag(consolidated, first.consolidatedTag()));
           case HELD_FOR_ANOTHER ->
-              new Finding(
+              new PreflightFinding(
                   WARNING,
                   "%d tags stand for an image of another legacy repository: %s"
                       .formatted(some.size(), examples(some)),
-                  "the mirror does not move them; give one of the two repositories another prefix, or retag. Of signatures with one name the oldest repository's is kept",
+                  "the mirror does not move them; give one of the two repositories another prefix,"
+                      + " or retag. Of signatures with one name the oldest repository's is kept",
                   Commands.showImages(first.image().repository()));
         });
   }
 
-  private Optional<Finding> ignored(Reason reason, List<Ignored> all) {
+  private Optional<PreflightFinding> ignored(Reason reason, List<Ignored> all) {
     var some = all.stream().filter(ignored -> ignored.reason() == reason).toList();
     if (some.isEmpty()) {
       return Optional.empty();
@@ -96,51 +98,55 @@ final class PlanFindings {
     return switch (reason) {
       case ARCHIVED ->
           Optional.of(
-              new Finding(
+              new PreflightFinding(
                   INFO,
                   what.formatted("legacy images are in the archive"),
                   "an archived image can not be pulled; restore those that are still wanted",
                   Commands.restore(first.repository(), first)));
       case ARCHIVED_THERE ->
           Optional.of(
-              new Finding(
+              new PreflightFinding(
                   INFO,
                   what.formatted("images are in the archive of " + consolidated),
                   "its own lifecycle policy put them there, so they are left there",
                   Commands.restore(consolidated, first)));
       case SCHEMA_1 ->
           Optional.of(
-              new Finding(
+              new PreflightFinding(
                   WARNING,
                   what.formatted("images are of Docker schema 1"),
-                  "they can not be pushed again under their digest; pull and push them with a newer client if they are still wanted",
+                  "they can not be pushed again under their digest; pull and push them with a newer"
+                      + " client if they are still wanted",
                   Commands.showImages(first.repository())));
       case TAG_TOO_LONG ->
           Optional.of(
-              new Finding(
+              new PreflightFinding(
                   WARNING,
                   what.formatted("tags are too long for a prefix"),
-                  "a tag may have 128 characters, its prefix included; retag, or give the repository a shorter prefix",
-                  Commands.servicePrefix(first.repository(), "x")));
+                  "a tag may have 128 characters, its prefix included; retag, or give the"
+                      + " repository a shorter prefix",
+                  SettingCommands.servicePrefix(first.repository(), "x")));
       case AMBIGUOUS ->
           Optional.of(
-              new Finding(
+              new PreflightFinding(
                   WARNING,
                   what.formatted("tags are ambiguous"),
-                  "their consolidated tag belongs to another repository; give one of the two another prefix, or retag",
-                  Commands.servicePrefix(first.repository(), "other")));
+                  "their consolidated tag belongs to another repository; give one of the two"
+                      + " another prefix, or retag",
+                  SettingCommands.servicePrefix(first.repository(), "other")));
       case PUSHED_STRAIGHT ->
           Optional.of(
-              new Finding(
+              new PreflightFinding(
                   WARNING,
                   what.formatted("tags were pushed straight to " + consolidated),
-                  "their images are younger than the legacy ones, and unknown there; they are left as they are. To overwrite one nevertheless, request it",
+                  "their images are younger than the legacy ones, and unknown there; they are left"
+                      + " as they are. To overwrite one nevertheless, request it",
                   request.apply(first)));
       case NO_PREFIX, SUBJECT_NOT_MIRRORED, UNTAGGED -> Optional.empty();
     };
   }
 
   private static String examples(List<? extends Verdict> verdicts) {
-    return Finding.examples(verdicts.stream().map(Verdict::image).toList());
+    return PreflightFinding.examples(verdicts.stream().map(Verdict::image).toList());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.reconcile;
 
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.preflight.PreflightFinding;
 import java.util.List;
 import java.util.Map;
 
@@ -10,14 +11,16 @@ import java.util.Map;
  * @param plan the verdicts on everything that could be read
  * @param images how many were looked at, by repository
  * @param requested how many were asked for on the event bus
+ * @param compared whether everything was read: else the counts of the plan are too small
  * @param complete whether everything was read, and what was to be requested is
  * @param failures what went wrong and keeps the run from counting as a success, in words
  */
 public record ReconcileOutcome(
     ReconcilePlan plan,
     Map<RepositoryName, Integer> images,
-    List<Finding> findings,
+    List<PreflightFinding> findings,
     int requested,
+    boolean compared,
     boolean complete,
     List<String> failures) {
 

@@ -2,9 +2,20 @@ package io.github.ecrconsolidation.reconcile;
 
 import static java.util.Comparator.comparing;
 
-import io.github.ecrconsolidation.mapping.MappedTag;
-import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
-import io.github.ecrconsolidation.mapping.MappedTag.Refused;
+import io.github.ecrconsolidation.decision.CopyObstacle;
+import io.github.ecrconsolidation.decision.InventoryEvidence;
+import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
+import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
+import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
+import io.github.ecrconsolidation.decision.MirrorDecision.Immutable;
+import io.github.ecrconsolidation.decision.MirrorDecision.Missing;
+import io.github.ecrconsolidation.decision.MirrorDecision.NewerDirect;
+import io.github.ecrconsolidation.decision.MirrorDecision.NoPrefix;
+import io.github.ecrconsolidation.decision.MirrorDecision.Outdated;
+import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
+import io.github.ecrconsolidation.decision.MirrorDecision.Same;
+import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
+import io.github.ecrconsolidation.decision.MirrorRule;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
@@ -17,7 +28,6 @@ import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
 import io.github.ecrconsolidation.reconcile.Verdict.Different;
 import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
 import io.github.ecrconsolidation.reconcile.Verdict.InPlace;
-import io.github.ecrconsolidation.reconcile.Verdict.Missing;
 import io.github.ecrconsolidation.reconcile.Verdict.MissingOld;
 import io.github.ecrconsolidation.reconcile.Verdict.Reason;
 import java.time.Instant;
@@ -31,18 +41,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Compares both sides and decides what to request.
+ * Compares both sides and decides what to request; what a tag and its target mean for each other,
+ * {@link MirrorRule} says.
  *
  * <p>A tag that is not in the consolidated repository was either never mirrored, or removed there
- * by a lifecycle policy or a person. The registry does not say which, and there is no other memory.
- * So a missing image counts as missed only while it is young, that is, {@linkplain Image#pushedAt
- * pushed} no earlier than a given time; an older one is reported, and requested by a backfill, for
- * which no image is too old. A tag that is there with another digest was not removed: it follows
- * the legacy tag, however old, unless its image was evidently pushed straight to the consolidated
- * repository, later than the legacy one and unknown to the legacy repository. See {@code
- * docs/adr/0005-removed-on-purpose.md}.
+ * by a lifecycle policy or an operator. The registry does not say which, and there is no other
+ * memory. So a missing image counts as missed while it is young, that is, {@linkplain
+ * Image#pushedAt pushed} no earlier than a given time, and whenever no lifecycle policy can have
+ * removed it: there is none, or the image itself is there. Any other is reported, and requested by
+ * a backfill, for which no image is too old. See {@code docs/adr/0005-removed-on-purpose.md}.
  */
 public final class ReconcilePlanner {
+  private static final MirrorRule RULE = new MirrorRule(Optional.empty());
+
   private final TagMapping mapping;
 
   public ReconcilePlanner(TagMapping mapping) {
@@ -63,6 +74,7 @@ public final class ReconcilePlanner {
   private final class Run {
     private final Inventories all;
     private final Inventory consolidated;
+    private final InventoryEvidence evidence;
     private final Instant youngSince;
 
     /** What the companion tags requested so far will hold: the oldest repository was first. */
@@ -71,9 +83,17 @@ public final class ReconcilePlanner {
     /** What will be there when the tags requested so far are mirrored. */
     private final Set<Digest> requested = new HashSet<>();
 
+    /**
+     * The untagged manifests met on the way to a subject, and whether there is a place for them.
+     */
+    private final Map<Digest, Boolean> places = new HashMap<>();
+
     private Run(Inventories all, Instant youngSince) {
       this.all = all;
       this.consolidated = all.consolidated();
+      this.evidence =
+          new InventoryEvidence(
+              mapping, all.known(), all.legacy(), all.consolidated(), all.mutability());
       this.youngSince = youngSince;
     }
 
@@ -100,7 +120,7 @@ public final class ReconcilePlanner {
     }
 
     private void remember(Verdict verdict) {
-      if (verdict instanceof Missing || verdict instanceof Different) {
+      if (verdict instanceof Verdict.Missing || verdict instanceof Different) {
         requested.add(verdict.image().digest());
       }
     }
@@ -121,55 +141,35 @@ public final class ReconcilePlanner {
     private Verdict ofTag(Inventory legacy, Tag tag, Image image, List<RepositoryName> relatives) {
       var reference = new ImageReference(legacy.repository(), tag);
       var judged = new LegacyImage(legacy.repository(), Optional.of(tag), image.digest());
-      return switch (mapping.map(reference, () -> relatives)) {
-        case Refused(var cause, _) -> new Ignored(judged, reason(cause));
-        case Mapped(var goal) -> {
-          var held = consolidated.find(goal);
-          if (held.filter(there -> isSame(there, image)).isPresent()) {
-            yield held.get().isActive()
-                ? new InPlace(judged)
-                : new Ignored(judged, Reason.ARCHIVED_THERE);
-          }
-          yield notMirrorable(judged, image)
-              .orElseGet(() ->
-                  held.map(there -> different(legacy, reference, image, goal, there))
-                      .orElseGet(() -> absent(judged, image, goal)));
-        }
+      return switch (RULE.decide(evidence.of(reference, image, relatives))) {
+        case Same _ -> new InPlace(judged);
+        case Archived _ -> new Ignored(judged, Reason.ARCHIVED_THERE);
+        case Missing(var target) ->
+            notMirrorable(judged, image).orElseGet(() -> absent(judged, image, target));
+        case Outdated(var target, var current) ->
+            notMirrorable(judged, image)
+                .orElseGet(() -> claimed(new Different(judged, current), target));
+        case NewerDirect _, Superseded _ -> new Ignored(judged, Reason.PUSHED_STRAIGHT);
+        case HeldByAnother(var target, var current, _) ->
+            conflicting(judged, image, target, current, Conflict.HELD_FOR_ANOTHER);
+        case Immutable(var target, var current) ->
+            conflicting(judged, image, target, current, Conflict.IMMUTABLE);
+        case Overlong _ -> new Ignored(judged, Reason.TAG_TOO_LONG);
+        case Ambiguous _ -> new Ignored(judged, Reason.AMBIGUOUS);
+        case NoPrefix _ -> new Ignored(judged, Reason.NO_PREFIX);
       };
     }
 
-    private Verdict absent(LegacyImage judged, Image image, Tag goal) {
-      return isYoung(image) ? claimed(new Missing(judged), goal) : old(judged);
+    private static Verdict conflicting(
+        LegacyImage judged, Image image, Tag target, Digest current, Conflict conflict) {
+      return notMirrorable(judged, image)
+          .orElseGet(() -> new Conflicting(judged, target, current, conflict));
     }
 
-    private Verdict different(
-        Inventory legacy, ImageReference reference, Image image, Tag goal, Image held) {
-      var judged =
-          new LegacyImage(legacy.repository(), Optional.of(reference.tag()), image.digest());
-      if (all.mutability().isImmutable(goal)) {
-        return new Conflicting(judged, goal, held.digest(), Conflict.IMMUTABLE);
-      }
-      if (isHeldForAnother(reference, goal, held)) {
-        return new Conflicting(judged, goal, held.digest(), Conflict.HELD_FOR_ANOTHER);
-      }
-      if (isPushedStraight(legacy, image, held)) {
-        return new Ignored(judged, Reason.PUSHED_STRAIGHT);
-      }
-      return claimed(new Different(judged, held.digest()), goal);
-    }
-
-    /** As the mirror decides, which would refuse to move the tag. */
-    private boolean isHeldForAnother(ImageReference reference, Tag goal, Image held) {
-      return mapping.rivals(reference, goal, all::known).stream()
-          .anyMatch(rival ->
-              Optional.ofNullable(all.legacy().get(rival.repository()))
-                  .flatMap(inventory -> inventory.find(rival.tag()))
-                  .filter(image -> isSame(image, held))
-                  .isPresent());
-    }
-
-    private static boolean isPushedStraight(Inventory legacy, Image image, Image held) {
-      return legacy.find(held.digest()).isEmpty() && held.pushedAt().isAfter(image.pushedAt());
+    private Verdict absent(LegacyImage judged, Image image, Tag target) {
+      return isMissed(image)
+          ? claimed(new Verdict.Missing(judged), target)
+          : new MissingOld(judged);
     }
 
     /** Of several repositories with a companion of one name, the oldest is mirrored. */
@@ -196,53 +196,69 @@ public final class ReconcilePlanner {
     }
 
     private Verdict ofReferrer(LegacyImage judged, Image image) {
-      if (image.subject().filter(this::isOrWillBeThere).isEmpty()) {
+      if (!hasPlace(image)) {
         return new Ignored(judged, Reason.SUBJECT_NOT_MIRRORED);
       }
-      return isYoung(image) ? new Missing(judged) : old(judged);
+      return isMissed(image) ? new Verdict.Missing(judged) : new MissingOld(judged);
     }
 
-    /** A subject may itself be a referrer: the SBOM that a signature is of. */
-    private boolean isOrWillBeThere(Digest digest) {
-      return consolidated.serves(digest)
-          || requested.contains(digest)
-          || all.legacy().values().stream()
-              .anyMatch(legacy ->
-                  legacy
-                      .find(digest)
-                      .filter(image -> image.tags().isEmpty())
-                      .map(image -> ofUntagged(legacy.repository(), image))
-                      .filter(Missing.class::isInstance)
-                      .isPresent());
-    }
-
-    private static Optional<Verdict> notMirrorable(LegacyImage judged, Image image) {
-      if (!image.isActive()) {
-        return Optional.of(new Ignored(judged, Reason.ARCHIVED));
+    /**
+     * Whether its subject is there or will be. A subject may itself be an untagged referrer, such
+     * as the SBOM that a signature is of, and chains of them may be long: so no recursion, and no
+     * manifest is looked at twice.
+     */
+    private boolean hasPlace(Image referrer) {
+      var passed = new ArrayList<Digest>();
+      var next = referrer.subject();
+      var place = Optional.<Boolean>empty();
+      while (place.isEmpty()) {
+        var subject = next.orElseThrow();
+        place = Optional.ofNullable(places.get(subject)).or(() -> knownPlace(subject));
+        if (place.isEmpty()) {
+          passed.add(subject);
+          next = missedReferrer(subject).flatMap(Image::subject);
+          place = next.isEmpty() ? Optional.of(false) : Optional.empty();
+        }
       }
-      return image.mediaType().isSchema1()
-          ? Optional.of(new Ignored(judged, Reason.SCHEMA_1))
+      var found = place.get();
+      passed.forEach(digest -> places.put(digest, found));
+      return found;
+    }
+
+    private Optional<Boolean> knownPlace(Digest subject) {
+      return consolidated.serves(subject) || requested.contains(subject)
+          ? Optional.of(true)
           : Optional.empty();
     }
 
-    private boolean isYoung(Image image) {
-      return !image.pushedAt().isBefore(youngSince);
+    /**
+     * The untagged referrer of this digest, if a place for it is all that it takes to request it.
+     */
+    private Optional<Image> missedReferrer(Digest digest) {
+      return consolidated.find(digest).isPresent()
+          ? Optional.empty()
+          : all.legacy().values().stream()
+              .flatMap(legacy -> legacy.find(digest).stream())
+              .filter(image -> image.tags().isEmpty() && CopyObstacle.of(image).isEmpty())
+              .filter(this::isMissed)
+              .findFirst();
     }
 
-    private MissingOld old(LegacyImage judged) {
-      return new MissingOld(judged, consolidated.serves(judged.digest()));
+    private static Optional<Verdict> notMirrorable(LegacyImage judged, Image image) {
+      return CopyObstacle.of(image)
+          .map(obstacle ->
+              switch (obstacle) {
+                case NOT_ACTIVE -> Reason.ARCHIVED;
+                case SCHEMA_1 -> Reason.SCHEMA_1;
+              })
+          .map(reason -> new Ignored(judged, reason));
     }
 
-    private static boolean isSame(Image one, Image other) {
-      return one.digest().equals(other.digest());
+    /** Whether a lifecycle policy cannot have removed it, or not yet. */
+    private boolean isMissed(Image image) {
+      return !all.mayExpire()
+          || !image.pushedAt().isBefore(youngSince)
+          || consolidated.serves(image.digest());
     }
-  }
-
-  private static Reason reason(MappedTag.Cause cause) {
-    return switch (cause) {
-      case NO_PREFIX -> Reason.NO_PREFIX;
-      case TOO_LONG -> Reason.TAG_TOO_LONG;
-      case AMBIGUOUS -> Reason.AMBIGUOUS;
-    };
   }
 }

@@ -8,8 +8,12 @@ import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.reconcile.Reading.Failed;
-import io.github.ecrconsolidation.reconcile.Reading.Read;
+import io.github.ecrconsolidation.preflight.Preflight;
+import io.github.ecrconsolidation.preflight.PreflightFinding;
+import io.github.ecrconsolidation.preflight.PreflightInput;
+import io.github.ecrconsolidation.preflight.Reading;
+import io.github.ecrconsolidation.preflight.Reading.Failed;
+import io.github.ecrconsolidation.preflight.Reading.Read;
 import io.github.ecrconsolidation.registry.Deadline;
 import io.github.ecrconsolidation.registry.RegistryException;
 import io.github.ecrconsolidation.registry.RegistrySurvey;
@@ -86,9 +90,10 @@ public final class Reconciliation {
 
   /** What one run has to tell, as it comes up. */
   private final class Run {
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<PreflightFinding> findings = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final Map<RepositoryName, Integer> images = new LinkedHashMap<>();
+    private boolean compared = true;
     private boolean complete = true;
 
     private ReconcileOutcome run(Instant youngSince, boolean dry) {
@@ -105,7 +110,8 @@ public final class Reconciliation {
           if (consolidated.isEmpty()) {
             fail(RunFindings.noConsolidatedRepository(mapping.consolidated(), legacy));
           }
-          if (failures.isEmpty()) {
+          compared = failures.isEmpty();
+          if (compared) {
             return compare(legacy, consolidated.orElseThrow(), youngSince, dry);
           }
         }
@@ -125,12 +131,21 @@ public final class Reconciliation {
               legacy.stream().map(Repository::name).toList(),
               read,
               there.get(),
-              consolidated.mutability());
+              consolidated.mutability(),
+              mayExpire(consolidated));
       var plan = new ReconcilePlanner(mapping).plan(inventories, youngSince);
       findings.addAll(
-          new GroundCheck(mapping).check(ground(legacy, consolidated), inventories, plan));
+          new Preflight(mapping).check(preflightInput(legacy, consolidated, inventories, plan)));
       findings.addAll(planFindings.of(plan));
       return outcome(plan, dry ? 0 : request(plan));
+    }
+
+    private boolean mayExpire(Repository consolidated) {
+      var policy = reading(() -> survey.hasLifecyclePolicy(consolidated.name()));
+      if (policy instanceof Failed<Boolean> failed) {
+        unread(failed, RunFindings.unread(consolidated.name(), failed.reason()));
+      }
+      return policy.answer().orElse(true);
     }
 
     /** Of the repositories that could be read. */
@@ -179,10 +194,11 @@ public final class Reconciliation {
     }
 
     private ReconcileOutcome outcome(ReconcilePlan plan, int requested) {
-      return new ReconcileOutcome(plan, images, findings, requested, complete, failures);
+      return new ReconcileOutcome(plan, images, findings, requested, compared, complete, failures);
     }
 
-    private void unread(Failed<?> failed, Finding finding) {
+    private void unread(Failed<?> failed, PreflightFinding finding) {
+      compared = false;
       if (failed.outOfTime()) {
         tell(RunFindings.timeUp(functionName));
       } else {
@@ -190,13 +206,13 @@ public final class Reconciliation {
       }
     }
 
-    private void fail(Finding finding) {
+    private void fail(PreflightFinding finding) {
       failures.add("%s; %s: %s".formatted(finding.what(), finding.means(), finding.command()));
       tell(finding);
     }
 
     /** Something that keeps the run from being complete; once is enough. */
-    private void tell(Finding finding) {
+    private void tell(PreflightFinding finding) {
       complete = false;
       if (!findings.contains(finding)) {
         findings.add(finding);
@@ -210,10 +226,17 @@ public final class Reconciliation {
     return new OfRepository(repository, reading(() -> survey.inventory(repository)));
   }
 
-  private Ground ground(List<Repository> legacy, Repository consolidated) {
-    return new Ground(
+  private PreflightInput preflightInput(
+      List<Repository> legacy,
+      Repository consolidated,
+      Inventories inventories,
+      ReconcilePlan plan) {
+    return new PreflightInput(
         legacy,
         consolidated,
+        inventories.legacy(),
+        inventories.consolidated(),
+        BackfillGrowth.of(plan, inventories.consolidated()),
         reading(survey::mountsBlobs),
         reading(survey::pullTimeExclusions),
         mirrorRole);

@@ -12,16 +12,14 @@ public sealed interface Verdict {
   /** The consolidated repository agrees: the same digest, ready to be pulled. */
   record InPlace(LegacyImage image) implements Verdict {}
 
-  /** It is not there, and is young enough to have been missed: to be requested. */
+  /** It is not there, and no lifecycle policy can have removed it: to be requested. */
   record Missing(LegacyImage image) implements Verdict {}
 
   /**
-   * It is not there, and too old to tell whether it never was or was removed on purpose: reported,
-   * and requested by a backfill only.
-   *
-   * @param underOtherTag whether its digest is there, so that no lifecycle policy removed it
+   * It is not there, and too old to tell whether it never was or a lifecycle policy removed it:
+   * reported, and requested by a backfill only.
    */
-  record MissingOld(LegacyImage image, boolean underOtherTag) implements Verdict {}
+  record MissingOld(LegacyImage image) implements Verdict {}
 
   /** Its tag holds another digest there, as the legacy tag moved: to be requested. */
   record Different(LegacyImage image, Digest held) implements Verdict {}

@@ -11,6 +11,8 @@ public final class Attempt {
   private final LongAdder mountedBytes = new LongAdder();
   private final LongAdder streamedBlobs = new LongAdder();
   private final LongAdder streamedBytes = new LongAdder();
+  private final LongAdder repeatedMounts = new LongAdder();
+  private volatile boolean cutOff;
 
   public Attempt(Deadline deadline) {
     this.deadline = deadline;
@@ -28,7 +30,8 @@ public final class Attempt {
         mountedBlobs.sum(),
         mountedBytes.sum(),
         streamedBlobs.sum(),
-        streamedBytes.sum());
+        streamedBytes.sum(),
+        repeatedMounts.sum());
   }
 
   void countRequest() {
@@ -43,5 +46,24 @@ public final class Attempt {
   void countStreamed(Descriptor blob) {
     streamedBlobs.increment();
     streamedBytes.add(blob.sizeBytes());
+  }
+
+  void countRepeatedMount() {
+    repeatedMounts.increment();
+  }
+
+  /** Runs {@code cut} at the deadline; from then on {@link #isCutOff}. */
+  Cutoff cutoff(Runnable cut) {
+    return Cutoff.after(
+        deadline.remaining(),
+        () -> {
+          cutOff = true;
+          cut.run();
+        });
+  }
+
+  /** Whether something in flight was cut off at the deadline. */
+  boolean isCutOff() {
+    return cutOff;
   }
 }

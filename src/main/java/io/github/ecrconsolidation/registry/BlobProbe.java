@@ -6,6 +6,7 @@ import io.github.ecrconsolidation.oci.Descriptor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Proves with few bytes that storage still has a blob. */
@@ -19,18 +20,19 @@ final class BlobProbe {
    * Asks storage for the blob, without {@code Authorization}, which it would refuse beside the
    * signature in the URL.
    */
-  static void stored(SdkHttpClient http, URI location, Descriptor blob, Attempt attempt) {
+  static void stored(
+      SdkHttpClient http, URI location, Descriptor blob, String subject, Attempt attempt) {
     var request = HttpExchange.request(GET, location);
     var last = blob.sizeBytes() - 1;
     if (blob.sizeBytes() > WHOLE_UP_TO_BYTES) {
       request.putHeader("Range", "bytes=%d-%d".formatted(last, last));
     }
     try (var answer =
-        HttpExchange.send(http, "GET blob", blob.digest(), request.build(), null, attempt)) {
+        HttpExchange.send(http, "GET blob", subject, request.build(), null, attempt)) {
       switch (answer.status()) {
         case 200 -> whole(answer, blob);
-        case 206 -> lengthOf(answer, blob);
-        default -> throw answer.refusal();
+        case 206 -> lastByte(answer, blob, subject);
+        default -> throw answer.storageRefusal();
       }
     }
   }
@@ -39,51 +41,41 @@ final class BlobProbe {
   static void whole(HttpExchange answer, Descriptor blob) {
     if (blob.sizeBytes() > WHOLE_UP_TO_BYTES) {
       // Storage that knows no ranges: the body is cut, its beginning is all that is proven.
-      read(answer, blob, 1);
+      read(answer);
       return;
     }
     try (var body = new VerifiedStream(answer.body(), blob)) {
       body.transferTo(OutputStream.nullOutputStream());
       answer.consumed();
-    } catch (VerifiedStream.WrongBytes e) {
-      throw RegistryException.failed(
-          "GET blob",
-          blob.digest(),
-          RegistryException.DIGEST_MISMATCH,
-          String.valueOf(e.getMessage()),
-          e);
     } catch (IOException e) {
-      throw broken(blob, e);
+      throw answer.broken(e);
     }
   }
 
-  private static void lengthOf(HttpExchange answer, Descriptor blob) {
-    var range = answer.header("Content-Range").orElse("");
-    if (!range.endsWith("/" + blob.sizeBytes())) {
+  /** Only who has the whole blob knows its length and what comes last. */
+  private static void lastByte(HttpExchange answer, Descriptor blob, String subject) {
+    var last = blob.sizeBytes() - 1;
+    var expected = "bytes %d-%d/%d".formatted(last, last, blob.sizeBytes());
+    var found = answer.header("Content-Range");
+    if (!found.equals(Optional.of(expected))) {
       throw RegistryException.failed(
           "GET blob",
-          blob.digest(),
+          subject,
           RegistryException.DIGEST_MISMATCH,
-          "storage has %s, expected %d bytes".formatted(range, blob.sizeBytes()),
+          "storage has '%s', expected '%s'".formatted(found.orElse(""), expected),
           null);
     }
-    read(answer, blob, 1);
+    read(answer);
     answer.consumed();
   }
 
-  private static void read(HttpExchange answer, Descriptor blob, int bytes) {
+  private static void read(HttpExchange answer) {
     try {
-      if (answer.body().readNBytes(bytes).length < bytes) {
-        throw RegistryException.failed(
-            "GET blob", blob.digest(), RegistryException.CONNECTION, "the body is empty", null);
+      if (answer.body().read() < 0) {
+        throw answer.broken(new IOException("the body is empty"));
       }
     } catch (IOException e) {
-      throw broken(blob, e);
+      throw answer.broken(e);
     }
-  }
-
-  private static RegistryException broken(Descriptor blob, IOException e) {
-    return RegistryException.failed(
-        "GET blob", blob.digest(), RegistryException.CONNECTION, String.valueOf(e), e);
   }
 }

@@ -6,11 +6,19 @@ import static software.amazon.awssdk.http.SdkHttpMethod.POST;
 import static software.amazon.awssdk.http.SdkHttpMethod.PUT;
 
 import io.github.ecrconsolidation.oci.Descriptor;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.registry.RegistryLogin.Authorization;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -20,6 +28,9 @@ import software.amazon.awssdk.http.SdkHttpMethod;
  * distribution spec 1.1). Mounting exists nowhere else: the JSON API has no such operation.
  */
 final class DistributionClient {
+  private static final Map<String, List<String>> ANY_MANIFEST =
+      Map.of("Accept", MediaType.ALL_MANIFESTS);
+
   private final SdkHttpClient http;
   private final RegistryLogin login;
   private final Retries retries;
@@ -31,20 +42,48 @@ final class DistributionClient {
   }
 
   /**
-   * Brings {@code blob} of {@code from} into {@code to}. Every retry begins with asking for the
-   * mount again: a throttled mount never becomes a copy, and a broken upload starts from nothing.
+   * Asks {@code to} to share {@code blob} with {@code from}.
+   *
+   * @return empty when it is mounted; else where to upload it
    */
-  void transfer(Descriptor blob, RepositoryName from, RepositoryName to, Attempt attempt) {
+  Optional<UploadSession> mount(
+      Descriptor blob, RepositoryName from, RepositoryName to, Attempt attempt) {
+    return retries.call(attempt, () -> mountOnce(blob, from, to, attempt));
+  }
+
+  /**
+   * Streams {@code blob} of {@code from} into {@code session} of {@code to}. Every retry begins
+   * with asking for the mount again: a broken upload starts from nothing.
+   */
+  void upload(
+      Descriptor blob,
+      RepositoryName from,
+      RepositoryName to,
+      UploadSession session,
+      Attempt attempt) {
+    var opened = new ConcurrentLinkedQueue<>(List.of(session));
+    upload(
+        blob,
+        from,
+        () -> Optional.ofNullable(opened.poll()).or(() -> mountOnce(blob, from, to, attempt)),
+        attempt);
+  }
+
+  /** Streams {@code blob} of {@code from} into {@code to} without asking for a mount. */
+  void uploadUnmounted(Descriptor blob, RepositoryName from, RepositoryName to, Attempt attempt) {
+    attempt.countRepeatedMount();
+    upload(blob, from, () -> Optional.of(open(blob, to, attempt)), attempt);
+  }
+
+  private void upload(
+      Descriptor blob,
+      RepositoryName from,
+      Supplier<Optional<UploadSession>> sessions,
+      Attempt attempt) {
     retries.call(
         attempt,
         () -> {
-          var session = mount(blob, from, to, attempt);
-          if (session.isEmpty()) {
-            attempt.countMounted(blob);
-          } else {
-            stream(blob, from, session.get(), attempt);
-            attempt.countStreamed(blob);
-          }
+          sessions.get().ifPresent(session -> stream(blob, from, session, attempt));
           return blob;
         });
   }
@@ -59,17 +98,44 @@ final class DistributionClient {
     retries.call(
         attempt,
         () -> {
-          var path = "/v2/%s/blobs/%s".formatted(repository, blob.digest());
           var subject = repository + "@" + blob.digest();
-          try (var answer = ask("GET blob", GET, path, subject, attempt)) {
-            switch (answer.status()) {
-              case 200 -> BlobProbe.whole(answer, blob);
-              case 301, 302, 303, 307, 308 ->
-                  BlobProbe.stored(http, answer.location(), blob, attempt);
-              default -> throw answer.refusal();
+          URI stored;
+          try (var answer = askForBlob(blob, repository, attempt)) {
+            if (answer.status() == 200) {
+              BlobProbe.whole(answer, blob);
+              return blob;
+            }
+            stored = answer.redirect();
+          }
+          BlobProbe.stored(http, stored, blob, subject, attempt);
+          return blob;
+        });
+  }
+
+  /** Uploads {@code blob} whose bytes are {@code content}, as a client pushes a layer. */
+  void push(Descriptor blob, byte[] content, RepositoryName to, Attempt attempt) {
+    retries.call(
+        attempt,
+        () -> {
+          var session = open(blob, to, attempt);
+          put(blob, new ByteArrayInputStream(content), session, attempt);
+          return blob;
+        });
+  }
+
+  /** Reads the manifest of {@code digest} as clients pull it: in any form, whatever it is. */
+  void pullManifest(RepositoryName repository, Digest digest, Attempt attempt) {
+    var path = "/v2/%s/manifests/%s".formatted(repository, digest);
+    retries.call(
+        attempt,
+        () -> {
+          var subject = repository + "@" + digest;
+          try (var answer = ask("GET manifest", GET, path, ANY_MANIFEST, subject, attempt)) {
+            if (answer.status() != 200) {
+              throw answer.refusal();
             }
           }
-          return blob;
+          return digest;
         });
   }
 
@@ -82,70 +148,120 @@ final class DistributionClient {
     }
   }
 
-  /** Empty when mounted (201); else the upload session the registry opened instead (202). */
-  private Optional<URI> mount(
+  /**
+   * Empty when mounted (201); else the upload session the registry opened instead (202). A mount
+   * that is refused says nothing about an upload, which is what go-containerregistry does then.
+   */
+  private Optional<UploadSession> mountOnce(
+      Descriptor blob, RepositoryName from, RepositoryName to, Attempt attempt) {
+    try {
+      return askForMount(blob, from, to, attempt);
+    } catch (RegistryException refusal) {
+      if (!refusal.isClientError()) {
+        throw refusal;
+      }
+      attempt.countRepeatedMount();
+      return Optional.of(open(blob, to, attempt));
+    }
+  }
+
+  /** The same in one request, so that a mount that is denied says so. */
+  Optional<UploadSession> askForMount(
       Descriptor blob, RepositoryName from, RepositoryName to, Attempt attempt) {
     var path =
         "/v2/%s/blobs/uploads/?mount=%s&from=%s"
             .formatted(to, blob.digest(), encoded(from.value()));
     try (var answer = ask("mount", POST, path, to + "@" + blob.digest(), attempt)) {
       return switch (answer.status()) {
-        case 201 -> Optional.empty();
-        case 202 -> Optional.of(answer.location());
+        case 201 -> {
+          attempt.countMounted(blob);
+          yield Optional.empty();
+        }
+        case 202 -> Optional.of(new UploadSession(answer.location()));
         default -> throw answer.refusal();
       };
     }
   }
 
-  private void stream(Descriptor blob, RepositoryName from, URI session, Attempt attempt) {
-    var path = "/v2/%s/blobs/%s".formatted(from, blob.digest());
-    try (var answer = ask("GET blob", GET, path, from + "@" + blob.digest(), attempt)) {
-      switch (answer.status()) {
-        case 200 -> upload(blob, answer, session, attempt);
-        case 301, 302, 303, 307, 308 -> follow(blob, answer, session, attempt);
-        default -> throw answer.refusal();
+  private UploadSession open(Descriptor blob, RepositoryName to, Attempt attempt) {
+    var path = "/v2/%s/blobs/uploads/".formatted(to);
+    try (var answer = ask("POST upload", POST, path, to + "@" + blob.digest(), attempt)) {
+      if (answer.status() != 202) {
+        throw answer.refusal();
       }
+      return new UploadSession(answer.location());
     }
   }
 
   /**
-   * Without {@code Authorization}: storage refuses a second one beside the signature in the URL.
+   * Storage is asked without {@code Authorization}: it refuses a second one beside the signature in
+   * the URL. The redirect is given back first, so that a transfer holds two connections.
    */
-  private void follow(Descriptor blob, HttpExchange redirect, URI session, Attempt attempt) {
-    var request = HttpExchange.request(GET, redirect.location()).build();
-    try (var answer = HttpExchange.send(http, "GET blob", blob.digest(), request, null, attempt)) {
-      if (answer.status() != 200) {
-        throw answer.refusal();
+  private void stream(
+      Descriptor blob, RepositoryName from, UploadSession session, Attempt attempt) {
+    URI stored;
+    try (var answer = askForBlob(blob, from, attempt)) {
+      if (answer.status() == 200) {
+        put(blob, answer, session, attempt);
+        return;
       }
-      upload(blob, answer, session, attempt);
+      stored = answer.redirect();
+    }
+    var request = HttpExchange.request(GET, stored).build();
+    var subject = from + "@" + blob.digest();
+    try (var answer = HttpExchange.send(http, "GET blob", subject, request, null, attempt)) {
+      if (answer.status() != 200) {
+        throw answer.storageRefusal();
+      }
+      put(blob, answer, session, attempt);
     }
   }
 
+  private void put(Descriptor blob, HttpExchange source, UploadSession session, Attempt attempt) {
+    put(blob, source.body(), session, attempt);
+    source.consumed();
+    attempt.countStreamed(blob);
+  }
+
   /** One PUT with the whole body, as containerd pushes: no second request, no chunk to align. */
-  private void upload(Descriptor blob, HttpExchange source, URI session, Attempt attempt) {
+  private void put(Descriptor blob, InputStream content, UploadSession session, Attempt attempt) {
     var authorization = login.authorization(attempt);
-    var uri = session + (session.getRawQuery() == null ? "?" : "&") + "digest=" + blob.digest();
+    var location = authorization.own(session.location());
+    var uri = location + (location.getRawQuery() == null ? "?" : "&") + "digest=" + blob.digest();
     var request =
         authorized(PUT, URI.create(uri), authorization)
             .putHeader("Content-Type", "application/octet-stream")
             .putHeader("Content-Length", Long.toString(blob.sizeBytes()))
             .build();
-    var body = new VerifiedStream(source.body(), blob);
+    var body = new VerifiedStream(content, blob);
     try (var answer = HttpExchange.send(http, "PUT blob", blob.digest(), request, body, attempt)) {
       if (answer.status() != 201) {
         throw judged(answer.refusal(), authorization);
       }
     }
-    source.consumed();
+  }
+
+  private HttpExchange askForBlob(Descriptor blob, RepositoryName from, Attempt attempt) {
+    var path = "/v2/%s/blobs/%s".formatted(from, blob.digest());
+    return ask("GET blob", GET, path, from + "@" + blob.digest(), attempt);
   }
 
   private HttpExchange ask(
       String operation, SdkHttpMethod method, String path, String subject, Attempt attempt) {
+    return ask(operation, method, path, Map.of(), subject, attempt);
+  }
+
+  private HttpExchange ask(
+      String operation,
+      SdkHttpMethod method,
+      String path,
+      Map<String, List<String>> headers,
+      String subject,
+      Attempt attempt) {
     var authorization = login.authorization(attempt);
-    var request =
-        authorized(method, authorization.endpoint().resolve(path), authorization)
-            .putHeader("Content-Length", "0")
-            .build();
+    var builder = authorized(method, authorization.endpoint().resolve(path), authorization);
+    headers.forEach(builder::putHeader);
+    var request = builder.putHeader("Content-Length", "0").build();
     var answer = HttpExchange.send(http, operation, subject, request, null, attempt);
     if (answer.status() == 401 || answer.status() == 403) {
       try (answer) {

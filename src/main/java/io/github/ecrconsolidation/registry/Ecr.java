@@ -4,6 +4,7 @@ import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.time.InstantSource;
 import java.util.List;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -15,6 +16,8 @@ import software.amazon.awssdk.services.ecr.EcrClientBuilder;
  */
 public final class Ecr implements AutoCloseable {
   private final EcrClient client;
+  private final EcrClient unrepeated;
+  private final Retries retries;
   private final DistributionClient distribution;
   private final LegacyRepositories legacyRepositories;
 
@@ -32,17 +35,21 @@ public final class Ecr implements AutoCloseable {
       RetryStrategy retries,
       RepositoryName namespace,
       InstantSource clock) {
-    this.client =
-        builder
-            .httpClient(http)
-            .overrideConfiguration(override ->
-                override
-                    .retryStrategy(retries)
-                    .addExecutionInterceptor(new EcrCalls.RequestCounter()))
-            .build();
+    this.client = client(builder, http, retries);
+    this.unrepeated = client(builder, http, AwsRetryStrategy.doNotRetry());
+    this.retries = new Retries(retries);
     this.distribution =
-        new DistributionClient(http, new RegistryLogin(client, clock), new Retries(retries));
+        new DistributionClient(http, new RegistryLogin(client, clock), this.retries);
     this.legacyRepositories = new LegacyRepositories(client, namespace, clock);
+  }
+
+  private static EcrClient client(
+      EcrClientBuilder builder, SdkHttpClient http, RetryStrategy retries) {
+    return builder
+        .httpClient(http)
+        .overrideConfiguration(override ->
+            override.retryStrategy(retries).addExecutionInterceptor(new EcrCalls.CallObserver()))
+        .build();
   }
 
   /**
@@ -64,17 +71,23 @@ public final class Ecr implements AutoCloseable {
   }
 
   /** The registry for one clean-up, which is charged for its requests. */
-  public Housekeeping housekeeping(Attempt attempt) {
-    return new Housekeeping(client, distribution, attempt);
+  public EcrCleanup cleanup(Attempt attempt) {
+    return new EcrCleanup(client, unrepeated, distribution, retries, attempt);
+  }
+
+  /** The registry for one experiment, which is charged for its requests. */
+  public EcrProof proof(Attempt attempt) {
+    return new EcrProof(client, distribution, cleanup(attempt), attempt);
   }
 
   /**
-   * The legacy repositories in force, the oldest first, as of at most five minutes ago.
+   * The legacy repositories in force, the oldest first, as of at most five minutes ago; always with
+   * {@code pushing}.
    *
    * @throws RegistryException when they can not be listed
    */
-  public List<RepositoryName> legacyRepositories(Attempt attempt) {
-    return legacyRepositories.oldestFirst(attempt);
+  public List<RepositoryName> legacyRepositories(RepositoryName pushing, Attempt attempt) {
+    return legacyRepositories.oldestFirst(pushing, attempt);
   }
 
   /**
@@ -92,5 +105,6 @@ public final class Ecr implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    unrepeated.close();
   }
 }

@@ -1,8 +1,15 @@
 package io.github.ecrconsolidation.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,24 +29,29 @@ import software.amazon.awssdk.services.ecr.model.EcrException;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
+import software.amazon.awssdk.services.ecr.model.InvalidParameterException;
 
 /** Calls of the ECR JSON API: counted, inside the attempt's time, errors in our own words. */
 final class EcrCalls {
   /** The most of every paged operation used here (ECR API reference). */
   static final int PAGE = 1000;
 
+  /** What a call begun after the deadline has, such as one that verifies what was just done. */
+  private static final Duration LATE_CALL = Duration.ofSeconds(5);
+
   private static final ExecutionAttribute<Attempt> ATTEMPT = new ExecutionAttribute<>("Attempt");
 
   private EcrCalls() {}
 
-  /** Charges a request to {@code attempt} and ends it, retries included, at its deadline. */
+  /**
+   * Charges a request to {@code attempt} and ends it, retries included, at its deadline. No call is
+   * without an end.
+   */
   static Consumer<AwsRequestOverrideConfiguration.Builder> within(Attempt attempt) {
     return override -> {
       override.putExecutionAttribute(ATTEMPT, attempt);
       var left = attempt.deadline().remaining();
-      if (left.isPositive()) {
-        override.apiCallTimeout(left);
-      }
+      override.apiCallTimeout(left.isPositive() ? left : LATE_CALL);
     };
   }
 
@@ -61,8 +73,15 @@ final class EcrCalls {
           details.map(d -> d.errorMessage()).orElse(""));
     } catch (ApiCallTimeoutException e) {
       // The only limit of a call is the deadline: see within.
+      var throttled = e.getCause() instanceof ThrottledUntilTimeout;
       throw RegistryException.failed(
-          operation, subject, RegistryException.OUT_OF_TIME, "the invocation ended first", e);
+          operation,
+          subject,
+          throttled ? RegistryException.THROTTLED : RegistryException.OUT_OF_TIME,
+          throttled
+              ? "the registry throttled until the invocation had no time left"
+              : "the invocation ended first",
+          e);
     } catch (SdkClientException e) {
       throw RegistryException.failed(
           operation, subject, RegistryException.CONNECTION, String.valueOf(e.getMessage()), e);
@@ -117,6 +136,27 @@ final class EcrCalls {
         .overrideConfiguration(within(attempt));
   }
 
+  /**
+   * The images of {@code ids}, those in the archive included. That {@code imageIds} and {@code
+   * filter} go together is documented nowhere; where they do not, archived images stay hidden. Not
+   * a pull.
+   */
+  static List<ImageDetail> describeImages(
+      EcrClient ecr, Attempt attempt, RepositoryName repository, List<ImageIdentifier> ids) {
+    try {
+      return ecr.describeImages(
+              request -> ofEveryStatus(request, attempt, repository).imageIds(ids))
+          .imageDetails();
+    } catch (InvalidParameterException refused) {
+      return ecr.describeImages(request ->
+              request
+                  .repositoryName(repository.value())
+                  .imageIds(ids)
+                  .overrideConfiguration(within(attempt)))
+          .imageDetails();
+    }
+  }
+
   /** The manifests of {@code digests} as they are stored. This is a pull. */
   static BatchGetImageResponse batchGetImage(
       EcrClient ecr, Attempt attempt, RepositoryName repository, List<Digest> digests) {
@@ -138,12 +178,66 @@ final class EcrCalls {
         .toList();
   }
 
-  /** Counts each HTTP request of the SDK, so that retries show. */
-  static final class RequestCounter implements ExecutionInterceptor {
+  /**
+   * Looks at each HTTP request of the SDK: counts it, so that retries show, and keeps in mind that
+   * the last was throttled, which the SDK forgets when the time of the call is over.
+   */
+  static final class CallObserver implements ExecutionInterceptor {
+    private static final ExecutionAttribute<Boolean> THROTTLED =
+        new ExecutionAttribute<>("Throttled");
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes all) {
       Optional.ofNullable(all.getAttribute(ATTEMPT)).ifPresent(Attempt::countRequest);
+    }
+
+    @Override
+    public Optional<InputStream> modifyHttpResponseContent(
+        Context.ModifyHttpResponse context, ExecutionAttributes all) {
+      all.putAttribute(THROTTLED, false);
+      if (context.httpResponse().isSuccessful()) {
+        return context.responseBody();
+      }
+      return context.responseBody().map(body -> read(body, all));
+    }
+
+    private static InputStream read(InputStream body, ExecutionAttributes all) {
+      try (body) {
+        var error = body.readAllBytes();
+        var text = new String(error, UTF_8);
+        all.putAttribute(THROTTLED, isThrottling(text));
+        return new ByteArrayInputStream(error);
+      } catch (IOException e) {
+        throw SdkClientException.create("the connection ended inside an error answer", e);
+      }
+    }
+
+    /** An error names its type, perhaps after the service's name space (AWS JSON 1.1 protocol). */
+    private static boolean isThrottling(String error) {
+      try {
+        var type = JsonObject.parse(error).text("__type").orElse("");
+        return type.substring(type.indexOf('#') + 1).equals("ThrottlingException");
+      } catch (IllegalArgumentException noErrorBody) {
+        return false;
+      }
+    }
+
+    /** The SDK demands an exception of the same class. */
+    @Override
+    public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes all) {
+      var throttled = Boolean.TRUE.equals(all.getAttribute(THROTTLED));
+      return throttled && context.exception() instanceof ApiCallTimeoutException timeout
+          ? ApiCallTimeoutException.create(timeout.getMessage(), new ThrottledUntilTimeout(timeout))
+          : context.exception();
+    }
+  }
+
+  /** The time of a call was over while it waited to be tried again after throttling. */
+  private static final class ThrottledUntilTimeout extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ThrottledUntilTimeout(ApiCallTimeoutException timeout) {
+      super(timeout);
     }
   }
 }

@@ -8,23 +8,21 @@ import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.Manifest;
-import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.ecr.model.ImageFailure;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
-import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 import software.amazon.awssdk.services.ecr.model.LayerAvailability;
 
 /**
  * ECR as one attempt sees it: the JSON API for manifests and questions, the {@code /v2/} endpoint
- * for blobs.
+ * for blobs. It begins nothing after the deadline.
  */
 public final class EcrRegistry implements ImageSource, ImageTarget {
   /** Most ids or layers in one call (ECR API reference). */
@@ -52,30 +50,27 @@ public final class EcrRegistry implements ImageSource, ImageTarget {
   @Override
   public Optional<Image> find(ImageReference reference) {
     return describe(
-        reference.repository(), ImageIdentifier.builder().imageTag(reference.tag().value()));
+        reference.repository(),
+        ImageIdentifier.builder().imageTag(reference.tag().value()).build(),
+        reference);
   }
 
   @Override
   public Optional<Image> find(RepositoryName repository, Digest digest) {
-    return describe(repository, ImageIdentifier.builder().imageDigest(digest.value()));
+    return describe(
+        repository,
+        ImageIdentifier.builder().imageDigest(digest.value()).build(),
+        repository + "@" + digest);
   }
 
-  /** Never BatchGetImage, which counts as a pull; without a filter ECR hides archived images. */
-  private Optional<Image> describe(RepositoryName repository, ImageIdentifier.Builder id) {
+  /** Never BatchGetImage, which counts as a pull. */
+  private Optional<Image> describe(RepositoryName repository, ImageIdentifier id, Object subject) {
     try {
-      return EcrCalls.call(
+      return call(
           "DescribeImages",
-          repository,
+          subject,
           () ->
-              ecr
-                  .describeImages(request ->
-                      request
-                          .repositoryName(repository.value())
-                          .imageIds(id.build())
-                          .filter(filter -> filter.imageStatus(ImageStatusFilter.ANY))
-                          .overrideConfiguration(EcrCalls.within(attempt)))
-                  .imageDetails()
-                  .stream()
+              EcrCalls.describeImages(ecr, attempt, repository, List.of(id)).stream()
                   .findFirst()
                   .map(ImageDetails::image));
     } catch (RegistryException e) {
@@ -95,43 +90,9 @@ public final class EcrRegistry implements ImageSource, ImageTarget {
   }
 
   private List<Manifest> batchGet(RepositoryName repository, List<Digest> digests) {
-    var response = EcrCalls.batchGetImage(ecr, attempt, repository, digests);
-    response.failures().stream()
-        .findFirst()
-        .ifPresent(failure -> {
-          throw refused(repository, failure);
-        });
-    return response.images().stream()
-        .map(image ->
-            manifest(
-                repository,
-                new Digest(image.imageId().imageDigest()),
-                new MediaType(image.imageManifestMediaType()),
-                image.imageManifest()))
-        .toList();
-  }
-
-  private static Manifest manifest(
-      RepositoryName repository, Digest digest, MediaType mediaType, String text) {
-    try {
-      return Manifest.parse(digest, mediaType, text);
-    } catch (IllegalArgumentException e) {
-      throw RegistryException.failed(
-          "BatchGetImage",
-          repository + "@" + digest,
-          RegistryException.UNEXPECTED_ANSWER,
-          String.valueOf(e.getMessage()),
-          e);
-    }
-  }
-
-  private static RegistryException refused(RepositoryName repository, ImageFailure failure) {
-    return RegistryException.answered(
-        "BatchGetImage",
-        repository + "@" + failure.imageId().imageDigest(),
-        200,
-        failure.failureCodeAsString(),
-        String.valueOf(failure.failureReason()));
+    attempt.deadline().check("BatchGetImage", repository);
+    return ManifestAnswer.manifests(
+        repository, digests, EcrCalls.batchGetImage(ecr, attempt, repository, digests));
   }
 
   @Override
@@ -145,7 +106,7 @@ public final class EcrRegistry implements ImageSource, ImageTarget {
   private List<Descriptor> unavailable(RepositoryName repository, List<Descriptor> blobs) {
     var byDigest = blobs.stream().collect(toMap(blob -> blob.digest().value(), identity()));
     var response =
-        EcrCalls.call(
+        call(
             "BatchCheckLayerAvailability",
             repository,
             () ->
@@ -162,15 +123,26 @@ public final class EcrRegistry implements ImageSource, ImageTarget {
   }
 
   @Override
-  public void transfer(Descriptor blob, RepositoryName from, RepositoryName to) {
-    distribution.transfer(blob, from, to, attempt);
+  public Optional<UploadSession> mount(Descriptor blob, RepositoryName from, RepositoryName to) {
+    return distribution.mount(blob, from, to, attempt);
+  }
+
+  @Override
+  public void upload(
+      Descriptor blob, RepositoryName from, RepositoryName to, UploadSession session) {
+    distribution.upload(blob, from, to, session, attempt);
+  }
+
+  @Override
+  public void uploadUnmounted(Descriptor blob, RepositoryName from, RepositoryName to) {
+    distribution.uploadUnmounted(blob, from, to, attempt);
   }
 
   @Override
   public void put(RepositoryName repository, Manifest manifest, Optional<Tag> tag) {
     var subject = repository + tag.map(t -> ":" + t).orElse("") + "@" + manifest.digest();
     try {
-      EcrCalls.call(
+      call(
           "PutImage",
           subject,
           () ->
@@ -186,17 +158,45 @@ public final class EcrRegistry implements ImageSource, ImageTarget {
       if (!ALREADY_EXISTS.contains(e.code())) {
         throw e;
       }
-      var held = tag.flatMap(t -> find(new ImageReference(repository, t))).map(Image::digest);
-      if (tag.isPresent() && !held.equals(Optional.of(manifest.digest()))) {
-        throw RegistryException.answered(
-            "PutImage",
-            subject,
-            400,
-            "ImageTagAlreadyExistsException",
-            "the tag is immutable and holds %s; delete it there if it is wrong, or exclude it from immutability"
-                .formatted(held.map(Digest::value).orElse("nothing any more")));
-      }
+      requireThere(repository, manifest, tag, subject);
     }
+  }
+
+  /**
+   * What is there already may be another image, or one that nobody can pull. An untagged manifest
+   * is asked for only if it stands alone: a child in the archive shows when its index is put.
+   */
+  private void requireThere(
+      RepositoryName repository, Manifest manifest, Optional<Tag> tag, String subject) {
+    if (tag.isEmpty() && manifest.subject().isEmpty()) {
+      return;
+    }
+    var found =
+        tag.map(t -> find(new ImageReference(repository, t)))
+            .orElseGet(() -> find(repository, manifest.digest()));
+    if (found.filter(image -> image.digest().equals(manifest.digest())).isEmpty()) {
+      throw alreadyThere(
+          subject,
+          "ImageTagAlreadyExistsException",
+          "the tag is immutable and holds %s; delete it there if it is wrong, or exclude it from immutability"
+              .formatted(found.map(Image::digest).map(Digest::value).orElse("nothing any more")));
+    }
+    if (!found.get().isActive()) {
+      throw alreadyThere(
+          subject,
+          RegistryException.NOT_ACTIVE,
+          "it is there, but %s; restore it with UpdateImageStorageClass (STANDARD)"
+              .formatted(found.get().status()));
+    }
+  }
+
+  private static RegistryException alreadyThere(String subject, String code, String text) {
+    return RegistryException.answered("PutImage", subject, 400, code, text);
+  }
+
+  private <T> T call(String operation, Object subject, Supplier<T> call) {
+    attempt.deadline().check(operation, subject);
+    return EcrCalls.call(operation, subject, call);
   }
 
   private static <T> Stream<List<T>> batches(List<T> items) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -17,24 +18,37 @@ import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
- * One HTTP request and its answer, redirects not followed. Closing it gives the connection back, or
- * cuts it while a body is still flowing.
+ * One HTTP request and its answer, redirects not followed, cut off at the deadline of its attempt.
+ * Closing it gives the connection back, or cuts it while a body is still flowing.
  */
 final class HttpExchange implements AutoCloseable {
   /** An error body longer than this is none a registry writes. */
   private static final int ERROR_BYTES = 64 * 1024;
 
+  /** The code in an error of S3 (S3 API reference, "Error responses"). */
+  private static final Pattern STORAGE_CODE = Pattern.compile("<Code>(\\w{1,100})</Code>");
+
   private final String operation;
   private final Object subject;
   private final URI uri;
   private final HttpExecuteResponse response;
+  private final Attempt attempt;
+  private final Cutoff cutoff;
   private boolean flowing;
 
-  private HttpExchange(String operation, Object subject, URI uri, HttpExecuteResponse response) {
+  private HttpExchange(
+      String operation,
+      Object subject,
+      URI uri,
+      HttpExecuteResponse response,
+      Attempt attempt,
+      Cutoff cutoff) {
     this.operation = operation;
     this.subject = subject;
     this.uri = uri;
     this.response = response;
+    this.attempt = attempt;
+    this.cutoff = cutoff;
   }
 
   /**
@@ -54,7 +68,7 @@ final class HttpExchange implements AutoCloseable {
   /**
    * Sends {@code request}, with {@code body} if there is one, and waits for the head of the answer.
    *
-   * @throws RegistryException when there is none
+   * @throws RegistryException when there is none, or no time is left
    */
   static HttpExchange send(
       SdkHttpClient http,
@@ -63,21 +77,46 @@ final class HttpExchange implements AutoCloseable {
       SdkHttpFullRequest request,
       @Nullable InputStream body,
       Attempt attempt) {
+    attempt.deadline().check(operation, subject);
     attempt.countRequest();
     var execution = HttpExecuteRequest.builder().request(request);
     if (body != null) {
       execution.contentStreamProvider(() -> body);
     }
+    var prepared = http.prepareRequest(execution.build());
+    var cutoff = attempt.cutoff(prepared::abort);
     try {
-      var response = http.prepareRequest(execution.build()).call();
-      return new HttpExchange(operation, subject, request.getUri(), response);
-    } catch (VerifiedStream.WrongBytes e) {
-      throw RegistryException.failed(
-          operation, subject, RegistryException.DIGEST_MISMATCH, String.valueOf(e.getMessage()), e);
+      return new HttpExchange(
+          operation, subject, request.getUri(), prepared.call(), attempt, cutoff);
     } catch (IOException e) {
-      throw RegistryException.failed(
-          operation, subject, RegistryException.CONNECTION, String.valueOf(e), e);
+      cutoff.close();
+      throw broken(operation, subject, attempt, e);
+    } catch (RuntimeException e) {
+      cutoff.close();
+      throw e;
     }
+  }
+
+  private static RegistryException broken(
+      String operation, Object subject, Attempt attempt, IOException e) {
+    if (e instanceof VerifiedStream.WrongBytes) {
+      return RegistryException.failed(
+          operation, subject, RegistryException.DIGEST_MISMATCH, String.valueOf(e.getMessage()), e);
+    }
+    return attempt.isCutOff()
+        ? RegistryException.failed(
+            operation,
+            subject,
+            RegistryException.OUT_OF_TIME,
+            "cut off, as the invocation has no time left; blobs that arrived whole stay",
+            e)
+        : RegistryException.failed(
+            operation, subject, RegistryException.CONNECTION, String.valueOf(e), e);
+  }
+
+  /** What it means that reading the body ended with {@code e}. */
+  RegistryException broken(IOException e) {
+    return broken(operation, subject, attempt, e);
   }
 
   int status() {
@@ -89,19 +128,48 @@ final class HttpExchange implements AutoCloseable {
     return response.httpResponse().firstMatchingHeader(name);
   }
 
-  /** Where the answer points to; a registry may give it relative to the request. */
+  /**
+   * Where the answer points to; a registry may give it relative to the request. Failures do not
+   * quote it, as it may carry a signature.
+   */
   URI location() {
-    return response
-        .httpResponse()
-        .firstMatchingHeader("Location")
-        .map(uri::resolve)
-        .orElseThrow(() ->
-            RegistryException.failed(
-                operation,
-                subject,
-                RegistryException.UNEXPECTED_ANSWER,
-                "HTTP %d without a Location".formatted(status()),
-                null));
+    var location = header("Location").flatMap(this::resolved);
+    if (location.isEmpty() || location.get().getHost() == null) {
+      throw RegistryException.failed(
+          operation,
+          subject,
+          RegistryException.UNEXPECTED_ANSWER,
+          "HTTP %d without a Location that is the URI of a host".formatted(status()),
+          null);
+    }
+    if (!uri.getScheme().equals(location.get().getScheme())
+        && !"https".equals(location.get().getScheme())) {
+      throw RegistryException.failed(
+          operation,
+          subject,
+          RegistryException.UNSAFE_LOCATION,
+          "HTTP %d leads from %s to %s on %s"
+              .formatted(
+                  status(), uri.getScheme(), location.get().getScheme(), location.get().getHost()),
+          null);
+    }
+    return location.get();
+  }
+
+  private Optional<URI> resolved(String location) {
+    try {
+      return Optional.of(uri.resolve(location));
+    } catch (IllegalArgumentException noUri) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where a redirect leads; any other answer is thrown as the refusal it is. */
+  URI redirect() {
+    return switch (status()) {
+      case 301, 302, 303, 307, 308 -> location();
+      default -> throw refusal();
+    };
   }
 
   /** The body, to be read to its end and then {@link #consumed}. */
@@ -118,31 +186,49 @@ final class HttpExchange implements AutoCloseable {
   /** The answer as the failure it is: the registry's first error code and text. */
   RegistryException refusal() {
     var error = firstError();
-    var failure =
+    return waiting(
         RegistryException.answered(
             operation,
             subject,
             status(),
             error.flatMap(e -> e.text("code")).orElse("HTTP" + status()),
-            error.flatMap(e -> e.text("message")).orElse(""));
+            error.flatMap(e -> e.text("message")).orElse("")));
+  }
+
+  /** The answer of storage as the failure it is: its code, and from where. */
+  RegistryException storageRefusal() {
+    var matcher = STORAGE_CODE.matcher(errorText());
+    var code = matcher.find() ? matcher.group(1) : "HTTP" + status();
+    return waiting(
+        RegistryException.answered(
+                operation, subject, status(), code, "from the storage " + uri.getHost())
+            .ofStorage());
+  }
+
+  private RegistryException waiting(RegistryException failure) {
     return retryAfter().map(failure::after).orElse(failure);
   }
 
   /** The error body of the OCI distribution spec 1.1, "Error Codes", if that is what came. */
   private Optional<JsonObject> firstError() {
     try {
-      var text = new String(stream().readNBytes(ERROR_BYTES), UTF_8);
-      return JsonObject.parse(text).objects("errors").stream().findFirst();
-    } catch (IOException | IllegalArgumentException noErrorBody) {
+      return JsonObject.parse(errorText()).objects("errors").stream().findFirst();
+    } catch (IllegalArgumentException noErrorBody) {
       return Optional.empty();
+    }
+  }
+
+  private String errorText() {
+    try {
+      return new String(stream().readNBytes(ERROR_BYTES), UTF_8);
+    } catch (IOException unreadable) {
+      return "";
     }
   }
 
   /** {@code Retry-After} in seconds; the form with a date is not used by registries. */
   private Optional<Duration> retryAfter() {
-    return response
-        .httpResponse()
-        .firstMatchingHeader("Retry-After")
+    return header("Retry-After")
         .filter(value -> value.matches("\\d{1,4}"))
         .map(value -> Duration.ofSeconds(Long.parseLong(value)));
   }
@@ -155,6 +241,7 @@ final class HttpExchange implements AutoCloseable {
 
   @Override
   public void close() {
+    cutoff.close();
     if (flowing) {
       stream().abort();
       return;

@@ -41,6 +41,7 @@ final class ImageDetails {
         Optional.ofNullable(detail.lastRecordedPullTime()),
         Optional.ofNullable(detail.lastArchivedAt()),
         Optional.ofNullable(detail.lastActivatedAt()),
+        HeldImage.HELM_CHART_CONFIG.equals(detail.artifactMediaType()),
         detail.imageTags().stream().filter(tag -> !Tag.isValid(tag)).collect(toSet()));
   }
 

@@ -1,5 +1,6 @@
 package io.github.ecrconsolidation.registry;
 
+import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
@@ -22,4 +23,7 @@ public interface ImageSource {
    * is a pull: it moves {@code lastRecordedPullTime}.
    */
   List<Manifest> manifests(RepositoryName repository, List<Digest> digests);
+
+  /** Those of {@code blobs} that {@code repository} can not serve. */
+  List<Descriptor> missing(RepositoryName repository, List<Descriptor> blobs);
 }

@@ -23,17 +23,27 @@ public interface ImageTarget {
   List<Descriptor> missing(RepositoryName repository, List<Descriptor> blobs);
 
   /**
-   * Brings one blob into {@code to}: mounted from {@code from} if the registry grants it, else
-   * streamed through, hashed on the way and never whole in memory or on disk.
+   * Lets {@code to} share a blob with {@code from}, which moves no bytes.
+   *
+   * @return empty when the registry mounted it; else where to upload it
    */
-  void transfer(Descriptor blob, RepositoryName from, RepositoryName to);
+  Optional<UploadSession> mount(Descriptor blob, RepositoryName from, RepositoryName to);
+
+  /**
+   * Streams a blob from {@code from} into {@code session} of {@code to}, hashed on the way and
+   * never whole in memory or on disk.
+   */
+  void upload(Descriptor blob, RepositoryName from, RepositoryName to, UploadSession session);
+
+  /** Streams a blob that was mounted, but is not found there. */
+  void uploadUnmounted(Descriptor blob, RepositoryName from, RepositoryName to);
 
   /**
    * Puts {@code manifest}, whose blobs and children must be there, untagged or under {@code tag}. A
    * mutable tag moves; what is there already is left as it is.
    *
-   * @throws RegistryException permanent, {@code ImageTagAlreadyExistsException}, when the tag is
-   *     immutable and holds another digest
+   * @throws RegistryException about the image: {@code ImageTagAlreadyExistsException} when the tag
+   *     is immutable and holds another digest, {@code ImageNotActive} when it is there but archived
    */
   void put(RepositoryName repository, Manifest manifest, Optional<Tag> tag);
 }

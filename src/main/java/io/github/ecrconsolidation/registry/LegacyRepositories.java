@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecr.EcrClient;
 
 /**
- * The legacy repositories in force, listed at most once in {@link #KEPT_FOR}. A repository created
- * since is unknown that long, which only matters if its tags are ambiguous; the reconciler sees it.
+ * The legacy repositories in force, as listed at most {@link #KEPT_FOR} ago, and always with the
+ * repository that asks: a first push may come seconds after its repository was created.
  */
 final class LegacyRepositories {
   private static final Duration KEPT_FOR = Duration.ofMinutes(5);
@@ -27,14 +28,21 @@ final class LegacyRepositories {
     this.clock = clock;
   }
 
-  /** All repositories of the namespace, the oldest first. */
-  synchronized List<RepositoryName> oldestFirst(Attempt attempt) {
+  /**
+   * All repositories of the namespace, the oldest first.
+   *
+   * @param pushing one of them; if the list kept does not have it, it is made anew
+   */
+  synchronized List<RepositoryName> oldestFirst(RepositoryName pushing, Attempt attempt) {
     var now = clock.instant();
-    if (listedAt.isBefore(now.minus(KEPT_FOR))) {
+    if (listedAt.isBefore(now.minus(KEPT_FOR)) || !oldestFirst.contains(pushing)) {
       oldestFirst = list(attempt);
       listedAt = now;
     }
-    return oldestFirst;
+    return oldestFirst.contains(pushing)
+        ? oldestFirst
+        // Too young to be listed, or deleted meanwhile.
+        : Stream.concat(oldestFirst.stream(), Stream.of(pushing)).toList();
   }
 
   private List<RepositoryName> list(Attempt attempt) {

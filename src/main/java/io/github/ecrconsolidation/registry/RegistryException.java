@@ -1,5 +1,6 @@
 package io.github.ecrconsolidation.registry;
 
+import io.github.ecrconsolidation.oci.RepositoryName;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A registry did not do what was asked: what was tried, on what, and the registry's own code.
- * {@link #isTransient} alone says whether trying again can help.
+ * {@link #kind} says what becomes of the work, {@link #isTransient} alone whether trying again can
+ * help.
  */
 public final class RegistryException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -18,8 +20,11 @@ public final class RegistryException extends RuntimeException {
   /** Bytes received do not have the digest they were asked by. */
   static final String DIGEST_MISMATCH = "DigestMismatch";
 
-  /** Too little of the invocation is left to begin something. */
+  /** Too little of the invocation is left to begin something, or it ended before the answer. */
   static final String OUT_OF_TIME = "OutOfTime";
+
+  /** The registry throttled for as long as the invocation had time. */
+  static final String THROTTLED = "Throttled";
 
   /** The credentials or token of an earlier moment. */
   static final String EXPIRED_TOKEN = "ExpiredTokenException";
@@ -27,52 +32,69 @@ public final class RegistryException extends RuntimeException {
   /** An answer no registry should give. */
   static final String UNEXPECTED_ANSWER = "UnexpectedAnswer";
 
-  /**
-   * The one table of what may pass by itself. Besides these, every HTTP status 408, 429 and 5xx
-   * may; everything else is permanent.
-   */
-  private static final Set<String> TRANSIENT =
-      Set.of(
-          CONNECTION,
-          DIGEST_MISMATCH,
-          OUT_OF_TIME,
-          "ThrottlingException",
-          "TOOMANYREQUESTS",
-          "RequestTimeout",
-          "ServerException",
-          // The next attempt has fresh ones.
-          EXPIRED_TOKEN,
-          // Bytes the registry lost or refused on the way; a new upload starts from nothing.
-          "BLOB_UPLOAD_UNKNOWN",
-          "BLOB_UPLOAD_INVALID",
-          "DIGEST_INVALID",
-          // Unreferenced blobs "may be cleaned up at any time": check availability again.
-          "LayersNotFoundException",
-          "ReferencedImagesNotFoundException");
+  /** The token would go to another host than the registry's, or bytes would travel in clear. */
+  static final String UNSAFE_LOCATION = "UnsafeLocation";
 
+  /** PutImage does not find a config or layer of the manifest. */
+  static final String LAYERS_NOT_FOUND = "LayersNotFoundException";
+
+  /** PutImage does not find a child of an index. */
+  static final String CHILDREN_NOT_FOUND = "ReferencedImagesNotFoundException";
+
+  /** An image that nobody can pull until it is restored from the archive. */
+  static final String NOT_ACTIVE = "ImageNotActive";
+
+  /** In the words of either API. */
+  private static final Set<String> NO_REPOSITORY =
+      Set.of("RepositoryNotFoundException", "NAME_UNKNOWN");
+
+  private static final Set<String> REFERENCES_MISSING =
+      Set.of(LAYERS_NOT_FOUND, CHILDREN_NOT_FOUND);
+
+  /** Codes of the JSON API, whose status for them is 400. */
+  private static final Set<String> DENIED =
+      Set.of(
+          "AccessDeniedException",
+          "InvalidSignatureException",
+          "MissingAuthenticationTokenException",
+          "UnrecognizedClientException",
+          "RepositoryNotFoundException");
+
+  private final String subject;
   private final String code;
   private final int status;
+  private final boolean fromStorage;
   private final @Nullable Duration retryAfter;
 
   private RegistryException(
       String message,
+      String subject,
       String code,
       int status,
+      boolean fromStorage,
       @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
     super(message, cause);
+    this.subject = subject;
     this.code = code;
     this.status = status;
+    this.fromStorage = fromStorage;
     this.retryAfter = retryAfter;
   }
 
-  /** The registry answered {@code status} with {@code code}. */
+  /**
+   * The registry answered {@code status} with {@code code}.
+   *
+   * @param subject begins with the name of a repository if it is about one
+   */
   static RegistryException answered(
       String operation, Object subject, int status, String code, String text) {
     return new RegistryException(
         "%s %s: %s (HTTP %d) %s".formatted(operation, subject, code, status, text),
+        subject.toString(),
         code,
         status,
+        false,
         null,
         null);
   }
@@ -81,12 +103,18 @@ public final class RegistryException extends RuntimeException {
   static RegistryException failed(
       String operation, Object subject, String code, String text, @Nullable Throwable cause) {
     return new RegistryException(
-        "%s %s: %s, %s".formatted(operation, subject, code, text), code, 0, null, cause);
+        "%s %s: %s, %s".formatted(operation, subject, code, text),
+        subject.toString(),
+        code,
+        0,
+        false,
+        null,
+        cause);
   }
 
   /** The same failure, with the wait the registry asked for. */
   RegistryException after(Duration wait) {
-    return new RegistryException(String.valueOf(getMessage()), code, status, wait, getCause());
+    return with(code, fromStorage, wait);
   }
 
   /** Whether the registry did not accept the token, or the principal behind it. */
@@ -96,8 +124,17 @@ public final class RegistryException extends RuntimeException {
 
   /** The same failure, now known to come from a token that was too old. */
   RegistryException asExpired() {
+    return with(EXPIRED_TOKEN, fromStorage, retryAfter);
+  }
+
+  /** The same failure, now known to come from the storage behind the registry. */
+  RegistryException ofStorage() {
+    return with(code, true, retryAfter);
+  }
+
+  private RegistryException with(String newCode, boolean storage, @Nullable Duration wait) {
     return new RegistryException(
-        String.valueOf(getMessage()), EXPIRED_TOKEN, status, retryAfter, getCause());
+        String.valueOf(getMessage()), subject, newCode, status, storage, wait, getCause());
   }
 
   /** The registry's own code, such as {@code RepositoryNotFoundException}. */
@@ -105,14 +142,65 @@ public final class RegistryException extends RuntimeException {
     return code;
   }
 
-  /** Whether the same request may succeed later without anybody changing anything. */
-  public boolean isTransient() {
-    return TRANSIENT.contains(code) || status == 408 || status == 429 || status >= 500;
+  /** What it is about, which decides what becomes of the work. */
+  public FailureKind kind() {
+    return FailureKind.of(code, status);
   }
 
-  /** Whether nothing went wrong but the time, so that the next invocation may go on. */
+  /**
+   * Whether the registry understood the request of somebody who may make it, and refused it for
+   * what it asks: no question of permissions, of the moment or of the connection.
+   */
+  public boolean isRefusal() {
+    return status >= 400
+        && status < 500
+        && !isAuthorization()
+        && !DENIED.contains(code)
+        && (!isTransient() || REFERENCES_MISSING.contains(code));
+  }
+
+  /** Whether the same request may succeed later without anybody changing anything. */
+  public boolean isTransient() {
+    return kind() == FailureKind.TRANSIENT;
+  }
+
+  /**
+   * Whether nothing went wrong but the time, throttling included, so that the next invocation may
+   * go on.
+   */
   public boolean isOutOfTime() {
-    return code.equals(OUT_OF_TIME);
+    return code.equals(OUT_OF_TIME) || code.equals(THROTTLED);
+  }
+
+  /** Whether {@code repository} does not exist. */
+  public boolean isMissing(RepositoryName repository) {
+    return NO_REPOSITORY.contains(code) && subject.split("[:@]", 2)[0].equals(repository.value());
+  }
+
+  /** Whether PutImage does not find a blob, be it one that was mounted. */
+  public boolean isMissingLayers() {
+    return code.equals(LAYERS_NOT_FOUND);
+  }
+
+  /** Whether an index was put before its children. */
+  public boolean isMissingChildren() {
+    return code.equals(CHILDREN_NOT_FOUND);
+  }
+
+  /**
+   * Whether it may have been an accident, once: wrong bytes, or storage that refuses its own signed
+   * URL. The second time it is what it is.
+   */
+  boolean isWorthASecondTry() {
+    return code.equals(DIGEST_MISMATCH) || (fromStorage && !isTransient());
+  }
+
+  /**
+   * Whether the registry answered 4xx for good. Of a mount it says nothing about an upload of the
+   * same blob.
+   */
+  boolean isClientError() {
+    return status >= 400 && status < 500 && !isTransient();
   }
 
   /** Whether the registry asked for fewer requests. */

@@ -4,17 +4,21 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecr.EcrClient;
 
 /**
  * The authorization of the {@code /v2/} endpoint, from GetAuthorizationToken: valid for 12 hours,
- * kept between invocations, renewed before it expires or when the registry refuses it.
+ * kept in memory between invocations, renewed before it expires or when the registry refuses it.
  */
 final class RegistryLogin {
   private static final Duration RENEW_BEFORE = Duration.ofMinutes(15);
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost");
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
+
+  private static final Map<String, Integer> DEFAULT_PORTS = Map.of("https", 443, "http", 80);
 
   private final EcrClient ecr;
   private final InstantSource clock;
@@ -38,10 +42,34 @@ final class RegistryLogin {
         throw RegistryException.failed(
             "GetAuthorizationToken",
             endpoint,
-            RegistryException.UNEXPECTED_ANSWER,
-            "the token would travel in clear: the registry must be https, or http on 127.0.0.1 or localhost",
+            RegistryException.UNSAFE_LOCATION,
+            "the token would travel in clear: the registry must be https, or http on this machine",
             null);
       }
+    }
+
+    /**
+     * {@code location}, if it is on the registry's own host: nobody else may have the token.
+     *
+     * @throws RegistryException which names the other host
+     */
+    URI own(URI location) {
+      if (!origin(location).equals(origin(endpoint))) {
+        throw RegistryException.failed(
+            "PUT blob",
+            origin(location),
+            RegistryException.UNSAFE_LOCATION,
+            "the upload session is not on the registry's own host %s, so it gets no token"
+                .formatted(origin(endpoint)),
+            null);
+      }
+      return location;
+    }
+
+    private static String origin(URI uri) {
+      var port =
+          uri.getPort() < 0 ? DEFAULT_PORTS.getOrDefault(uri.getScheme(), -1) : uri.getPort();
+      return "%s://%s:%d".formatted(uri.getScheme(), uri.getHost(), port).toLowerCase(Locale.ROOT);
     }
   }
 
@@ -65,6 +93,7 @@ final class RegistryLogin {
   }
 
   private Authorization login(Attempt attempt) {
+    attempt.deadline().check("GetAuthorizationToken", "registry");
     var data =
         EcrCalls.call(
                 "GetAuthorizationToken",

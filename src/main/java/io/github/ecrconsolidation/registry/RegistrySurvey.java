@@ -99,6 +99,26 @@ public final class RegistrySurvey {
     return Collections.nCopies((int) ImageDetails.unaddressableTags(detail), digest);
   }
 
+  /** Whether {@code repository} has a lifecycle policy, which may remove its images. */
+  public boolean hasLifecyclePolicy(RepositoryName repository) {
+    try {
+      EcrCalls.call(
+          "GetLifecyclePolicy",
+          repository,
+          () ->
+              ecr.getLifecyclePolicy(request ->
+                  request
+                      .repositoryName(repository.value())
+                      .overrideConfiguration(EcrCalls.within(attempt))));
+      return true;
+    } catch (RegistryException e) {
+      if (e.code().equals("LifecyclePolicyNotFoundException")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /**
    * Whether the account's setting lets the registry mount blobs; whatever is not {@code ENABLED},
    * such as a setting never made, counts as off.

@@ -21,7 +21,7 @@ final class Retries {
   Retries(RetryStrategy strategy) {
     this.strategy =
         strategy.toBuilder()
-            .retryOnException(e -> e instanceof RegistryException r && r.isTransient())
+            .retryOnException(e -> e instanceof RegistryException)
             .treatAsThrottling(e -> e instanceof RegistryException r && r.isThrottling())
             .build();
   }
@@ -35,7 +35,10 @@ final class Retries {
     return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(8).build();
   }
 
-  /** Makes {@code call} until it succeeds, fails for good, or the attempt's time does not allow. */
+  /**
+   * Makes {@code call} until it succeeds, fails for good, or the attempt's time does not allow.
+   * What is worth a second try has one, at once.
+   */
   <T> T call(Attempt attempt, Supplier<T> call) {
     var acquired = strategy.acquireInitialToken(AcquireInitialTokenRequest.create("v2"));
     var token = acquired.token();
@@ -44,10 +47,11 @@ final class Retries {
       throw RegistryException.failed(
           "wait",
           wait,
-          RegistryException.OUT_OF_TIME,
+          RegistryException.THROTTLED,
           "the registry throttles, and the invocation has no time left to wait for it",
           null);
     }
+    var secondTry = false;
     while (true) {
       sleep(wait);
       try {
@@ -55,6 +59,15 @@ final class Retries {
         strategy.recordSuccess(RecordSuccessRequest.create(token));
         return answer;
       } catch (RegistryException failure) {
+        if (failure.isWorthASecondTry() && !secondTry) {
+          secondTry = true;
+          wait = Duration.ZERO;
+          continue;
+        }
+        // Asked here, as the strategy would retry for the cause of a failure too.
+        if (!failure.isTransient() || failure.isOutOfTime()) {
+          throw failure;
+        }
         try {
           var refreshed =
               strategy.refreshRetryToken(

@@ -5,6 +5,13 @@ package io.github.ecrconsolidation.registry;
  *
  * @param mountedBytes bytes that did not move because the registry mounted the blob
  * @param streamedBytes bytes that were downloaded and uploaded
+ * @param repeatedMounts mounts that were refused, or whose layer was not found, and that were
+ *     repeated as uploads
  */
 public record Traffic(
-    long requests, long mountedBlobs, long mountedBytes, long streamedBlobs, long streamedBytes) {}
+    long requests,
+    long mountedBlobs,
+    long mountedBytes,
+    long streamedBlobs,
+    long streamedBytes,
+    long repeatedMounts) {}

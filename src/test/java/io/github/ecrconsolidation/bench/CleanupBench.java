@@ -2,7 +2,9 @@ package io.github.ecrconsolidation.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.ecrconsolidation.cleanup.NamespaceTag;
 import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.lambda.CleanupHandler;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.LocalClock;
 import io.github.ecrconsolidation.local.LocalContext;
@@ -74,6 +76,7 @@ final class CleanupBench {
     var clock = LocalClock.at(CUTOVER);
     var ecr = LocalEcr.builder().port(port).clock(clock).refuseTls().start();
     ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
+    ecr.store().tagResource(CONSOLIDATED, Map.of(NamespaceTag.KEY, "ml-platform"));
     var pulled = new ArrayList<String>();
     for (var i = 0; i < REPOSITORIES; i++) {
       var service = "service-%02d".formatted(i);
@@ -180,29 +183,10 @@ final class CleanupBench {
       if (killAfterMilliseconds < Long.MAX_VALUE) {
         Thread.ofPlatform().daemon().start(() -> kill(killAfterMilliseconds));
       }
-      var begin = System.nanoTime();
-      var answer = new ByteArrayOutputStream();
-      var input =
-          "{\"cutoverDate\":\"2026-01-01\",\"mode\":\"%s\",\"maximumDeletions\":1000000}"
-              .formatted(mode);
-      cleanup.handleRequest(
-          new ByteArrayInputStream(input.getBytes(UTF_8)),
-          answer,
-          LocalContext.withRemaining(Duration.ofHours(1), _ -> {}));
-      var took = Duration.ofNanos(System.nanoTime() - begin);
-      var result = JsonObject.parse(answer.toString(UTF_8));
-      System.out.printf(
-          "%s: %,d images, eligible %s, gone %s, complete %s, %,d requests, %,d log lines, %,d ms, peak heap %,d MB, %s%n",
-          mode,
-          result.number("images").orElse(0L),
-          result.object("eligibleNow").map(JsonObject::members).orElse(Map.of()),
-          result.object("gone").map(JsonObject::members).orElse(Map.of()),
-          result.members().get("complete"),
-          result.number("requests").orElse(0L),
-          lines.get(),
-          took.toMillis(),
-          peakHeap() >> 20,
-          residentSet());
+      var result = once(cleanup, mode, lines);
+      while (result.text("stop").orElse("").equals("rampReached")) {
+        result = once(cleanup, mode, lines);
+      }
       result
           .object("kept")
           .ifPresent(kept ->
@@ -214,6 +198,35 @@ final class CleanupBench {
                           reason,
                           kept.object(reason).flatMap(it -> it.number("images")).orElse(0L))));
     }
+  }
+
+  private static JsonObject once(CleanupHandler cleanup, String mode, AtomicLong lines)
+      throws IOException {
+    var begin = System.nanoTime();
+    var answer = new ByteArrayOutputStream();
+    var input =
+        "{\"cutoverDate\":\"2026-01-01\",\"mode\":\"%s\",\"maximumDeletions\":1000000}"
+            .formatted(mode);
+    cleanup.handleRequest(
+        new ByteArrayInputStream(input.getBytes(UTF_8)),
+        answer,
+        LocalContext.withRemaining(Duration.ofHours(1), _ -> {}));
+    var took = Duration.ofNanos(System.nanoTime() - begin);
+    var result = JsonObject.parse(answer.toString(UTF_8));
+    System.out.printf(
+        "%s: %,d images, eligible %s, removed %s, stop %s, %,d requests, %,d log lines, %,d ms,"
+            + " peak heap %,d MB, %s%n",
+        mode,
+        result.number("images").orElse(0L),
+        result.object("eligibleNow").map(JsonObject::members).orElse(Map.of()),
+        result.object("removed").map(JsonObject::members).orElse(Map.of()),
+        result.text("stop").orElse(""),
+        result.number("requests").orElse(0L),
+        lines.get(),
+        took.toMillis(),
+        peakHeap() >> 20,
+        residentSet());
+    return result;
   }
 
   private static void kill(long milliseconds) {

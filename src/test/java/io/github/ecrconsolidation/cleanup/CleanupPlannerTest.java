@@ -3,11 +3,11 @@ package io.github.ecrconsolidation.cleanup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Archive;
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Delete;
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
-import io.github.ecrconsolidation.cleanup.Verdict.Archive;
-import io.github.ecrconsolidation.cleanup.Verdict.Delete;
-import io.github.ecrconsolidation.cleanup.Verdict.Keep;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.HeldImage;
@@ -74,7 +74,7 @@ class CleanupPlannerTest {
 
   private static HeldImage held(Image image) {
     return new HeldImage(
-        image, 100, Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+        image, 100, Optional.empty(), Optional.empty(), Optional.empty(), false, Set.of());
   }
 
   private static HeldImage old(Digest digest, MediaType type, String... tags) {
@@ -105,7 +105,7 @@ class CleanupPlannerTest {
         false);
   }
 
-  private Map<Digest, Verdict> plan(CleanupPolicy policy, Instant now) {
+  private Map<Digest, CleanupDecision> plan(CleanupPolicy policy, Instant now) {
     var repository =
         new Repository(
             BACKEND,
@@ -117,29 +117,30 @@ class CleanupPlannerTest {
         .plan(
             new Holdings(
                 known,
-                List.of(new LegacyRepository(repository, legacy, hold)),
-                new Inventory(CONSOLIDATED, consolidated, List.of()),
+                List.of(new LegacyRepository(repository, legacy, hold, Map.of())),
+                List.of(new Inventory(CONSOLIDATED, consolidated, List.of())),
+                List.of(),
                 new IndexGraph(children)),
             now)
-        .verdicts()
-        .collect(Collectors.toMap(verdict -> verdict.image().digest(), verdict -> verdict));
+        .decisions()
+        .collect(Collectors.toMap(decision -> decision.image().digest(), decision -> decision));
   }
 
-  private Verdict verdict(Digest digest) {
-    return verdict(digest, policy(Mode.DELETE), NOW);
+  private CleanupDecision decision(Digest digest) {
+    return decision(digest, policy(Mode.DELETE), NOW);
   }
 
-  private Verdict verdict(Digest digest, CleanupPolicy policy, Instant now) {
+  private CleanupDecision decision(Digest digest, CleanupPolicy policy, Instant now) {
     return Optional.ofNullable(plan(policy, now).get(digest)).orElseThrow();
   }
 
-  private void keeps(Digest digest, Reason reason) {
-    assertThat(verdict(digest))
+  private void keeps(Digest digest, KeepReason reason) {
+    assertThat(decision(digest))
         .isInstanceOfSatisfying(Keep.class, keep -> assertThat(keep.reason()).isEqualTo(reason));
   }
 
-  private void keepsUntil(Digest digest, Reason reason, String day) {
-    assertThat(verdict(digest))
+  private void keepsUntil(Digest digest, KeepReason reason, String day) {
+    assertThat(decision(digest))
         .isInstanceOfSatisfying(
             Keep.class,
             keep -> {
@@ -154,28 +155,28 @@ class CleanupPlannerTest {
   void deletesWhatIsProvenAndOld() {
     mirroredImage(old(ONE, IMAGE, "v1", "latest"), "backend-v1", "backend-latest", "other-v1");
 
-    assertThat(verdict(ONE)).isInstanceOf(Delete.class);
+    assertThat(decision(ONE)).isInstanceOf(Delete.class);
   }
 
   @Test
   void saysInReportWhatDeleteWouldDo() {
     mirroredImage(old(ONE, IMAGE, "v1"), "backend-v1");
 
-    assertThat(verdict(ONE, policy(Mode.REPORT), NOW)).isInstanceOf(Delete.class);
+    assertThat(decision(ONE, policy(Mode.REPORT), NOW)).isInstanceOf(Delete.class);
   }
 
   @Test
   void archivesInModeArchive() {
     mirroredImage(old(ONE, IMAGE, "v1"), "backend-v1");
 
-    assertThat(verdict(ONE, policy(Mode.ARCHIVE), NOW)).isInstanceOf(Archive.class);
+    assertThat(decision(ONE, policy(Mode.ARCHIVE), NOW)).isInstanceOf(Archive.class);
   }
 
   @Test
   void deletesAnUntaggedImageWhoseDigestIsMirrored() {
     mirroredImage(old(ONE, IMAGE));
 
-    assertThat(verdict(ONE)).isInstanceOf(Delete.class);
+    assertThat(decision(ONE)).isInstanceOf(Delete.class);
   }
 
   @Test
@@ -185,7 +186,7 @@ class CleanupPlannerTest {
     mirroredImage(old(TWO, IMAGE));
     mirroredImage(referrer(THREE, TWO));
 
-    assertThat(plan(policy(Mode.DELETE), NOW).values()).allMatch(Verdict::goes);
+    assertThat(plan(policy(Mode.DELETE), NOW).values()).allMatch(CleanupDecision::isEligible);
   }
 
   // --- time
@@ -196,9 +197,9 @@ class CleanupPlannerTest {
     var policy =
         new CleanupPolicy(Optional.empty(), Duration.ZERO, Duration.ZERO, Mode.DELETE, 1, false);
 
-    assertThat(verdict(ONE, policy, NOW))
+    assertThat(decision(ONE, policy, NOW))
         .isInstanceOfSatisfying(
-            Keep.class, keep -> assertThat(keep.reason()).isEqualTo(Reason.NO_CUTOVER));
+            Keep.class, keep -> assertThat(keep.reason()).isEqualTo(KeepReason.NO_CUTOVER));
   }
 
   @Test
@@ -206,12 +207,12 @@ class CleanupPlannerTest {
     mirroredImage(old(ONE, IMAGE, "v1"), "backend-v1");
     var end = Instant.parse("2026-01-31T00:00:00Z");
 
-    assertThat(verdict(ONE, policy(Mode.DELETE), end)).isInstanceOf(Delete.class);
-    assertThat(verdict(ONE, policy(Mode.DELETE), end.minusMillis(1)))
+    assertThat(decision(ONE, policy(Mode.DELETE), end)).isInstanceOf(Delete.class);
+    assertThat(decision(ONE, policy(Mode.DELETE), end.minusMillis(1)))
         .isInstanceOfSatisfying(
             Keep.class,
             keep -> {
-              assertThat(keep.reason()).isEqualTo(Reason.BEFORE_CUTOVER_AND_WINDOW);
+              assertThat(keep.reason()).isEqualTo(KeepReason.BEFORE_CUTOVER_AND_WINDOW);
               assertThat(keep.eligibleOn()).contains(end);
             });
   }
@@ -222,7 +223,7 @@ class CleanupPlannerTest {
         held(image(ONE, IMAGE, Status.ACTIVE, Instant.parse("2026-02-20T00:00:00Z"), "v1")),
         "backend-v1");
 
-    keepsUntil(ONE, Reason.PUSHED_RECENTLY, "2026-03-22");
+    keepsUntil(ONE, KeepReason.PUSHED_RECENTLY, "2026-03-22");
   }
 
   @Test
@@ -235,11 +236,12 @@ class CleanupPlannerTest {
             Optional.of(pulled),
             Optional.empty(),
             Optional.empty(),
+            false,
             Set.of()),
         "backend-v1");
 
-    keepsUntil(ONE, Reason.PULLED_RECENTLY, "2026-03-03");
-    assertThat(((Keep) verdict(ONE)).detail()).contains(pulled.toString());
+    keepsUntil(ONE, KeepReason.PULLED_RECENTLY, "2026-03-03");
+    assertThat(((Keep) decision(ONE)).detail()).contains(pulled.toString());
   }
 
   @Test
@@ -251,10 +253,11 @@ class CleanupPlannerTest {
             Optional.empty(),
             Optional.of(Instant.parse("2026-02-01T00:00:00Z")),
             Optional.of(Instant.parse("2026-02-20T00:00:00Z")),
+            false,
             Set.of()),
         "backend-v1");
 
-    keepsUntil(ONE, Reason.RESTORED_RECENTLY, "2026-03-22");
+    keepsUntil(ONE, KeepReason.RESTORED_RECENTLY, "2026-03-22");
   }
 
   private void archived(String since) {
@@ -265,6 +268,7 @@ class CleanupPlannerTest {
             Optional.empty(),
             Optional.of(Instant.parse(since + "T00:00:00Z")),
             Optional.empty(),
+            false,
             Set.of()),
         "backend-v1");
   }
@@ -273,30 +277,30 @@ class CleanupPlannerTest {
   void keepsWhatIsNotArchivedForAWholeWindow() {
     archived("2026-02-10");
 
-    keepsUntil(ONE, Reason.ARCHIVED_RECENTLY, "2026-03-12");
+    keepsUntil(ONE, KeepReason.ARCHIVED_RECENTLY, "2026-03-12");
   }
 
   @Test
   void deletesWhatIsArchivedForLonger() {
     archived("2026-01-31");
 
-    assertThat(verdict(ONE)).isInstanceOf(Delete.class);
+    assertThat(decision(ONE)).isInstanceOf(Delete.class);
   }
 
   @Test
   void leavesWhatIsArchivedToModeDelete() {
     archived("2026-01-31");
 
-    assertThat(verdict(ONE, policy(Mode.ARCHIVE), NOW))
+    assertThat(decision(ONE, policy(Mode.ARCHIVE), NOW))
         .isInstanceOfSatisfying(
-            Keep.class, keep -> assertThat(keep.reason()).isEqualTo(Reason.ARCHIVED));
+            Keep.class, keep -> assertThat(keep.reason()).isEqualTo(KeepReason.ARCHIVED));
   }
 
   @Test
   void keepsWhatSomebodyRestores() {
     mirroredImage(held(image(ONE, IMAGE, Status.ACTIVATING, OLD, "v1")), "backend-v1");
 
-    keeps(ONE, Reason.ACTIVATING);
+    keeps(ONE, KeepReason.ACTIVATING);
   }
 
   // --- proof
@@ -305,14 +309,14 @@ class CleanupPlannerTest {
   void keepsWhatIsNotMirrored() {
     legacy.add(old(ONE, IMAGE, "v1"));
 
-    keeps(ONE, Reason.NOT_MIRRORED);
+    keeps(ONE, KeepReason.NOT_MIRRORED);
   }
 
   @Test
   void keepsAnUntaggedImageThatIsNotMirrored() {
     legacy.add(old(ONE, IMAGE));
 
-    keeps(ONE, Reason.NOT_MIRRORED);
+    keeps(ONE, KeepReason.NOT_MIRRORED);
   }
 
   @Test
@@ -320,14 +324,14 @@ class CleanupPlannerTest {
     legacy.add(old(ONE, IMAGE, "v1"));
     consolidated.add(image(ONE, IMAGE, Status.ARCHIVED, OLD, "backend-v1"));
 
-    keeps(ONE, Reason.NOT_ACTIVE_THERE);
+    keeps(ONE, KeepReason.NOT_ACTIVE_THERE);
   }
 
   @Test
   void keepsWhatLacksOneOfItsTags() {
     mirroredImage(old(ONE, IMAGE, "v1", "v2"), "backend-v1");
 
-    keeps(ONE, Reason.TAG_NOT_MIRRORED);
+    keeps(ONE, KeepReason.TAG_NOT_MIRRORED);
   }
 
   @Test
@@ -335,7 +339,7 @@ class CleanupPlannerTest {
     mirroredImage(old(ONE, IMAGE, "v1"));
     mirrored(TWO, IMAGE, "backend-v1");
 
-    keeps(ONE, Reason.TAG_POINTS_ELSEWHERE);
+    keeps(ONE, KeepReason.TAG_POINTS_ELSEWHERE);
   }
 
   @Test
@@ -343,7 +347,7 @@ class CleanupPlannerTest {
     known = List.of(BACKEND, BACKEND_API);
     mirroredImage(old(ONE, IMAGE, "api-v1"), "backend-api-v1");
 
-    keeps(ONE, Reason.TAG_WITHOUT_PLACE);
+    keeps(ONE, KeepReason.TAG_WITHOUT_PLACE);
   }
 
   @Test
@@ -355,9 +359,10 @@ class CleanupPlannerTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            false,
             Set.of("x".repeat(200))));
 
-    keeps(ONE, Reason.TAG_WITHOUT_PLACE);
+    keeps(ONE, KeepReason.TAG_WITHOUT_PLACE);
   }
 
   @Test
@@ -368,7 +373,7 @@ class CleanupPlannerTest {
     mirroredImage(old(TWO, INDEX));
     legacy.add(old(THREE, IMAGE));
 
-    keeps(ONE, Reason.CHILD_MISSING);
+    keeps(ONE, KeepReason.CHILD_MISSING);
   }
 
   @Test
@@ -376,7 +381,7 @@ class CleanupPlannerTest {
     mirroredImage(old(ONE, IMAGE, "v1"), "backend-v1");
     legacy.add(referrer(TWO, ONE));
 
-    keeps(ONE, Reason.REFERRER_MISSING);
+    keeps(ONE, KeepReason.REFERRER_MISSING);
   }
 
   @Test
@@ -384,7 +389,7 @@ class CleanupPlannerTest {
     mirroredImage(old(ONE, IMAGE, "v1"), "backend-v1");
     mirroredImage(old(TWO, IMAGE, "sha256-" + ONE.hex() + ".sig"));
 
-    keeps(ONE, Reason.COMPANION_MISSING);
+    keeps(ONE, KeepReason.COMPANION_MISSING);
   }
 
   @Test
@@ -392,7 +397,7 @@ class CleanupPlannerTest {
     mirroredImage(old(ONE, IMAGE, "v1"), "backend-v1");
     mirroredImage(old(TWO, IMAGE, "sha256-" + ONE.hex() + ".invented"));
 
-    keeps(ONE, Reason.COMPANION_MISSING);
+    keeps(ONE, KeepReason.COMPANION_MISSING);
   }
 
   // --- what stays because of others
@@ -403,7 +408,7 @@ class CleanupPlannerTest {
     legacy.add(old(ONE, INDEX, "v1"));
     mirroredImage(old(TWO, IMAGE));
 
-    keeps(TWO, Reason.REFERENCED_BY_KEPT_INDEX);
+    keeps(TWO, KeepReason.REFERENCED_BY_KEPT_INDEX);
   }
 
   @Test
@@ -414,8 +419,8 @@ class CleanupPlannerTest {
     legacy.add(old(THREE, INDEX, "v2"));
     mirroredImage(old(TWO, IMAGE));
 
-    assertThat(verdict(ONE)).isInstanceOf(Delete.class);
-    keeps(TWO, Reason.REFERENCED_BY_KEPT_INDEX);
+    assertThat(decision(ONE)).isInstanceOf(Delete.class);
+    keeps(TWO, KeepReason.REFERENCED_BY_KEPT_INDEX);
   }
 
   @Test
@@ -424,8 +429,8 @@ class CleanupPlannerTest {
     mirroredImage(old(TWO, IMAGE, "sha256-" + ONE.hex() + ".sig"), "sha256-" + ONE.hex() + ".sig");
     mirroredImage(referrer(THREE, ONE));
 
-    keeps(TWO, Reason.SUBJECT_KEPT);
-    keeps(THREE, Reason.SUBJECT_KEPT);
+    keeps(TWO, KeepReason.SUBJECT_KEPT);
+    keeps(THREE, KeepReason.SUBJECT_KEPT);
   }
 
   @Test
@@ -441,7 +446,79 @@ class CleanupPlannerTest {
                 Status.ACTIVE,
                 NOW.minus(Duration.ofDays(1)))));
 
-    keeps(ONE, Reason.REFERRER_KEPT);
+    keeps(ONE, KeepReason.REFERRER_KEPT);
+  }
+
+  @Test
+  void keepsTheIndexOfAChildThatIsStillPulled() {
+    mirroredImage(old(ONE, INDEX, "v1"), "backend-v1");
+    children.put(ONE, List.of(TWO));
+    mirroredImage(
+        new HeldImage(
+            image(TWO, IMAGE, Status.ACTIVE, OLD),
+            100,
+            Optional.of(NOW.minus(Duration.ofDays(1))),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Set.of()));
+
+    keeps(TWO, KeepReason.PULLED_RECENTLY);
+    keeps(ONE, KeepReason.PULLED_RECENTLY);
+  }
+
+  @Test
+  void aTagWhoseTargetADirectPushMovedOnAfterTheCutoverIsNoObstacle() {
+    legacy.add(old(ONE, IMAGE, "latest"));
+    mirrored(ONE, IMAGE);
+    consolidated.add(
+        image(TWO, IMAGE, Status.ACTIVE, NOW.minus(Duration.ofDays(1)), "backend-latest"));
+
+    assertThat(decision(ONE)).isInstanceOf(Delete.class);
+  }
+
+  @Test
+  void aTargetThatADirectPushMovedOnBeforeTheCutoverIsLeftToAnOperator() {
+    legacy.add(old(ONE, IMAGE, "latest"));
+    mirrored(ONE, IMAGE);
+    consolidated.add(
+        image(TWO, IMAGE, Status.ACTIVE, Instant.parse("2025-12-31T00:00:00Z"), "backend-latest"));
+
+    keeps(ONE, KeepReason.TAG_POINTS_ELSEWHERE);
+  }
+
+  @Test
+  void keepsWhatTheTargetOfAnotherTagPointsTo() {
+    legacy.add(old(ONE, IMAGE, "latest"));
+    mirrored(ONE, IMAGE);
+    legacy.add(old(TWO, IMAGE, "v1"));
+    consolidated.add(
+        image(
+            TWO,
+            IMAGE,
+            Status.ACTIVE,
+            NOW.minus(Duration.ofDays(1)),
+            "backend-latest",
+            "backend-v1"));
+
+    keeps(ONE, KeepReason.TAG_POINTS_ELSEWHERE);
+    keeps(TWO, KeepReason.HOLDS_ANOTHER_TAG);
+  }
+
+  @Test
+  void keepsAHelmChart() {
+    mirroredImage(
+        new HeldImage(
+            image(ONE, IMAGE, Status.ACTIVE, OLD, "0.1.0"),
+            100,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            Set.of()),
+        "backend-0.1.0");
+
+    keeps(ONE, KeepReason.HELM_CHART);
   }
 
   @Test
@@ -449,7 +526,7 @@ class CleanupPlannerTest {
     hold = Hold.ON_HOLD;
     mirroredImage(old(ONE, IMAGE, "v1"), "backend-v1");
 
-    keeps(ONE, Reason.ON_HOLD);
+    keeps(ONE, KeepReason.ON_HOLD);
   }
 
   // --- what is not known
@@ -459,7 +536,7 @@ class CleanupPlannerTest {
     hold = Hold.UNKNOWN;
     mirroredImage(old(ONE, IMAGE, "v1"), "backend-v1");
 
-    keeps(ONE, Reason.UNKNOWN);
+    keeps(ONE, KeepReason.UNKNOWN);
   }
 
   @Test
@@ -467,36 +544,36 @@ class CleanupPlannerTest {
     mirroredImage(old(ONE, INDEX, "v1"), "backend-v1");
     mirroredImage(old(TWO, IMAGE));
 
-    keeps(ONE, Reason.UNKNOWN);
-    keeps(TWO, Reason.UNKNOWN);
+    keeps(ONE, KeepReason.UNKNOWN);
+    keeps(TWO, KeepReason.UNKNOWN);
   }
 
   @Test
   void keepsAMediaTypeNobodyKnows() {
     mirroredImage(old(ONE, new MediaType(""), "v1"), "backend-v1");
 
-    keeps(ONE, Reason.UNKNOWN);
+    keeps(ONE, KeepReason.UNKNOWN);
   }
 
   @Test
   void keepsAStatusNobodyKnows() {
     mirroredImage(held(image(ONE, IMAGE, Status.UNKNOWN, OLD, "v1")), "backend-v1");
 
-    keeps(ONE, Reason.UNKNOWN);
+    keeps(ONE, KeepReason.UNKNOWN);
   }
 
   @Test
   void keepsWhatHasNoTimeOfItsPush() {
     mirroredImage(held(image(ONE, IMAGE, Status.ACTIVE, Instant.EPOCH, "v1")), "backend-v1");
 
-    keeps(ONE, Reason.UNKNOWN);
+    keeps(ONE, KeepReason.UNKNOWN);
   }
 
   @Test
   void namesWhatAPersonHasToMendBeforeWhatTimeMends() {
     legacy.add(held(image(ONE, IMAGE, Status.ACTIVE, NOW, "v1")));
 
-    keeps(ONE, Reason.NOT_MIRRORED);
+    keeps(ONE, KeepReason.NOT_MIRRORED);
   }
 
   @Test

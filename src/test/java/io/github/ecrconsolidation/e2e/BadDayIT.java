@@ -4,17 +4,23 @@ import static io.github.ecrconsolidation.e2e.Landscape.BACKEND;
 import static io.github.ecrconsolidation.e2e.Landscape.CONSOLIDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.EcrError;
+import io.github.ecrconsolidation.local.OtherReading;
 import io.github.ecrconsolidation.local.RepositorySettings;
 import io.github.ecrconsolidation.local.TestImage;
 import io.github.ecrconsolidation.local.TestImages;
 import io.github.ecrconsolidation.local.TestImages.Attestations;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Layers that can not be mounted, a registry that throttles and breaks off, too little time. */
@@ -112,6 +118,7 @@ class BadDayIT {
 
     assertThat(back).containsExactly("0");
     assertThat(landscape.outcome().text("outcome")).contains("Failed");
+    assertThat(landscape.outcome().text("code")).contains("ThrottlingException");
     assertThat(landscape.bus.events("Image Mirror Failed")).isEmpty();
     assertThat(landscape.ecr.store().tags(CONSOLIDATED)).doesNotContainKey("backend-v1");
   }
@@ -150,7 +157,10 @@ class BadDayIT {
 
     var back = landscape.handle(PLENTY, landscape.pushes.getFirst());
 
-    assertThat(back).containsExactly("0");
+    // Two attempts for each of the four blobs; more would not help.
+    assertThat(landscape.count("GetObject")).isEqualTo(2 * 4);
+    assertThat(back).isEmpty();
+    assertThat(landscape.outcome().text("outcome")).contains("Refused");
     assertThat(landscape.outcome().text("code")).contains("DigestMismatch");
     assertThat(landscape.ecr.store().tags(CONSOLIDATED)).doesNotContainKey("backend-v1");
     assertThat(landscape.ecr.store().blobs(CONSOLIDATED))
@@ -182,26 +192,146 @@ class BadDayIT {
     assertThat(landscape.count("GetAuthorizationToken")).isEqualTo(1);
   }
 
-  @Test
-  void takesADeniedMountForWhatItIs() {
-    landscape.ecr.faults().on("POST mount").refuse(EcrError.ACCESS_DENIED);
+  @ParameterizedTest
+  @EnumSource(names = {"ACCESS_DENIED", "INVALID_PARAMETER", "LAYER_UNKNOWN"})
+  void uploadsWhatARefusedMountDoesNotBring(EcrError refusal) {
+    landscape.ecr.faults().on("POST mount").refuse(refusal);
     landscape.push(BACKEND, image, "v1");
 
     var outcome = landscape.deliverLast();
 
-    assertThat(outcome.text("outcome")).contains("Refused");
-    assertThat(outcome.text("reason").orElse("")).contains("mount", CONSOLIDATED);
+    assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
+    assertThat(landscape.count("POST mount")).isEqualTo(4);
+    assertThat(outcome.number("streamedBlobs")).contains(4L);
+    assertThat(outcome.number("MountsRepeatedAsUploads")).contains(4L);
+  }
+
+  @Test
+  void uploadsAMountedLayerThatIsNotFound() {
+    var layer = image.blobs().getLast().digest();
+    landscape
+        .ecr
+        .faults()
+        .on("POST mount")
+        .about(layer)
+        .after(() -> landscape.ecr.store().loseBlob(CONSOLIDATED, layer));
+    landscape.push(BACKEND, image, "v1");
+
+    var outcome = landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
+    assertThat(outcome.number("mountedBlobs")).contains(4L);
+    assertThat(outcome.number("streamedBlobs")).contains(1L);
+    assertThat(outcome.number("MountsRepeatedAsUploads")).contains(1L);
+    assertThat(landscape.count("POST mount")).isEqualTo(4);
+  }
+
+  @Test
+  void uploadsAllLayersWhenTheRegistryDoesNotSayWhichItMisses() {
+    landscape.ecr.faults().on("PutImage").once().refuse(EcrError.LAYERS_NOT_FOUND);
+    landscape.push(BACKEND, image, "v1");
+
+    var outcome = landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
+    assertThat(outcome.number("MountsRepeatedAsUploads")).contains(4L);
   }
 
   @Test
   void beginsNothingWithTooLittleTimeLeft() {
     landscape.push(BACKEND, image, "v1");
 
-    var back = landscape.handle(Duration.ofSeconds(20), landscape.pushes.getFirst());
+    var back = landscape.handle(Duration.ofSeconds(15), landscape.pushes.getFirst());
 
     assertThat(back).containsExactly("0");
     assertThat(landscape.outcome().text("code")).contains("OutOfTime");
-    assertThat(landscape.requests()).containsExactly("DescribeImages", "DescribeImages");
+    assertThat(landscape.requests()).isEmpty();
+  }
+
+  @Test
+  void putsNoMoreManifestsWhenTheTimeIsOver() {
+    var children =
+        IntStream.range(0, 32)
+            .mapToObj(i -> TestImages.image("child " + i, 5))
+            .toArray(TestImage[]::new);
+    landscape.push(BACKEND, TestImages.index(children), "v1");
+    landscape.ecr.faults().on("PutImage").once().before(() -> landscape.clock.advance(PLENTY));
+
+    var back = landscape.handle(PLENTY, landscape.pushes.getLast());
+
+    assertThat(back).containsExactly("0");
+    assertThat(landscape.outcome().text("code")).contains("OutOfTime");
+    // Those that were under way at once.
+    assertThat(landscape.count("PutImage")).isLessThanOrEqualTo(4);
+  }
+
+  @Test
+  @Timeout(60)
+  void cutsAStreamOffWhenTheTimeIsOver() {
+    var never = new CountDownLatch(1);
+    landscape.ecr.store().blobMounting(false);
+    landscape.ecr.faults().on("GetObject").holdBody(never);
+    landscape.push(BACKEND, TestImages.image("slow", 300_000), "v1");
+
+    var back = landscape.handle(Duration.ofMillis(15_500), landscape.pushes.getLast());
+    never.countDown();
+
+    assertThat(back).containsExactly("0");
+    assertThat(landscape.outcome().text("code")).contains("OutOfTime");
+    assertThat(landscape.ecr.store().tags(CONSOLIDATED)).doesNotContainKey("backend-v1");
+  }
+
+  @Test
+  @Timeout(60)
+  void cutsACallOffWhenTheTimeIsOver() {
+    var never = new CountDownLatch(1);
+    landscape.ecr.faults().on("BatchGetImage").holdBody(never);
+    landscape.push(BACKEND, image, "v1");
+
+    var back = landscape.handle(Duration.ofMillis(15_500), landscape.pushes.getLast());
+    never.countDown();
+
+    assertThat(back).containsExactly("0");
+    assertThat(landscape.outcome().text("code")).contains("OutOfTime");
+  }
+
+  @Test
+  void refusedStorageIsAskedOnceMoreAndQuoted() {
+    landscape.ecr.store().blobMounting(false);
+    landscape.ecr.faults().on("GetObject").refuse(EcrError.ACCESS_DENIED);
+    landscape.push(BACKEND, TestImages.image("one", 300_000), "v1");
+
+    var back = landscape.handle(PLENTY, landscape.pushes.getLast());
+
+    assertThat(back).containsExactly("0");
+    assertThat(landscape.outcome().text("code")).contains("AccessDenied");
+    assertThat(landscape.outcome().text("reason").orElse(""))
+        .contains(BACKEND, "storage 127.0.0.1", "HTTP 403");
+    assertThat(landscape.count("GetObject")).isEqualTo(2 * 2);
+  }
+
+  @Test
+  void aSignedUrlThatStorageRefusesIsRenewed() {
+    landscape.ecr.store().blobMounting(false);
+    landscape.ecr.faults().on("GetObject").once().refuse(EcrError.ACCESS_DENIED);
+    landscape.push(BACKEND, TestImages.image("one", 300_000), "v1");
+
+    landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isNotEmpty();
+    assertThat(landscape.count("GET blob")).isEqualTo(3);
+  }
+
+  @Test
+  void aRegistryThatLeavesAnImageOutOfItsAnswerIsNotAskedForEver() {
+    var index = TestImages.twoPlatforms("api", Attestations.PLAIN);
+    landscape.push(BACKEND, index, "v1");
+    landscape.ecr.store().read(OtherReading.CHILDREN_ARE_LEFT_OUT);
+
+    var outcome = landscape.deliverLast();
+
+    assertThat(outcome.text("code")).contains("UnexpectedAnswer");
+    assertThat(landscape.count("BatchGetImage")).isEqualTo(2);
   }
 
   @Test
@@ -256,16 +386,15 @@ class BadDayIT {
   }
 
   @Test
-  void tellsTheSameTwiceRatherThanNever() {
+  void aBusThatRefusesEventsTurnsNoMirroredImageIntoADeadLetter() {
     landscape.push(BACKEND, image, "v1");
     // As often as a refused event is sent again within one invocation.
     landscape.bus.failNextEntries(LocalFunctions.impatient().maxAttempts());
 
     var back = landscape.handle(PLENTY, landscape.pushes.getFirst());
-    landscape.deliver(landscape.pushes.getFirst());
 
-    assertThat(back).containsExactly("0");
-    assertThat(landscape.bus.events("Image Mirrored").getLast().detail())
-        .containsEntry("changed", false);
+    assertThat(back).isEmpty();
+    assertThat(JsonObject.parse(landscape.log.getFirst()).text("outcome")).contains("Mirrored");
+    assertThat(landscape.outcome().number("EventsNotPublished")).contains(1L);
   }
 }

@@ -6,14 +6,16 @@ import static io.github.ecrconsolidation.e2e.CleanupLandscape.CONSOLIDATED;
 import static io.github.ecrconsolidation.e2e.CleanupLandscape.DELETE;
 import static io.github.ecrconsolidation.e2e.CleanupLandscape.WEB;
 import static io.github.ecrconsolidation.e2e.CleanupLandscape.eligible;
-import static io.github.ecrconsolidation.e2e.CleanupLandscape.gone;
 import static io.github.ecrconsolidation.e2e.CleanupLandscape.kept;
+import static io.github.ecrconsolidation.e2e.CleanupLandscape.removed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrconsolidation.cleanup.NamespaceTag;
 import io.github.ecrconsolidation.cli.StatusTable;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.local.EcrError;
+import io.github.ecrconsolidation.local.OtherReading;
 import io.github.ecrconsolidation.local.RepositorySettings;
 import io.github.ecrconsolidation.local.TestImage;
 import io.github.ecrconsolidation.local.TestImages;
@@ -25,6 +27,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageStatus;
 
@@ -79,22 +83,29 @@ class CleanupIT {
     var report = landscape.run("{}");
 
     assertThat(report.members()).doesNotContainKey("daysLeft");
-    assertThat(report.object("tags").map(JsonObject::members))
-        .contains(Map.of("mirrored", 3, "missing", 1, "different", 1, "withoutPlace", 1));
+    assertThat(report.object("tags").map(JsonObject::members)).contains(tags(3, 1, 1, 1));
     var backend = report.objects("repositories").getFirst();
-    assertThat(backend.object("tags").map(JsonObject::members))
-        .contains(Map.of("mirrored", 2, "missing", 1, "different", 1, "withoutPlace", 1));
+    assertThat(backend.object("tags").map(JsonObject::members)).contains(tags(2, 1, 1, 1));
     assertThat(backend.text("lastPulledAt")).contains("2026-01-01T00:00:00Z");
     var web = report.objects("repositories").getLast();
-    assertThat(web.object("tags").map(JsonObject::members))
-        .contains(Map.of("mirrored", 1, "missing", 0, "different", 0, "withoutPlace", 0));
+    assertThat(web.object("tags").map(JsonObject::members)).contains(tags(1, 0, 0, 0));
     assertThat(web.members()).doesNotContainKey("lastPulledAt");
     assertThat(StatusTable.of(report).lines())
-        .startsWith("data-platform-dev: no cutover date is set, so nothing may go")
+        .startsWith("data-platform-dev: no cutover date is set, so nothing is eligible")
         .contains(
-            "ml-platform/backend                               2 of 5        1          1         1"
-                + "         5     2.0 MB           0  2026-01-01",
+            "ml-platform/backend                               2 of 5        1          1          "
+                + " 0         1         5     2.0 MB             0  2026-01-01",
             "kept, noCutover                                        7 images       2.0 MB");
+  }
+
+  private static Map<String, Object> tags(
+      int mirrored, int missing, int different, int withoutPlace) {
+    return Map.of(
+        "mirrored", mirrored,
+        "missing", missing,
+        "different", different,
+        "superseded", 0,
+        "withoutPlace", withoutPlace);
   }
 
   /** Reasons aside, which a line has only if an image has them. */
@@ -148,8 +159,8 @@ class CleanupIT {
     var second = landscape.run(DELETE);
 
     assertThat(eligible(reported)).isEqualTo(7);
-    assertThat(gone(first)).isEqualTo(7);
-    assertThat(gone(second)).isZero();
+    assertThat(removed(first)).isEqualTo(7);
+    assertThat(removed(second)).isZero();
     assertThat(landscape.ecr.store().digests(BACKEND)).isEmpty();
     assertThat(landscape.ecr.store().digests(WEB)).isEmpty();
     assertThat(landscape.ecr.store().digests(CONSOLIDATED)).hasSize(7);
@@ -164,18 +175,23 @@ class CleanupIT {
     var result = landscape.run(DELETE);
 
     var audit = landscape.ecr.audit();
-    // The list; and each repository for its ARN when planning, the one again before its deletions.
-    assertThat(audit.count("DescribeRepositories")).isEqualTo(1 + 2 + 1);
-    assertThat(audit.count("ListTagsForResource")).isEqualTo(2 + 1);
-    // Three inventories, one of them again; the image on both sides right before it goes.
-    assertThat(audit.count("DescribeImages")).isEqualTo(3 + 1 + 2);
+    // The list, and one repository for the form of an ARN.
+    assertThat(audit.count("DescribeRepositories")).isEqualTo(1 + 1);
+    // All three when planning; the brake before the ramp and the batch; the hold before the batch.
+    assertThat(audit.count("ListTagsForResource")).isEqualTo(3 + 2 + 1);
+    // Three inventories, one of them again; the recheck on both sides; the verification.
+    assertThat(audit.count("DescribeImages")).isEqualTo(3 + 1 + 2 + 1);
     assertThat(audit.count("BatchDeleteImage")).isEqualTo(1);
-    // The canary: a manifest, the config and two layers.
-    assertThat(audit.count("BatchGetImage")).isEqualTo(1);
-    assertThat(audit.count("GET blob")).isEqualTo(3);
-    assertThat(audit.count("GetObject")).isEqualTo(3);
-    assertThat(audit.blobBytesDownloaded()).isLessThan(1_000);
-    assertThat(result.number("requests")).contains(4L + 3 + 6 + 1 + 1 + 3 + 3 + 1);
+    // The manifest there, and what the deletion left here.
+    assertThat(audit.count("BatchGetImage")).isEqualTo(1 + 1);
+    // Before the removal and after.
+    assertThat(audit.count("BatchCheckLayerAvailability")).isEqualTo(2);
+    // The config and two layers, each before and after.
+    assertThat(audit.count("GET blob")).isEqualTo(2 * 3);
+    assertThat(audit.count("GetObject")).isEqualTo(2 * 3);
+    assertThat(audit.blobBytesDownloaded()).isLessThan(2_000);
+    assertThat(audit.count("TagResource")).isEqualTo(1);
+    assertThat(result.number("requests")).contains(2L + 6 + 7 + 1 + 2 + 2 + 6 + 6 + 1 + 1);
   }
 
   @Test
@@ -187,7 +203,8 @@ class CleanupIT {
 
     var calls = landscape.ecr.audit().entries("BatchDeleteImage");
     assertThat(calls).hasSize(2);
-    assertThat(calls.getFirst().subjects()).hasSize(1);
+    // The index by digest and tag.
+    assertThat(calls.getFirst().subjects()).hasSize(2);
     assertThat(calls.getLast().subjects()).hasSize(4);
   }
 
@@ -200,7 +217,7 @@ class CleanupIT {
 
     assertThat(landscape.ecr.audit().entries("BatchGetImage"))
         .allMatch(call -> call.repository().equals(CONSOLIDATED));
-    assertThat(gone(landscape.run(DELETE))).isEqualTo(5);
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(5);
   }
 
   @Test
@@ -248,8 +265,8 @@ class CleanupIT {
     var three = DELETE.replace("}", ",\"maximumDeletions\":3}");
 
     assertThat(landscape.run(three).text("stop")).contains("maximumReached");
-    assertThat(gone(landscape.run(three))).isEqualTo(3);
-    assertThat(gone(landscape.run(three))).isEqualTo(1);
+    assertThat(removed(landscape.run(three))).isEqualTo(3);
+    assertThat(removed(landscape.run(three))).isEqualTo(1);
     assertThat(landscape.run(three).text("stop")).contains("done");
   }
 
@@ -267,9 +284,9 @@ class CleanupIT {
     var first = landscape.run(DELETE);
 
     assertThat(first.text("stop")).contains("outOfTime");
-    assertThat(gone(first)).isBetween(1L, 6L);
-    assertThat(landscape.lines("Deleting")).hasSize((int) gone(first));
-    assertThat(gone(landscape.run(DELETE))).isEqualTo(7 - gone(first));
+    assertThat(removed(first)).isBetween(1L, 6L);
+    assertThat(landscape.lines("Deleting")).hasSize((int) removed(first));
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(7 - removed(first));
   }
 
   // --- the archive
@@ -279,9 +296,9 @@ class CleanupIT {
     fill();
     landscape.days(31);
 
-    assertThat(gone(landscape.run(ARCHIVE))).isEqualTo(7);
+    assertThat(removed(landscape.run(ARCHIVE))).isEqualTo(7);
     assertThat(landscape.images(BACKEND, ImageStatus.ARCHIVED)).hasSize(2);
-    assertThat(gone(landscape.run(ARCHIVE))).isZero();
+    assertThat(removed(landscape.run(ARCHIVE))).isZero();
     var restored = landscape.run("{\"restore\":\"ml-platform/backend\"}");
     landscape.clock.advance(Duration.ofMinutes(20));
 
@@ -301,7 +318,7 @@ class CleanupIT {
     landscape.days(29);
     assertThat(kept(landscape.run(DELETE), "archivedRecently")).isEqualTo(7);
     landscape.days(1);
-    assertThat(gone(landscape.run(DELETE))).isEqualTo(7);
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(7);
   }
 
   @Test
@@ -323,7 +340,7 @@ class CleanupIT {
     var result = landscape.run(DELETE);
 
     assertThat(kept(result, "onHold")).isEqualTo(2);
-    assertThat(gone(result)).isEqualTo(5);
+    assertThat(removed(result)).isEqualTo(5);
   }
 
   @Test
@@ -344,12 +361,30 @@ class CleanupIT {
     landscape.days(31);
     landscape.afterThePlan(() -> landscape.mirrored(BACKEND, image, "v2"));
 
-    assertThat(gone(landscape.run(DELETE))).isZero();
+    assertThat(removed(landscape.run(DELETE))).isZero();
     assertThat(landscape.ecr.store().tags(BACKEND)).containsKeys("v1", "v2");
   }
 
   @Test
-  void tellsOfATagThatCameInTheMomentOfTheDeletion() {
+  void aTagThatComesInTheMomentOfTheDeletionKeepsItsImage() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape
+        .ecr
+        .faults()
+        .on("BatchDeleteImage")
+        .before(() -> landscape.ecr.push(BACKEND, image, "v2"));
+
+    var result = landscape.run(DELETE);
+
+    assertThat(removed(result)).isZero();
+    assertThat(result.object("keptAfterRecheck").flatMap(it -> it.number("changed"))).contains(1L);
+    assertThat(landscape.ecr.store().tags(BACKEND)).containsOnlyKeys("v2");
+  }
+
+  @Test
+  void tellsOfATagThatCameInTheMomentOfTheDeletionWhereAPairDeletesTheImage() {
+    landscape.ecr.store().read(OtherReading.PAIR_DELETION_REMOVES_IMAGE);
     landscape.mirrored(BACKEND, image, "v1");
     landscape.days(31);
     landscape
@@ -373,7 +408,7 @@ class CleanupIT {
 
     var result = landscape.run(DELETE);
 
-    assertThat(gone(result)).isZero();
+    assertThat(removed(result)).isZero();
     assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(2);
   }
 
@@ -389,7 +424,7 @@ class CleanupIT {
     var result = landscape.run(DELETE);
 
     assertThat(eligible(result)).isEqualTo(1);
-    assertThat(result.object("stayedAfterAll").flatMap(it -> it.number("notMirrored")))
+    assertThat(result.object("keptAfterRecheck").flatMap(it -> it.number("notMirrored")))
         .contains(1L);
     assertThat(landscape.ecr.store().digests(BACKEND)).containsExactly(image.digest());
   }
@@ -402,7 +437,7 @@ class CleanupIT {
 
     var result = landscape.run(DELETE);
 
-    assertThat(result.object("stayedAfterAll").flatMap(it -> it.number("pulledRecently")))
+    assertThat(result.object("keptAfterRecheck").flatMap(it -> it.number("pulledRecently")))
         .contains(1L);
   }
 
@@ -414,12 +449,214 @@ class CleanupIT {
 
     var result = landscape.run(DELETE);
 
-    assertThat(result.object("stayedAfterAll").flatMap(it -> it.number("referencedByKeptIndex")))
+    assertThat(result.object("keptAfterRecheck").flatMap(it -> it.number("referencedByKeptIndex")))
         .contains(1L);
-    assertThat(landscape.lines("Stayed")).hasSize(1);
+    assertThat(landscape.lines("Kept")).hasSize(1);
   }
 
-  // --- the canary
+  @Test
+  void proofIsDemandedInEveryEnvironmentThatMirrorsTheNamespace() {
+    landscape.environment("data-platform-prod");
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.ecr.push("data-platform-prod", image, "backend-v1");
+    landscape.mirrored(BACKEND, TestImages.image("of dev alone", 100), "v2");
+    landscape.days(31);
+
+    var result = landscape.run(DELETE);
+
+    assertThat(removed(result)).isEqualTo(1);
+    assertThat(kept(result, "notMirrored")).isEqualTo(1);
+    assertThat(landscape.ecr.store().tags(BACKEND)).containsOnlyKeys("v2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "other-namespace"})
+  void removesNothingUnlessTheConsolidatedRepositorySaysThatItMirrorsTheNamespace(String value) {
+    landscape.tag(CONSOLIDATED, NamespaceTag.KEY, value);
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+
+    assertThat(landscape.run("{\"cutoverDate\":\"2026-01-01\"}").members().get("warnings"))
+        .asString()
+        .contains("ecr-consolidation:legacy-namespace=ml-platform");
+    assertThatThrownBy(() -> landscape.run(DELETE))
+        .hasMessageContaining("expected the resource tag");
+    assertThatThrownBy(() -> landscape.run(ARCHIVE))
+        .hasMessageContaining("expected the resource tag");
+    assertThat(landscape.writes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "True", "yes", "1", "", "no"})
+  void everyValueButFalseHoldsARepository(String value) {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.hold(BACKEND, value);
+    landscape.days(31);
+
+    assertThat(kept(landscape.run(DELETE), "onHold")).isEqualTo(1);
+
+    landscape.hold(BACKEND, "false");
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {BACKEND, CONSOLIDATED})
+  void aHoldStopsTheVeryNextBatch(String repository) {
+    for (var i = 0; i < 8; i++) {
+      landscape.mirrored(BACKEND, TestImages.image("image " + i, 100 + i), "v" + i);
+    }
+    landscape.days(31);
+    landscape
+        .ecr
+        .faults()
+        .on("BatchDeleteImage")
+        .once()
+        .after(() -> landscape.hold(repository, "until Monday"));
+
+    try {
+      landscape.run(DELETE);
+    } catch (IllegalStateException onHold) {
+      assertThat(onHold).hasMessageContaining("ecr-consolidation:hold");
+    }
+
+    assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(7);
+  }
+
+  @Test
+  void aTagThatMovedOnUnderTheNewNameIsNoObstacle() {
+    landscape.mirrored(BACKEND, image, "latest");
+    landscape.days(5);
+    landscape.ecr.push(CONSOLIDATED, TestImages.image("new", 60), "backend-latest");
+    landscape.days(31);
+
+    var result = landscape.run(DELETE);
+
+    assertThat(removed(result)).isEqualTo(1);
+    assertThat(result.object("tags").flatMap(tags -> tags.number("superseded"))).contains(1L);
+    assertThat(landscape.lines("Planned").getFirst().objects("superseded"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.text("since")).contains("2026-01-06T00:00:00Z"));
+  }
+
+  @Test
+  void aTagThatMovedBeforeTheCutoverIsLeftToAnOperator() {
+    landscape.days(1);
+    landscape.mirrored(BACKEND, image, "latest");
+    landscape.ecr.push(CONSOLIDATED, TestImages.image("new", 60), "backend-latest");
+    landscape.days(31);
+
+    var result = landscape.run(DELETE.replace("2026-01-01", "2026-01-02"));
+
+    assertThat(kept(result, "tagPointsElsewhere")).isEqualTo(1);
+  }
+
+  @Test
+  void keepsAHelmChart() {
+    landscape.mirrored(BACKEND, TestImages.helmChart("chart"), "0.1.0");
+    landscape.days(31);
+
+    assertThat(kept(landscape.run(DELETE), "helmChart")).isEqualTo(1);
+  }
+
+  @Test
+  void keepsAnImageWhoseForeignLayerIsInTheLegacyRepositoryAlone() {
+    var windows = TestImages.withPushedForeignLayer("windows");
+    landscape.mirrored(BACKEND, windows, "v1");
+    landscape.ecr.store().loseBlob(CONSOLIDATED, windows.blobs().getLast().digest());
+    landscape.days(31);
+
+    var result = landscape.run(DELETE);
+
+    assertThat(removed(result)).isZero();
+    assertThat(result.object("keptAfterRecheck").flatMap(it -> it.number("layerUnavailable")))
+        .contains(1L);
+    assertThat(landscape.lines("CleanedUp").getLast().number("LostImages")).contains(1L);
+  }
+
+  @Test
+  void aDeletionWhoseAnswerIsLostIsNotRepeatedWithoutANewRecheck() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape.ecr.faults().on("BatchDeleteImage").once().loseResponse();
+
+    var result = landscape.run(DELETE);
+
+    assertThat(removed(result)).isEqualTo(1);
+    assertThat(landscape.ecr.audit().count("BatchDeleteImage")).isEqualTo(1);
+  }
+
+  @Test
+  void aThrottledDeletionIsRecheckedBeforeItIsRepeated() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape.ecr.faults().on("BatchDeleteImage").once().throttle();
+    landscape.ecr.audit().clear();
+
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(1);
+
+    var audit = landscape.ecr.audit();
+    assertThat(audit.count("BatchDeleteImage")).isEqualTo(2);
+    // As asksNoMoreThanItNeeds, and the recheck of image, layers, hold and brake once more.
+    assertThat(audit.count("DescribeImages")).isEqualTo(7 + 3);
+    assertThat(audit.count("BatchCheckLayerAvailability")).isEqualTo(2 + 1);
+    assertThat(audit.count("ListTagsForResource")).isEqualTo(6 + 2);
+  }
+
+  @Test
+  void failsAndNamesWhatWasReliedOnAndMovedMeanwhile() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape
+        .ecr
+        .faults()
+        .on("BatchDeleteImage")
+        .once()
+        .after(() -> landscape.ecr.push(CONSOLIDATED, TestImages.image("moved", 70), "backend-v1"));
+
+    assertThatThrownBy(() -> landscape.run(DELETE))
+        .hasMessageContaining("the tag data-platform-dev:backend-v1 was moved or deleted")
+        .hasMessageContaining(image.digest());
+  }
+
+  @Test
+  void anImageAndItsSignatureGoTogetherTheImageFirst() {
+    landscape.mirrored(BACKEND, TestImages.cosignSignature(image), image.companionTag(".sig"));
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(2);
+
+    assertThat(landscape.ecr.audit().entries("BatchDeleteImage"))
+        .singleElement()
+        .satisfies(call -> assertThat(call.subjects().getFirst()).isEqualTo(image.digest()));
+  }
+
+  @Test
+  void aWrongNamespaceIsTold() {
+    landscape.ecr.store().deleteRepository(BACKEND);
+    landscape.ecr.store().deleteRepository(WEB);
+
+    assertThat(landscape.run("{}").members().get("warnings"))
+        .asString()
+        .contains("no repository lies in the legacy namespace ml-platform");
+  }
+
+  @Test
+  void answersWithTheTotalsAloneOrWithOneRepositoryIfAsked() {
+    fill();
+
+    var totals = landscape.run("{\"details\":false}");
+    var one = landscape.run("{\"repository\":\"ml-platform/web\"}");
+
+    assertThat(totals.objects("repositories")).isEmpty();
+    assertThat(totals.number("repositoriesOmitted")).contains(2L);
+    assertThat(totals.number("images")).contains(7L);
+    assertThat(one.objects("repositories"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.text("repository")).contains(WEB));
+  }
+
+  // --- probe and verification
 
   @Test
   void stopsWhenALayerIsLostWithTheFirstDeletions() {
@@ -441,18 +678,22 @@ class CleanupIT {
 
     assertThatThrownBy(() -> landscape.run(DELETE))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("can not be pulled");
+        .hasMessageContaining("is not available in data-platform-dev");
 
-    assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(20);
+    assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(29);
     assertThat(landscape.bus.events("Cleanup Probe Failed")).hasSize(1);
     var line = landscape.lines("CleanedUp").getLast();
     assertThat(line.number("CleanupProbeFailed")).contains(1L);
-    assertThat(line.text("stop")).contains("probeFailed");
+    assertThat(line.text("stop")).contains("loss");
 
-    landscape.run("{\"cutoverDate\":\"2026-01-01\"}");
+    assertThatThrownBy(() -> landscape.run("{\"cutoverDate\":\"2026-01-01\"}"))
+        .as("a report, which finds the same")
+        .hasMessageContaining("is not available in data-platform-dev");
+
+    landscape.run("{}");
 
     assertThat(landscape.lines("CleanedUp").getLast().members())
-        .as("a report, which must not end the alarm")
+        .as("a report without anything eligible, which must not end the alarm")
         .doesNotContainKey("CleanupProbeFailed");
   }
 
@@ -465,7 +706,8 @@ class CleanupIT {
     landscape.days(31);
     landscape.ecr.store().loseBlob(CONSOLIDATED, image.blobs().getLast().digest());
 
-    assertThatThrownBy(() -> landscape.run(DELETE)).hasMessageContaining("can not be pulled");
+    assertThatThrownBy(() -> landscape.run(DELETE))
+        .hasMessageContaining("is not available in data-platform-dev");
 
     assertThat(landscape.ecr.store().tags(BACKEND)).containsKey("v2");
   }
@@ -476,7 +718,7 @@ class CleanupIT {
     landscape.days(31);
     landscape.ecr.faults().on("GetObject").refuse(EcrError.LAYER_UNKNOWN);
 
-    assertThatThrownBy(() -> landscape.run(ARCHIVE)).hasMessageContaining("can not be pulled");
+    assertThatThrownBy(() -> landscape.run(ARCHIVE)).hasMessageContaining("cannot be downloaded");
 
     assertThat(landscape.bus.events("Cleanup Probe Failed")).hasSize(1);
   }
@@ -492,7 +734,7 @@ class CleanupIT {
 
     var result = landscape.run(both);
 
-    assertThat(result.members()).containsEntry("deletedRepositories", List.of(BACKEND));
+    assertThat(result.members()).containsEntry("deletedRepositoryNames", List.of(BACKEND));
     assertThat(landscape.ecr.store().tags(WEB)).containsKey("v9");
   }
 
@@ -504,8 +746,8 @@ class CleanupIT {
 
     var result = landscape.run(DELETE.replace("}", ",\"deleteEmptyRepositories\":true}"));
 
-    assertThat(gone(result)).isEqualTo(1);
-    assertThat(result.members()).containsEntry("deletedRepositories", List.of(WEB));
+    assertThat(removed(result)).isEqualTo(1);
+    assertThat(result.members()).containsEntry("deletedRepositoryNames", List.of(WEB));
   }
 
   @Test
@@ -530,7 +772,7 @@ class CleanupIT {
 
     assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(2);
     assertThat(landscape.ecr.store().digests(WEB)).isEmpty();
-    assertThat(landscape.lines("Stayed"))
+    assertThat(landscape.lines("Kept"))
         .allSatisfy(line -> assertThat(line.text("reason")).contains("UNKNOWN"))
         .isNotEmpty();
   }
@@ -558,25 +800,30 @@ class CleanupIT {
   }
 
   @Test
-  void refusesBadSettingsOfTheEnvironmentByTheirNames() {
-    try (var other =
-        new CleanupLandscape(Map.of("CLEANUP_MODE", "all", "ROLLBACK_WINDOW_DAYS", "a month"))) {
-      assertThatThrownBy(() -> other.run(""))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContainingAll("CLEANUP_MODE is 'all'", "ROLLBACK_WINDOW_DAYS is 'a month'");
-    }
-  }
-
-  @Test
-  void theInputOverridesTheEnvironment() {
+  void anInvocationByHandOnlyReportsWhateverTheEnvironmentSays() {
     try (var other =
         new CleanupLandscape(Map.of("CLEANUP_MODE", "delete", "CUTOVER_DATE", "2026-01-01"))) {
       other.mirrored(BACKEND, image, "v1");
       other.days(31);
 
-      assertThat(gone(other.run("{\"mode\":\"report\"}"))).isZero();
-      assertThat(gone(other.run("{}"))).isEqualTo(1);
+      assertThat(other.run("{}").text("mode")).contains("report");
+      assertThat(other.writes()).isEmpty();
     }
+  }
+
+  @Test
+  void refusesTextAfterTheInput() {
+    assertThatThrownBy(() -> landscape.run("{} {\"mode\":\"delete\"}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("text follows it");
+    assertThat(landscape.ecr.audit().entries()).isEmpty();
+  }
+
+  @Test
+  void refusesACutoverOfLongAgo() {
+    assertThatThrownBy(() -> landscape.run("{\"cutoverDate\":\"2002-01-26\"}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("more than 10 years ago");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.github.ecrconsolidation.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.ecrconsolidation.cleanup.LegacyRepository;
+import io.github.ecrconsolidation.cleanup.NamespaceTag;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.CleanupHandler;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
@@ -77,6 +79,15 @@ final class CleanupLandscape implements AutoCloseable {
     for (var repository : List.of(CONSOLIDATED, BACKEND, WEB)) {
       ecr.store().createRepository(RepositorySettings.named(repository));
     }
+    tag(CONSOLIDATED, NamespaceTag.KEY, "ml-platform");
+    ecr.audit().clear();
+  }
+
+  /** Creates the consolidated repository of another environment that mirrors the namespace. */
+  void environment(String consolidated) {
+    ecr.store().createRepository(RepositorySettings.named(consolidated));
+    tag(consolidated, NamespaceTag.KEY, "ml-platform");
+    ecr.audit().clear();
   }
 
   /** Pushes to a legacy repository, and what the mirror would have pushed. */
@@ -94,12 +105,12 @@ final class CleanupLandscape implements AutoCloseable {
     return image;
   }
 
-  /** What happens when both repositories are read and planned, before anything went. */
+  /** What happens when both repositories are read and planned, before anything is removed. */
   void afterThePlan(Runnable event) {
-    // The list of repositories, one call for each of the two, and then again for the first.
+    // Both, and the consolidated repository: once when they are read, then it before the ramp.
     var calls = new AtomicInteger();
     ecr.faults()
-        .on("DescribeRepositories")
+        .on("ListTagsForResource")
         .times(4)
         .after(() -> {
           if (calls.incrementAndGet() == 4) {
@@ -135,9 +146,9 @@ final class CleanupLandscape implements AutoCloseable {
     return JsonObject.parse(answer.toString(UTF_8));
   }
 
-  /** How many images went, by the answer. */
-  static long gone(JsonObject result) {
-    return result.object("gone").flatMap(gone -> gone.number("images")).orElseThrow();
+  /** How many images were removed, by the answer. */
+  static long removed(JsonObject result) {
+    return result.object("removed").flatMap(sum -> sum.number("images")).orElseThrow();
   }
 
   /** How many may go, by the answer. */
@@ -178,12 +189,17 @@ final class CleanupLandscape implements AutoCloseable {
     return digests;
   }
 
-  /** Gives a repository a resource tag. */
+  /** Puts a repository on hold, by the resource tag's value. */
   void hold(String repository, String value) {
+    tag(repository, LegacyRepository.HOLD_TAG, value);
+  }
+
+  /** Gives a repository a resource tag. */
+  void tag(String repository, String key, String value) {
     client.tagResource(request ->
         request
             .resourceArn("arn:aws:ecr:us-east-1:123456789012:repository/" + repository)
-            .tags(Tag.builder().key("ecr-consolidation:hold").value(value).build()));
+            .tags(Tag.builder().key(key).value(value).build()));
   }
 
   /** The calls so far that change something, in their order. */

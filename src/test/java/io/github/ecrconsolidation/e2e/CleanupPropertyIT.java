@@ -5,12 +5,13 @@ import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.longs;
 
-import io.github.ecrconsolidation.cleanup.CleanupOutcome;
+import io.github.ecrconsolidation.cleanup.CleanupDecision;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
-import io.github.ecrconsolidation.cleanup.Verdict;
+import io.github.ecrconsolidation.cleanup.CleanupResult;
 import io.github.ecrconsolidation.local.EcrError;
 import io.github.ecrconsolidation.local.Faults;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,8 @@ class CleanupPropertyIT {
       List.of(
           "DescribeRepositories",
           "ListTagsForResource",
+          "TagResource",
+          "BatchCheckLayerAvailability",
           "DescribeImages",
           "BatchGetImage",
           "BatchDeleteImage",
@@ -53,14 +56,15 @@ class CleanupPropertyIT {
         var reported = eligible(registry.run(registry.policy(Mode.REPORT)));
         var before = registry.legacy();
 
-        var outcome = registry.run(registry.policy(Mode.DELETE));
+        var results = registry.runs(registry.policy(Mode.DELETE));
 
-        assertThat(outcome.failures()).isEmpty();
+        assertThat(results).allSatisfy(result -> assertThat(result.failures()).isEmpty());
         var after = registry.legacy();
         assertThat(before).containsAll(after);
         before.removeAll(after);
         assertThat(before).isEqualTo(reported).isEqualTo(registry.journal);
-        assertThat(outcome.outcome().gone()).isEqualTo(reported.size());
+        assertThat(results.stream().mapToLong(it -> it.state().removed()).sum())
+            .isEqualTo(reported.size());
       }
     });
   }
@@ -70,12 +74,12 @@ class CleanupPropertyIT {
     check((seed, number) -> {
       try (var registry = new RandomRegistry(seed)) {
         var mode = mode(number);
-        assertThat(registry.run(registry.policy(mode)).complete()).isTrue();
+        assertThat(registry.runs(registry.policy(mode)).getLast().complete()).isTrue();
 
         var again = registry.run(registry.policy(mode));
 
         assertThat(again.complete()).isTrue();
-        assertThat(again.outcome().gone()).isZero();
+        assertThat(again.state().removed()).isZero();
         assertThat(eligible(again)).isEmpty();
       }
     });
@@ -130,8 +134,8 @@ class CleanupPropertyIT {
         nothingIsLost(registry, mode, () -> registry.entriesLeft = number % 6);
 
         registry.entriesLeft = Integer.MAX_VALUE;
-        assertThat(registry.run(registry.policy(mode)).complete()).isTrue();
-        assertThat(registry.run(registry.policy(mode)).outcome().gone()).isZero();
+        assertThat(registry.runs(registry.policy(mode)).getLast().complete()).isTrue();
+        assertThat(registry.run(registry.policy(mode)).state().removed()).isZero();
       }
     });
   }
@@ -140,12 +144,15 @@ class CleanupPropertyIT {
   void whatWasArchivedMayBeDeletedAfterASecondWindowOnly() {
     check((seed, number) -> {
       try (var registry = new RandomRegistry(seed)) {
-        var archived = registry.run(registry.policy(Mode.ARCHIVE)).outcome().gone();
+        var archived =
+            registry.runs(registry.policy(Mode.ARCHIVE)).stream()
+                .mapToLong(it -> it.state().removed())
+                .sum();
         registry.ecr.clock().advance(Duration.ofDays(number % 30));
         var journalOfArchive = Set.copyOf(registry.journal);
         var before = registry.legacy();
 
-        registry.run(registry.policy(Mode.DELETE));
+        registry.runs(registry.policy(Mode.DELETE));
 
         assertThat(journalOfArchive).hasSize((int) archived);
         assertThat(registry.legacy()).containsAll(journalOfArchive);
@@ -163,11 +170,11 @@ class CleanupPropertyIT {
     var legacy = registry.legacy();
     var tags = registry.legacyTags();
     var consolidated = registry.consolidated();
-    List<String> failures = List.of();
+    var failures = new ArrayList<String>();
     trouble.run();
 
     try {
-      failures = registry.run(registry.policy(mode)).failures();
+      registry.runs(registry.policy(mode)).forEach(it -> failures.addAll(it.failures()));
     } catch (RandomRegistry.Killed powerFailed) {
       // The next run goes on.
     }
@@ -209,12 +216,12 @@ class CleanupPropertyIT {
     });
   }
 
-  private static Set<String> eligible(CleanupOutcome outcome) {
+  private static Set<String> eligible(CleanupResult outcome) {
     return outcome
         .plan()
-        .verdicts()
-        .filter(Verdict::goes)
-        .map(verdict -> verdict.image().repository() + "@" + verdict.image().digest())
+        .decisions()
+        .filter(CleanupDecision::isEligible)
+        .map(decision -> decision.image().repository() + "@" + decision.image().digest())
         .collect(Collectors.toSet());
   }
 }

@@ -58,8 +58,8 @@ final class IamActions {
       case "PUT upload" -> on(repository, "UploadLayerPart", "CompleteLayerUpload");
       case "DescribeRepositories" ->
           repositories(request.subjects()).flatMap(it -> on(it, request.operation()));
-      case "ListTagsForResource" ->
-          request.subjects().stream().map(arn -> new Permission("ecr:ListTagsForResource", arn));
+      case "ListTagsForResource", "TagResource" ->
+          request.subjects().stream().map(arn -> new Permission("ecr:" + request.operation(), arn));
       case String json when ON_THE_ACCOUNT.contains(json) ->
           Stream.of(new Permission("ecr:" + json, "*"));
       case String json when json.matches("[A-Z][A-Za-z]+") && !repository.isEmpty() ->

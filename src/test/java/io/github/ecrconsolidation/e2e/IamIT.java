@@ -41,9 +41,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IamIT {
   private static final Template TEMPLATE =
       Template.with(Map.of("ConsolidatedRepository", CONSOLIDATED));
-  private static final Map<String, String> OURS = Map.of("events:source", "ecr-consolidation");
+  private static final Map<String, String> OURS =
+      Map.of(
+          "events:source", "ecr-consolidation",
+          "aws:TagKeys", "ecr-consolidation:deleted",
+          "aws:ResourceTag/ecr-consolidation:legacy-namespace", "ml-platform");
   private static final String BUS =
       "arn:aws:events:%s:%s:event-bus/default".formatted(Template.REGION, Template.ACCOUNT);
+
+  /** Another environment's. */
+  private static final String PROD = "data-platform-prod";
 
   /** The services whose rights are compared; logs and traces are written by Lambda itself. */
   private static final Set<String> COMPARED = Set.of("ecr", "events", "sqs");
@@ -107,8 +114,12 @@ class IamIT {
                 new Permission("sqs:DeleteMessage", "MirrorQueue.Arn"),
                 new Permission("sqs:GetQueueAttributes", "MirrorQueue.Arn"));
         // Lambda reports an asynchronous run that failed in the name of the function's role.
-        case RECONCILE, CLEANUP ->
-            List.of(new Permission("sqs:SendMessage", "JobDeadLetterQueue.Arn"));
+        case RECONCILE -> List.of(new Permission("sqs:SendMessage", "JobDeadLetterQueue.Arn"));
+        // Which repositories mirror the namespace is found out by asking each for its tags.
+        case CLEANUP ->
+            List.of(
+                new Permission("sqs:SendMessage", "JobDeadLetterQueue.Arn"),
+                new Permission("ecr:ListTagsForResource", IamActions.arn("*")));
       };
     }
 
@@ -144,14 +155,17 @@ class IamIT {
         function.role().allowed().stream()
             .filter(it -> COMPARED.contains(it.action().split(":", 2)[0]))
             .filter(it -> !function.unseen().contains(it))
-            .filter(it -> seen(function).stream().noneMatch(done -> justifies(done, it)));
+            .filter(it ->
+                seen(function).stream().noneMatch(done -> justifies(done, it, function.role())));
 
     assertThat(superfluous).as("%s allows without need", function.role()).isEmpty();
   }
 
   /** A right on everything is justified only by a request about everything. */
-  private static boolean justifies(Permission done, Permission right) {
-    var onEverything = right.resource().equals("*") || right.resource().endsWith(":repository/*");
+  private static boolean justifies(Permission done, Permission right, Role role) {
+    var onEverything =
+        !role.isBoundByTag(right)
+            && (right.resource().equals("*") || right.resource().endsWith(":repository/*"));
     return onEverything
         ? right.resource().equals(done.resource()) && Role.covers(right, done)
         : Role.covers(right, done);
@@ -236,7 +250,7 @@ class IamIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"data-platform-staging", "team/images"})
+  @ValueSource(strings = {"data-platform-staging", "images"})
   void theRolesFollowTheParameters(String consolidated) {
     var template =
         Template.with(
@@ -266,7 +280,10 @@ class IamIT {
 
   // --- all they can do
 
-  /** Mounts, copies, refuses; images, indexes, signatures, referrers; tags others could claim. */
+  /**
+   * Mounts, copies, refuses; images, indexes, signatures, referrers, foreign layers; tags others
+   * could claim.
+   */
   private static Set<Permission> mirror() {
     try (var landscape = Landscape.empty()) {
       var immutable =
@@ -284,6 +301,7 @@ class IamIT {
       landscape.push(BACKEND, TestImages.twoPlatforms("index", Attestations.WITH_SUBJECT), "v3");
       landscape.push(BACKEND, TestImages.cosignSignature(image), image.companionTag(".sig"));
       landscape.push(BACKEND, TestImages.referrer(image, "application/spdx+json"));
+      landscape.push(BACKEND, TestImages.withPushedForeignLayer("windows"), "v4");
       landscape.push(BACKEND, TestImages.image("other", 100), "v1", "latest", "api-v1");
       landscape.deliverAll();
       landscape.deliver("not an event");
@@ -292,7 +310,7 @@ class IamIT {
           .contains("Mirrored", "AlreadyMirrored", "Refused", "NothingToDo");
       assertThat(landscape.log)
           .anyMatch(line -> line.contains("\"streamedBlobs\":2"))
-          .anyMatch(line -> line.contains("NoPlaceForTag"));
+          .anyMatch(line -> line.contains("AmbiguousTag"));
       return done(landscape.ecr, landscape.bus);
     }
   }
@@ -323,6 +341,13 @@ class IamIT {
       landscape.mirrored(BACKEND, image, "v1", "latest");
       landscape.mirrored(BACKEND, TestImages.cosignSignature(image), image.companionTag(".sig"));
       landscape.mirrored(WEB, TestImages.twoPlatforms("web", Attestations.PLAIN), "v1");
+      var windows = TestImages.withPushedForeignLayer("windows");
+      landscape.mirrored(BACKEND, windows, "windows");
+      landscape.environment(PROD);
+      landscape.ecr.push(PROD, image, "backend-v1", "backend-latest");
+      landscape.ecr.push(PROD, TestImages.cosignSignature(image), image.companionTag(".sig"));
+      landscape.ecr.push(PROD, TestImages.twoPlatforms("web", Attestations.PLAIN), "web-v1");
+      landscape.ecr.push(PROD, windows, "backend-windows");
       landscape.snapshot();
       landscape.days(31);
       landscape.run("{\"cutoverDate\":\"2026-01-01\"}");
@@ -332,6 +357,7 @@ class IamIT {
       landscape.days(60);
       landscape.run(DELETE);
       landscape.mirrored(BACKEND, TestImages.image("late", 100), "v9");
+      landscape.ecr.push(PROD, TestImages.image("late", 100), "backend-v9");
       landscape.days(31);
       landscape.run(DELETE.replace("}", ",\"deleteEmptyRepositories\":true}"));
 

@@ -118,6 +118,21 @@ final class Landscape implements AutoCloseable {
     return image;
   }
 
+  /** As {@link #push}, after the registry's clock went on for a minute. */
+  TestImage pushLater(String repository, TestImage image, String... tags) {
+    ecr.clock().advance(Duration.ofMinutes(1));
+    return push(repository, image, tags);
+  }
+
+  /** What an operator's request for a legacy tag would be, with the members {@code more}. */
+  String requested(String repository, String tag, String more) {
+    return """
+    {"source":"ecr-consolidation","detail-type":"Mirror Requested","account":"%s","region":"%s",
+     "detail":{"repository-name":"%s","image-tag":"%s","consolidated-repository":"%s"%s}}\
+    """
+        .formatted(LocalEcr.ACCOUNT, LocalEcr.REGION, repository, tag, CONSOLIDATED, more);
+  }
+
   /** Lets the function handle all events that wait, in their order. */
   void deliverAll() {
     var waiting = new ArrayList<>(pushes);

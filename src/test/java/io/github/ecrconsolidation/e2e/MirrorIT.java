@@ -5,6 +5,8 @@ import static io.github.ecrconsolidation.e2e.Landscape.CONSOLIDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.local.EcrError;
+import io.github.ecrconsolidation.local.OtherReading;
 import io.github.ecrconsolidation.local.TestImage;
 import io.github.ecrconsolidation.local.TestImages;
 import io.github.ecrconsolidation.local.TestImages.Attestations;
@@ -63,11 +65,11 @@ class MirrorIT {
     var image =
         landscape.push(
             BACKEND,
-            TestImages.image("wide", IntStream.range(1, 13).asLongStream().toArray()),
+            TestImages.image("wide", IntStream.range(1, 42).asLongStream().toArray()),
             "v1");
     // Each barrier opens only if all its requests are under way at once: one round trip.
     landscape.ecr.faults().on("DescribeImages").times(2).before(together(2));
-    landscape.ecr.faults().on("POST mount").times(13).before(together(13));
+    landscape.ecr.faults().on("POST mount").times(42).before(together(42));
 
     landscape.deliverLast();
 
@@ -161,6 +163,8 @@ class MirrorIT {
         TestImages.helmChart("chart"),
         TestImages.artifact("policy", "application/vnd.example.policy.v1"),
         TestImages.withForeignLayer("windows"),
+        TestImages.withPushedForeignLayer("windows with its base"),
+        TestImages.withEmptyUrls("windows with a base as any"),
         TestImages.index(
             TestImages.index(TestImages.image("inner", 10), TestImages.image("second", 20)),
             TestImages.image("outer", 30)));
@@ -180,6 +184,75 @@ class MirrorIT {
             attestations == Attestations.PLAIN
                 ? List.of("NothingToDo", "NothingToDo", "NothingToDo", "NothingToDo")
                 : List.of("NothingToDo", "NothingToDo", "Mirrored", "Mirrored"));
+  }
+
+  @Test
+  void aForeignLayerIsCopiedIfTheLegacyRepositoryHoldsIt() {
+    var windows = TestImages.withPushedForeignLayer("windows");
+    landscape.push(BACKEND, windows, "v1");
+
+    var outcome = landscape.deliverLast();
+
+    assertThat(landscape.ecr.store().blobs(CONSOLIDATED))
+        .containsAll(windows.blobs().stream().map(it -> it.digest()).toList());
+    assertThat(outcome.number("mountedBlobs")).contains(3L);
+    assertThat(landscape.count("BatchCheckLayerAvailability")).isEqualTo(2);
+  }
+
+  @Test
+  void aForeignLayerThatNobodyHoldsIsSkipped() {
+    landscape.push(BACKEND, TestImages.withForeignLayer("windows"), "v1");
+
+    var outcome = landscape.deliverLast();
+
+    assertThat(outcome.text("outcome")).contains("Mirrored");
+    assertThat(outcome.number("mountedBlobs")).contains(2L);
+  }
+
+  @Test
+  void isMirroredWhereIdsAndFilterExcludeEachOther() {
+    landscape.ecr.store().read(OtherReading.IDS_EXCLUDE_A_FILTER);
+    var image = landscape.push(BACKEND, TestImages.image("api", 100), "v1");
+
+    landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
+  }
+
+  @Test
+  void isMirroredWhereOnlyTheManifestStatesItsMediaType() {
+    landscape.ecr.store().read(OtherReading.MEDIA_TYPE_IN_THE_MANIFEST_ONLY);
+    var image = landscape.push(BACKEND, TestImages.twoPlatforms("api", Attestations.PLAIN), "v1");
+
+    landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
+  }
+
+  @Test
+  void aReferrerThatIsTriedAgainStillBringsItsSubject() {
+    var image = landscape.push(BACKEND, TestImages.image("api", 100), "v1");
+    var sbom = landscape.push(BACKEND, TestImages.referrer(image, "application/spdx+json"));
+    landscape.ecr.faults().on("PutImage").refuse(EcrError.SERVER);
+    landscape.deliverLast();
+    landscape.ecr.faults().clear();
+
+    landscape.deliverLast();
+
+    assertThat(landscape.ecr.store().digests(CONSOLIDATED)).contains(sbom.digest(), image.digest());
+  }
+
+  @Test
+  void aLongChainOfReferrersArrives() {
+    var root = landscape.push(BACKEND, TestImages.image("api", 100), "v1");
+    var last = root;
+    for (var i = 0; i < 40; i++) {
+      last = landscape.push(BACKEND, TestImages.referrer(last, "application/link-" + i));
+    }
+
+    landscape.deliverLast();
+
+    assertThat(landscape.ecr.store().digests(CONSOLIDATED)).contains(last.digest(), root.digest());
   }
 
   @Test

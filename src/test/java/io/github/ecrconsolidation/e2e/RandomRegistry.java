@@ -1,12 +1,14 @@
 package io.github.ecrconsolidation.e2e;
 
 import io.github.ecrconsolidation.cleanup.Cleanup;
-import io.github.ecrconsolidation.cleanup.CleanupOutcome;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
-import io.github.ecrconsolidation.cleanup.Departure;
+import io.github.ecrconsolidation.cleanup.CleanupResult;
 import io.github.ecrconsolidation.cleanup.Journal;
-import io.github.ecrconsolidation.cleanup.Reason;
+import io.github.ecrconsolidation.cleanup.KeepReason;
+import io.github.ecrconsolidation.cleanup.NamespaceTag;
+import io.github.ecrconsolidation.cleanup.ProvenImage;
+import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.EcrException;
@@ -84,6 +86,14 @@ final class RandomRegistry implements AutoCloseable {
             ecr.clock());
     ecr.store().blobMounting(true);
     ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
+    client.tagResource(request ->
+        request
+            .resourceArn("arn:aws:ecr:us-east-1:123456789012:repository/" + CONSOLIDATED)
+            .tags(
+                software.amazon.awssdk.services.ecr.model.Tag.builder()
+                    .key(NamespaceTag.KEY)
+                    .value("ml-platform")
+                    .build()));
     for (var repository : REPOSITORIES) {
       ecr.store().createRepository(RepositorySettings.named(repository));
       // The oldest repository owns a tag: see TagMapping.
@@ -226,24 +236,34 @@ final class RandomRegistry implements AutoCloseable {
         false);
   }
 
-  CleanupOutcome run(CleanupPolicy policy) {
+  /** Runs until the ramp lets everything go; the answers of all runs, the last one last. */
+  List<CleanupResult> runs(CleanupPolicy policy) {
+    var results = new ArrayList<>(List.of(run(policy)));
+    while (results.getLast().stop() == Stop.RAMP_REACHED) {
+      results.add(run(policy));
+    }
+    return results;
+  }
+
+  /** Runs once. */
+  CleanupResult run(CleanupPolicy policy) {
     var attempt = new Attempt(Deadline.in(Duration.ofMinutes(10), ecr.clock()));
     return new Cleanup(
             policy,
             mapping,
             access.survey(attempt),
-            access.housekeeping(attempt),
+            access.cleanup(attempt),
             new Journal() {
               @Override
-              public void goes(Departure departure) {
+              public void removing(ProvenImage image, Mode mode) {
                 if (entriesLeft-- <= 0) {
                   throw new Killed();
                 }
-                journal.add(departure.image().repository() + "@" + departure.image().digest());
+                journal.add(image.image().repository() + "@" + image.digest());
               }
 
               @Override
-              public void stayed(Departure departure, Reason reason, String detail) {}
+              public void kept(ProvenImage image, KeepReason reason, String detail) {}
             },
             attempt.deadline())
         .run();

@@ -47,6 +47,52 @@ class ReconcileIT {
   }
 
   @Test
+  void requestsWhateverIsMissingFromARepositoryWithoutLifecyclePolicy() {
+    try (var without = ReconcileLandscape.empty()) {
+      without.create(CONSOLIDATED, BACKEND);
+      without.push(BACKEND, "api", "v1");
+      without.clock.advance(Duration.ofDays(400));
+
+      var result = without.reconcile("{}");
+
+      assertThat(verdicts(result)).containsEntry("missing", 1).containsEntry("missingOld", 0);
+      assertThat(without.requests()).containsExactly("v1");
+    }
+  }
+
+  @Test
+  void takesAPolicyThatCouldNotBeReadForOneThatExpiresImages() {
+    landscape.push(BACKEND, "api", "v1");
+    landscape.clock.advance(Duration.ofDays(400));
+    landscape.ecr.faults().on("GetLifecyclePolicy").refuse(EcrError.ACCESS_DENIED);
+
+    assertThatThrownBy(() -> landscape.reconcile("{}"))
+        .hasMessageContaining("could not be read", "GetLifecyclePolicy");
+
+    assertThat(landscape.requests()).isEmpty();
+  }
+
+  @Test
+  void publishesNoCountsThatAreTooSmall() {
+    landscape.push(BACKEND, "api", "v1");
+    landscape.create(FRONTEND);
+    landscape.ecr.faults().on("DescribeImages").refuse(EcrError.ACCESS_DENIED);
+
+    assertThatThrownBy(() -> landscape.reconcile("{}")).isInstanceOf(IllegalStateException.class);
+
+    assertThat(landscape.report().members())
+        .containsKeys("RequestedImages", "InventoryImages", "ReconcileFailures")
+        .doesNotContainKeys(
+            "InPlaceImages",
+            "MissingImages",
+            "OldMissingImages",
+            "DifferentImages",
+            "ConflictingImages",
+            "IgnoredImages",
+            "ConsolidatedImages");
+  }
+
+  @Test
   void requestsNothingWhenAllAgree() {
     landscape.push(BACKEND, "api", "v1", "latest");
     landscape.reconcile("{}");
@@ -85,9 +131,10 @@ class ReconcileIT {
             "DescribeImages",
             "DescribeImages",
             "DescribeImages",
+            "GetLifecyclePolicy",
             "GetAccountSetting",
             "ListPullTimeUpdateExclusions");
-    assertThat(result.members()).containsEntry("requests", 11).containsEntry("images", 11);
+    assertThat(result.members()).containsEntry("requests", 12).containsEntry("images", 11);
     assertThat(landscape.requests()).containsExactly("v1");
   }
 
@@ -332,7 +379,8 @@ class ReconcileIT {
     assertThat(findings(result, "warning")).isEmpty();
     assertThat(findings(result, "info"))
         .containsExactly(
-            "data-platform-dev holds 0 images, 1 after a backfill; the quota is 100000 unless it was raised");
+            "data-platform-dev holds 0 images, 1 after a backfill; the quota is 100000 unless it"
+                + " was raised");
     assertThat(landscape.bus.calls()).isZero();
     assertThat(landscape.requests()).isEmpty();
   }
@@ -356,11 +404,13 @@ class ReconcileIT {
 
       assertThat(findings(result, "error"))
           .containsExactly(
-              "ml-platform/backend-api and ml-platform/backend/api have the same tag prefix backend-api");
+              "ml-platform/backend-api and ml-platform/backend/api have the same tag prefix"
+                  + " backend-api");
       assertThat(findings(result, "warning"))
           .containsExactly(
               "blob mounting is not enabled for this account and region",
-              "ml-platform/backend, ml-platform/backend-api, ml-platform/backend/api encrypted with AES256, data-platform-dev with KMS arn:aws:kms:us-east-1:1:key/1",
+              "ml-platform/backend, ml-platform/backend-api, ml-platform/backend/api encrypted with"
+                  + " AES256, data-platform-dev with KMS arn:aws:kms:us-east-1:1:key/1",
               "sha256-* tags of data-platform-dev are immutable",
               "legacy tags that move (latest) are immutable in data-platform-dev",
               "the mirror's role is not excluded from pull times");
@@ -369,7 +419,10 @@ class ReconcileIT {
               "aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED",
               "aws ecr register-pull-time-update-exclusion --principal-arn "
                   + ReconcileLandscape.ROLE,
-              "aws ecr put-image-tag-mutability --repository-name data-platform-dev --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter='*-latest' filterType=WILDCARD,filter='sha256-*'");
+              "aws ecr put-image-tag-mutability --repository-name data-platform-dev"
+                  + " --image-tag-mutability IMMUTABLE_WITH_EXCLUSION"
+                  + " --image-tag-mutability-exclusion-filters"
+                  + " filterType=WILDCARD,filter='*-latest' filterType=WILDCARD,filter='sha256-*'");
     }
   }
 

@@ -71,7 +71,10 @@ final class ReconcileLandscape implements AutoCloseable {
     return new ReconcileLandscape(URI.create("http://127.0.0.1:1"), Map.of());
   }
 
-  /** On good ground: the consolidated repository, mounting on, the mirror's pulls do not count. */
+  /**
+   * On good ground: the consolidated repository with a lifecycle policy, mounting on, the mirror's
+   * pulls do not count.
+   */
   static ReconcileLandscape start() {
     return empty().prepared();
   }
@@ -85,6 +88,7 @@ final class ReconcileLandscape implements AutoCloseable {
     create(CONSOLIDATED, BACKEND);
     ecr.store().blobMounting(true);
     byHand(client -> client.registerPullTimeUpdateExclusion(it -> it.principalArn(ROLE)));
+    expire(CONSOLIDATED);
     ecr.audit().clear();
     return this;
   }
@@ -108,6 +112,13 @@ final class ReconcileLandscape implements AutoCloseable {
         client.batchDeleteImage(it ->
             it.repositoryName(CONSOLIDATED)
                 .imageIds(ImageIdentifier.builder().imageTag(tag).build())));
+  }
+
+  /** Gives a repository a lifecycle policy, which may have removed whatever is missing. */
+  void expire(String repository) {
+    byHand(client ->
+        client.putLifecyclePolicy(
+            it -> it.repositoryName(repository).lifecyclePolicyText("{\"rules\":[]}")));
   }
 
   private void byHand(Consumer<EcrClient> call) {

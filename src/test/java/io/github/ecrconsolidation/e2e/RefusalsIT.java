@@ -93,11 +93,7 @@ class RefusalsIT {
   void anArchivedImageIsNotPulled() {
     try (var landscape = Landscape.start()) {
       landscape.push(BACKEND, first, "v1");
-      landscape.client.updateImageStorageClass(request ->
-          request
-              .repositoryName(BACKEND)
-              .imageId(ImageIdentifier.builder().imageTag("v1").build())
-              .targetStorageClass(TargetStorageClass.ARCHIVE));
+      archive(landscape, BACKEND, "v1");
 
       var outcome = landscape.deliver(landscape.pushes.getFirst());
 
@@ -120,29 +116,103 @@ class RefusalsIT {
   }
 
   @Test
-  void aMissingConsolidatedRepositoryIsNamed() {
+  void aMissingConsolidatedRepositoryIsNamedAndTheMessageKept() {
     try (var landscape = Landscape.empty()) {
       landscape.create(RepositorySettings.named(BACKEND));
       landscape.push(BACKEND, first, "v1");
 
-      var outcome = landscape.deliverLast();
+      assertGoesBack(landscape);
 
-      assertThat(outcome.text("code")).contains("RepositoryNotFoundException");
-      assertThat(outcome.text("reason").orElse("")).contains(CONSOLIDATED);
+      assertThat(landscape.outcome().text("code")).contains("RepositoryNotFoundException");
+      assertThat(landscape.outcome().text("reason").orElse("")).contains(CONSOLIDATED);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DescribeImages, ACCESS_DENIED, AccessDeniedException",
+    "BatchGetImage, ACCESS_DENIED, AccessDeniedException",
+    "BatchCheckLayerAvailability, ACCESS_DENIED, AccessDeniedException",
+    "POST upload, ACCESS_DENIED, DENIED",
+    "GET blob, ACCESS_DENIED, DENIED",
+    "PutImage, ACCESS_DENIED, AccessDeniedException",
+    "PutImage, LIMIT_EXCEEDED, LimitExceededException",
+    "PutImage, KMS, KmsException",
+    "BatchGetImage, UNRECOGNIZED_CLIENT, UnrecognizedClientException"
+  })
+  void aFailureOfTheSurroundingsIsNamedAndTheMessageKept(
+      String operation, EcrError error, String code) {
+    try (var landscape = Landscape.start()) {
+      landscape.push(BACKEND, first, "v1");
+      landscape.ecr.faults().on("POST mount").refuse(EcrError.INVALID_PARAMETER);
+      landscape.ecr.faults().on(operation).refuse(error);
+
+      assertGoesBack(landscape);
+
+      assertThat(landscape.outcome().text("code")).contains(code);
+      assertThat(landscape.outcome().text("level")).contains("ERROR");
+      landscape.ecr.faults().clear();
+      landscape.deliverLast();
+      assertThat(landscape.mirrored("backend-v1")).isEqualTo(first.digest());
+    }
+  }
+
+  private static void assertGoesBack(Landscape landscape) {
+    var back = landscape.handle(Duration.ofMinutes(15), landscape.pushes.getLast());
+
+    assertThat(back).containsExactly("0");
+    assertThat(landscape.outcome().text("outcome")).contains("Failed");
+    assertThat(landscape.bus.events("Image Mirror Failed")).isEmpty();
+  }
+
+  @Test
+  void aLegacyRepositoryThatWasDeletedHasNothingToMirror() {
+    try (var landscape = Landscape.start()) {
+      landscape.push(BACKEND, first, "v1");
+      landscape.client.deleteRepository(it -> it.repositoryName(BACKEND).force(true));
+
+      var outcome = landscape.deliver(landscape.pushes.getFirst());
+
+      assertThat(outcome.text("outcome")).contains("NothingToDo");
     }
   }
 
   @Test
-  void aMissingPermissionIsNamed() {
+  void anArchivedCopyUnderAnImmutableTagIsNotMirrored() {
+    try (var landscape = withTarget(TagMutability.Mode.IMMUTABLE)) {
+      landscape.push(BACKEND, first, "v1");
+      landscape.deliverAll();
+      archive(landscape, CONSOLIDATED, "backend-v1");
+      landscape.ecr.faults().on("PutImage").refuse(EcrError.IMAGE_TAG_ALREADY_EXISTS);
+
+      var outcome = landscape.deliver(landscape.requested(BACKEND, "v1", ",\"override\":true"));
+
+      assertThat(outcome.text("outcome")).contains("Refused");
+      assertThat(outcome.text("code")).contains("ImageNotActive");
+      assertThat(outcome.text("reason").orElse("")).contains(CONSOLIDATED, "restore it");
+    }
+  }
+
+  @Test
+  void anArchivedCopyUnderAMutableTagIsRestoredWhenAnOperatorOverrides() {
     try (var landscape = Landscape.start()) {
       landscape.push(BACKEND, first, "v1");
-      landscape.ecr.faults().on("BatchGetImage").refuse(EcrError.ACCESS_DENIED);
+      landscape.deliverAll();
+      archive(landscape, CONSOLIDATED, "backend-v1");
 
-      var outcome = landscape.deliverLast();
+      var outcome = landscape.deliver(landscape.requested(BACKEND, "v1", ",\"override\":true"));
 
-      assertThat(outcome.text("code")).contains("AccessDeniedException");
-      assertThat(outcome.text("reason").orElse("")).contains("BatchGetImage", BACKEND);
+      assertThat(outcome.text("outcome")).contains("Mirrored");
+      assertThat(landscape.count("PutImage")).isEqualTo(2);
     }
+  }
+
+  private static void archive(Landscape landscape, String repository, String tag) {
+    landscape.client.updateImageStorageClass(request ->
+        request
+            .repositoryName(repository)
+            .imageId(ImageIdentifier.builder().imageTag(tag).build())
+            .targetStorageClass(TargetStorageClass.ARCHIVE));
   }
 
   @Test
@@ -152,7 +222,7 @@ class RefusalsIT {
 
       var outcome = landscape.deliverLast();
 
-      assertThat(outcome.text("code")).contains("NoPlaceForTag");
+      assertThat(outcome.text("code")).contains("OverlongTag");
       assertThat(landscape.requests()).isEmpty();
     }
   }

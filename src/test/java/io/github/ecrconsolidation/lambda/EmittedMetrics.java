@@ -1,9 +1,9 @@
 package io.github.ecrconsolidation.lambda;
 
-import io.github.ecrconsolidation.cleanup.CleanerOutcome;
-import io.github.ecrconsolidation.cleanup.CleanupOutcome;
 import io.github.ecrconsolidation.cleanup.CleanupPlan;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy;
+import io.github.ecrconsolidation.cleanup.CleanupResult;
+import io.github.ecrconsolidation.cleanup.RunState;
 import io.github.ecrconsolidation.cleanup.Tally;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.mirror.MirrorOutcome;
@@ -35,7 +35,7 @@ public final class EmittedMetrics {
   private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
   private static final Digest DIGEST = new Digest("sha256:" + "0123456789abcdef".repeat(4));
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0, 0);
+  private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0, 0, 0);
 
   private EmittedMetrics() {}
 
@@ -44,7 +44,10 @@ public final class EmittedMetrics {
 
   /** Of the environment {@code data-platform-dev}. */
   public static Set<Metric> all() {
-    return Stream.of(outcomes().map(EmittedMetrics::mirrored), Stream.of(reconciled()), cleanedUp())
+    return Stream.of(
+            outcomes().map(EmittedMetrics::mirrored),
+            Stream.of(unpublished(), reconciled()),
+            cleanedUp())
         .flatMap(lines -> lines)
         .map(JsonObject::parse)
         .flatMap(EmittedMetrics::metrics)
@@ -92,12 +95,16 @@ public final class EmittedMetrics {
         .line(NOW);
   }
 
+  private static String unpublished() {
+    return new UnpublishedEvents(CONSOLIDATED, 1, "refused").line(NOW);
+  }
+
   private static String reconciled() {
     var plan = new ReconcilePlan(List.of());
     return new ReconcileReport(
             CONSOLIDATED,
             ReconcileInput.parse("{}"),
-            new ReconcileOutcome(plan, Map.of(), List.of(), 0, true, List.of()),
+            new ReconcileOutcome(plan, Map.of(), List.of(), 0, true, true, List.of()),
             NO_TRAFFIC,
             Duration.ZERO)
         .line(NOW);
@@ -105,8 +112,14 @@ public final class EmittedMetrics {
 
   private static Stream<String> cleanedUp() {
     var nothing =
-        new CleanerOutcome(
-            0, 0, Map.of(), List.of(), CleanerOutcome.Stop.DONE, List.of(), Optional.empty());
+        new RunState(
+            Map.of(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            RunState.Stop.DONE);
     return new CleanupReport(
             CONSOLIDATED,
             new CleanupPolicy(
@@ -116,7 +129,7 @@ public final class EmittedMetrics {
                 CleanupPolicy.Mode.DELETE,
                 1,
                 false),
-            new CleanupOutcome(new CleanupPlan(List.of()), nothing, List.of(), true),
+            new CleanupResult(new CleanupPlan(List.of()), nothing, true),
             Tally.of(List.of()),
             NO_TRAFFIC,
             NOW,

@@ -103,7 +103,6 @@ public final class LocalFunctions {
     var settings = Settings.from(environment);
     return new CleanupHandler(
         settings,
-        environment,
         () -> Wiring.of(settings, ecr(ecr), eventBridge(eventBridge), retries, clock),
         log);
   }

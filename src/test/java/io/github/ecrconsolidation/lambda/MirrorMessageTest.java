@@ -87,6 +87,51 @@ class MirrorMessageTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"true,true", "false,false", "null,false"})
+  void readsWhetherAnOperatorOverrides(String said, boolean override) {
+    var detail = "\"image-tag\":\"v1\",\"override\":" + said;
+
+    assertThat(request(REQUESTED.replace("\"image-tag\":\"v1\"", detail)))
+        .isEqualTo(
+            new OfTag(new ImageReference(BACKEND, new Tag("v1")), Optional.empty(), override));
+    assertThat(request(PUSH.replace("\"image-tag\":\"v1\"", detail)))
+        .isEqualTo(ofTag(Optional.of(new Digest(DIGEST))));
+  }
+
+  @Test
+  void refusesAnOverrideThatIsNeitherTrueNorFalse() {
+    assertThatThrownBy(() ->
+            messages.parse(
+                REQUESTED.replace(
+                    "\"image-tag\":\"v1\"", "\"image-tag\":\"v1\",\"override\":\"yes\"")))
+        .hasMessageContaining("override is yes; expected true or false");
+  }
+
+  @Test
+  void readsARequestForADigest() {
+    assertThat(
+            request(
+                REQUESTED.replace(
+                    "\"image-tag\":\"v1\"", "\"image-digest\":\"%s\"".formatted(DIGEST))))
+        .isEqualTo(new OfDigest(BACKEND, new Digest(DIGEST), true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {129, 300})
+  void readsATagThatIsLongerThanOciAllows(int length) {
+    assertThat(request(PUSH.replace("\"v1\"", "\"" + "x".repeat(length) + "\"")))
+        .isEqualTo(
+            new MirrorRequest.OfOverlongTag(
+                BACKEND, "x".repeat(length), Optional.of(new Digest(DIGEST))));
+  }
+
+  @Test
+  void refusesATagThatIsLongerThanEcrAllows() {
+    assertThatThrownBy(() -> messages.parse(PUSH.replace("\"v1\"", "\"" + "x".repeat(301) + "\"")))
+        .hasMessageContaining("not an OCI tag");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
@@ -109,6 +154,14 @@ class MirrorMessageTest {
     assertThatThrownBy(() -> messages.parse(PUSH.replace(part, replacement)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  void aReplayedPushIsNoPushOfThisMoment() {
+    var replayed = PUSH.replaceFirst("\\{", "{\"replay-name\":\"again\",");
+
+    assertThat(messages.parse(replayed).request()).isEqualTo(request(PUSH));
+    assertThat(messages.parse(replayed).pushedAt()).isEmpty();
   }
 
   @Test

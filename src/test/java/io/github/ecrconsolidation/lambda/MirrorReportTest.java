@@ -47,6 +47,7 @@ class MirrorReportTest {
         .containsEntry("mountedBytes", 300)
         .containsEntry("streamedBlobs", 1)
         .containsEntry("streamedBytes", 40)
+        .containsEntry("MountsRepeatedAsUploads", 1)
         .containsEntry("requests", 9)
         .containsEntry("milliseconds", 1250);
   }
@@ -101,6 +102,20 @@ class MirrorReportTest {
   }
 
   @Test
+  void countsEventsThatTheBusDidNotTake() {
+    var line =
+        JsonObject.parse(
+            new UnpublishedEvents(new RepositoryName("data-platform-dev"), 3, "no bus").line(NOW));
+
+    assertThat(line.members())
+        .containsEntry("level", "WARN")
+        .containsEntry("message", "no bus")
+        .containsEntry("EventsNotPublished", 3)
+        .containsEntry("consolidatedRepository", "data-platform-dev");
+    assertThat(line.has("_aws")).isTrue();
+  }
+
+  @Test
   void publishesNothingWhenNothingWasToDo() {
     assertThat(report(new NothingToDo("gone")).event()).isEmpty();
   }
@@ -119,7 +134,7 @@ class MirrorReportTest {
         new RepositoryName("data-platform-dev"),
         Optional.of(new MirrorMessage.Asked(REQUEST, pushedAt)),
         outcome,
-        new Traffic(9, 2, 300, 1, 40),
+        new Traffic(9, 2, 300, 1, 40, 1),
         Duration.ofMillis(1250));
   }
 }

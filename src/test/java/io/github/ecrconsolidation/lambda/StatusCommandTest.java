@@ -36,7 +36,8 @@ class StatusCommandTest {
                     Duration.ofDays(3),
                     Mode.REPORT,
                     1000,
-                    false)));
+                    false),
+                CleanupDetails.ALL));
   }
 
   @Test
@@ -47,9 +48,8 @@ class StatusCommandTest {
   private static CleanupInput input(Template template) {
     var command = PAYLOAD.matcher(template.text("Outputs/StatusCommand/Value"));
     assertThat(command.find()).isTrue();
-    return CleanupInput.parse(
+    return CleanupOptions.parse(
         command.group(1),
-        Map.of(),
         new TagMapping(
             new RepositoryName("ml-platform"), new RepositoryName("data-platform-dev"), Map.of()),
         Instant.parse("2026-06-01T00:00:00Z"));

@@ -32,6 +32,7 @@ final class AccountOperations {
   Map<String, Operation> table() {
     return Map.of(
         "GetAuthorizationToken", Operation.of(_ -> token()),
+        "DescribeRegistry", Operation.of(_ -> new Output().with("registryId", LocalEcr.ACCOUNT)),
         "GetAccountSetting", Operation.of(this::setting, "name"),
         "PutAccountSetting", Operation.of(this::putSetting, "name", "value"),
         "RegisterPullTimeUpdateExclusion", Operation.of(this::exclude, "principalArn"),

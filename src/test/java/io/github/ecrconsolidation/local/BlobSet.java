@@ -2,8 +2,10 @@ package io.github.ecrconsolidation.local;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The blobs of one repository, and which of its images reference each. Not thread-safe. */
 final class BlobSet {
@@ -41,17 +43,27 @@ final class BlobSet {
       users.computeIfAbsent(blob.digest(), _ -> new HashSet<>()).add(manifest.digest());
       unclaimed.remove(blob.digest());
     }
+    for (var blob : manifest.foreignLayers()) {
+      if (contains(blob.digest())) {
+        users.getOrDefault(blob.digest(), new HashSet<>()).add(manifest.digest());
+        unclaimed.remove(blob.digest());
+      }
+    }
   }
 
   /** Blobs no image needs "may be cleaned up at any time" (model); here that is at once. */
   void release(StoredManifest manifest) {
-    for (var blob : manifest.blobs()) {
+    for (var blob : concat(manifest.blobs(), manifest.foreignLayers())) {
       var left = users.getOrDefault(blob.digest(), new HashSet<>());
       left.remove(manifest.digest());
       if (left.isEmpty() && !unclaimed.contains(blob.digest())) {
         users.remove(blob.digest());
       }
     }
+  }
+
+  private static List<Descriptor> concat(List<Descriptor> one, List<Descriptor> other) {
+    return Stream.concat(one.stream(), other.stream()).toList();
   }
 
   void lose(String blob) {

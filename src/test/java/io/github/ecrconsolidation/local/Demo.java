@@ -143,11 +143,11 @@ final class Demo implements AutoCloseable {
         JsonObject.parse(
             system.cleanUp("{\"cutoverDate\":\"%s\",\"mode\":\"%s\"}".formatted(cutover, mode)));
     System.out.printf(
-        "%n%s: %s legacy images, %s may go now, %s gone",
+        "%n%s: %s legacy images, %s eligible now, %s removed",
         when,
         report.number("images").orElseThrow(),
         images(report, "eligibleNow"),
-        images(report, "gone"));
+        images(report, "removed"));
   }
 
   private static long images(JsonObject report, String sum) {

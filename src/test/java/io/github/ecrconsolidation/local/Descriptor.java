@@ -19,7 +19,7 @@ public record Descriptor(String mediaType, String digest, long size) {
     throw ManifestParser.invalid(role + " is no descriptor");
   }
 
-  /** Foreign and non-distributable layers live elsewhere; ECR does not hold them (UG). */
+  /** Foreign and non-distributable layers live elsewhere; ECR need not hold them (UG). */
   boolean isForeign() {
     return mediaType.contains(".foreign.") || mediaType.contains(".nondistributable.");
   }

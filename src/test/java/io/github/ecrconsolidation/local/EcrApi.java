@@ -14,11 +14,10 @@ import tools.jackson.jr.ob.JSON;
 /**
  * The JSON 1.1 API of ECR. Operations and fields that are not emulated are refused (rule 17).
  *
- * <p>Not emulated: IAM and repository policies (one caller may do everything, except what {@link
- * EcrStore#denyDownloads} takes away), signatures of requests, other registries than one account's
- * in one region, scans, lifecycle policies, replication, signing, pull-through cache rules (only
- * their mark on a repository), creation templates, and the effect of pull-time exclusions (they are
- * kept and listed).
+ * <p>Not emulated: IAM (one caller may do everything, except what {@link EcrStore#denyDownloads}
+ * takes away), signatures of requests, other registries than one account's in one region, signing,
+ * pull-through cache rules (only their mark on a repository), creation templates; and the effect of
+ * pull-time exclusions, policies, replication and scanning, which are kept and listed.
  */
 final class EcrApi implements FrontEnd {
   private static final String TARGET = "AmazonEC2ContainerRegistry_V20150921.";

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The registry of one account and region. All rules are here and in {@link Repository}, once; both
@@ -30,6 +32,7 @@ public final class EcrStore {
   private final Clock clock;
   private final Events events;
   private final Duration activation;
+  private final Mounts mounts = new Mounts();
   private final Set<OtherReading> otherReadings = EnumSet.noneOf(OtherReading.class);
   private boolean blobMounting;
 
@@ -78,6 +81,11 @@ public final class EcrStore {
                     .formatted(name, LocalEcr.ACCOUNT)));
   }
 
+  /** Deletes an empty repository. */
+  public synchronized void deleteRepository(String name) {
+    deleteRepository(name, false);
+  }
+
   synchronized Repository deleteRepository(String name, boolean force) {
     var repository = repository(name);
     if (!force && !repository.images().isEmpty()) {
@@ -87,6 +95,10 @@ public final class EcrStore {
               .formatted(name));
     }
     repositories.remove(name);
+    doomMounts(
+        mount -> mount.source().equals(name),
+        OtherReading.MOUNTED_LAYERS_DIE_WITH_SOURCE_REPOSITORY,
+        OtherReading.MOUNTED_LAYERS_DIE_A_DAY_AFTER_SOURCE_REPOSITORY);
     return repository;
   }
 
@@ -94,8 +106,31 @@ public final class EcrStore {
     return Map.copyOf(repository(repository).resourceTags());
   }
 
-  synchronized void tagResource(String repository, Map<String, String> tags) {
+  /** Gives {@code repository} resource tags. */
+  public synchronized void tagResource(String repository, Map<String, String> tags) {
     repository(repository).resourceTags().putAll(tags);
+  }
+
+  synchronized void untagResource(String repository, Collection<String> keys) {
+    repository(repository).resourceTags().keySet().removeAll(keys);
+  }
+
+  /** From now on other tags of the repository may move. */
+  synchronized void mutability(String repository, TagMutability mutability) {
+    var changed = repository(repository);
+    changed.settings(changed.settings().with(mutability));
+  }
+
+  public synchronized Optional<String> policy(String repository, PolicyKind kind) {
+    return Optional.ofNullable(repository(repository).policies().get(kind));
+  }
+
+  public synchronized void policy(String repository, PolicyKind kind, String text) {
+    repository(repository).policies().put(kind, text);
+  }
+
+  synchronized void removePolicy(String repository, PolicyKind kind) {
+    repository(repository).policies().remove(kind);
   }
 
   public synchronized boolean blobMounting() {
@@ -161,6 +196,20 @@ public final class EcrStore {
     return image;
   }
 
+  /** BatchGetImage, a pull unless it is read otherwise. */
+  synchronized StoredImage batchGet(String repository, ImageId id) {
+    return reads(OtherReading.BATCH_GET_IMAGE_IS_NO_PULL)
+        ? findActive(repository, id)
+        : pull(repository, id);
+  }
+
+  /** GET of a manifest, a pull unless it is read otherwise. */
+  synchronized StoredImage getManifest(String repository, ImageId id) {
+    return reads(OtherReading.GET_MANIFEST_IS_NO_PULL)
+        ? findActive(repository, id)
+        : pull(repository, id);
+  }
+
   /** A pull: moves lastRecordedPullTime, by digest too (CR#2390). */
   synchronized StoredImage pull(String repository, ImageId id) {
     var image = findActive(repository, id);
@@ -182,16 +231,20 @@ public final class EcrStore {
             EcrError.IMAGE_DIGEST_DOES_NOT_MATCH,
             "the digest is %s, not %s".formatted(manifest.digest(), digest.orElseThrow()));
       }
-      target.put(manifest, tag, clock.instant());
+      target.put(manifest, tag, clock.instant(), this::reads);
     }
-    events.pushed(repository, manifest, tag);
+    events.pushed(repository, manifest, tag, this::reads);
   }
 
   Deletion deleteImages(String repository, List<ImageId> ids) {
     Deletion deletion;
     synchronized (this) {
-      deletion =
-          repository(repository).delete(ids, reads(OtherReading.PAIR_DELETION_REMOVES_IMAGE));
+      var source = repository(repository);
+      deletion = source.delete(ids, this::reads);
+      doomMounts(
+          mount -> mount.source().equals(repository) && !source.blobs().contains(mount.digest()),
+          OtherReading.MOUNTED_LAYERS_DIE_WITH_SOURCE_IMAGE,
+          OtherReading.MOUNTED_LAYERS_DIE_A_DAY_AFTER_SOURCE_IMAGE);
     }
     deletion.removed().forEach(removed -> events.deleted(repository, removed));
     return deletion;
@@ -243,7 +296,38 @@ public final class EcrStore {
   }
 
   synchronized Availability availability(String repository, String digest) {
+    loseDoomedMounts();
     return repository(repository).availability(digest, clock.instant());
+  }
+
+  /** What BatchCheckLayerAvailability says. */
+  synchronized Availability checkedAvailability(String repository, String digest) {
+    var blobs = repository(repository).blobs();
+    if (reads(OtherReading.ABSENT_LAYERS_ARE_AVAILABLE) && !blobs.contains(digest)) {
+      return Availability.AVAILABLE;
+    }
+    var mountedOnly = blobs.users(digest).isEmpty() && mounts.isMounted(repository, digest);
+    return mountedOnly && reads(OtherReading.MOUNTED_LAYERS_ARE_UNAVAILABLE_UNTIL_REFERENCED)
+        ? Availability.UNAVAILABLE
+        : availability(repository, digest);
+  }
+
+  private void doomMounts(
+      Predicate<Mounts.Mount> mounted, OtherReading atOnce, OtherReading later) {
+    if (reads(atOnce)) {
+      mounts.doom(mounted, clock.instant());
+    }
+    if (reads(later)) {
+      mounts.doom(mounted, clock.instant().plus(Duration.ofDays(1)));
+    }
+    loseDoomedMounts();
+  }
+
+  private void loseDoomedMounts() {
+    for (var mount : mounts.takeDue(clock.instant())) {
+      Optional.ofNullable(repositories.get(mount.target()))
+          .ifPresent(target -> target.blobs().lose(mount.digest()));
+    }
   }
 
   long blobSize(String digest) throws IOException {
@@ -268,6 +352,20 @@ public final class EcrStore {
           EcrError.ACCESS_DENIED,
           "not authorized to perform: ecr:GetDownloadUrlForLayer on resource: " + repository);
     }
+  }
+
+  /** Records the GET of a blob where that counts as a pull of the images that reference it. */
+  synchronized void getBlob(String repository, String digest) {
+    if (reads(OtherReading.GET_BLOB_IS_A_PULL)) {
+      pullImagesOf(repository, digest);
+    }
+  }
+
+  private void pullImagesOf(String repository, String blob) {
+    repository(repository)
+        .blobs()
+        .users(blob)
+        .forEach(image -> pull(repository, ImageId.ofDigest(image)));
   }
 
   /** The JSON API gives download URLs only for layers of an image (model). */
@@ -296,6 +394,10 @@ public final class EcrStore {
             && from.isReferenced(digest, clock.instant());
     if (mounts) {
       to.blobs().receive(digest);
+      this.mounts.add(new Mounts.Mount(target, source, digest));
+      if (reads(OtherReading.MOUNT_IS_A_PULL)) {
+        pullImagesOf(source, digest);
+      }
     }
     return mounts;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Tells the sink what EventBridge would be told (rule 15). The sink is called once per event, in
@@ -22,12 +23,29 @@ final class Events {
     this.clock = clock;
   }
 
-  void pushed(String repository, StoredManifest manifest, Optional<String> tag) {
-    emit(manifest, detail(repository, manifest, "PUSH", tag));
+  void pushed(
+      String repository,
+      StoredManifest manifest,
+      Optional<String> tag,
+      Predicate<OtherReading> reads) {
+    var silent =
+        manifest.type().isIndex()
+            ? reads.test(OtherReading.INDEX_PUSHES_GIVE_NO_EVENT)
+            : manifest.subject().isPresent()
+                && reads.test(OtherReading.REFERRER_PUSHES_GIVE_NO_EVENT);
+    if (silent) {
+      return;
+    }
+    var imageTag =
+        reads.test(OtherReading.UNTAGGED_PUSH_EVENTS_HAVE_NO_IMAGE_TAG)
+            ? tag
+            : Optional.of(tag.orElse(""));
+    emit(manifest, detail(repository, manifest, "PUSH", imageTag));
   }
 
   void deleted(String repository, Deletion.Removed removed) {
-    emit(removed.manifest(), detail(repository, removed.manifest(), "DELETE", removed.id().tag()));
+    var imageTag = Optional.of(removed.id().tag().orElse(""));
+    emit(removed.manifest(), detail(repository, removed.manifest(), "DELETE", imageTag));
   }
 
   /** No tag in the documented samples; the restore alone carries {@code last-activated-at}. */
@@ -47,8 +65,8 @@ final class Events {
    * index has no artifact type.
    */
   private static Output detail(
-      String repository, StoredManifest manifest, String action, Optional<String> tag) {
-    var detail = subject(repository, manifest, action).with("image-tag", tag.orElse(""));
+      String repository, StoredManifest manifest, String action, Optional<String> imageTag) {
+    var detail = subject(repository, manifest, action).with("image-tag", imageTag);
     detail.with("manifest-media-type", manifest.type().mediaType());
     return manifest.type().isIndex()
         ? detail

@@ -59,9 +59,9 @@ final class LayerOperations {
   }
 
   private Output layer(String repository, String digest) throws IOException {
-    var availability = store.availability(repository, digest);
+    var availability = store.checkedAvailability(repository, digest);
     var layer = new Output().with("layerDigest", digest).with("layerAvailability", availability);
-    return availability == Availability.UNAVAILABLE
+    return store.availability(repository, digest) == Availability.UNAVAILABLE
         ? layer
         : layer.with("layerSize", store.blobSize(digest));
   }

@@ -41,6 +41,7 @@ public final class LocalEcr implements AutoCloseable {
   private final Faults faults;
   private final BlobFiles files;
   private final EcrStore store;
+  private final RegistrySettings registrySettings = new RegistrySettings();
   private final HttpServer front;
   private final HttpServer storage;
   private final Closeable gate;
@@ -87,6 +88,8 @@ public final class LocalEcr implements AutoCloseable {
         List.of(
             new AccountOperations(store, tokens, clock, paging, endpoint()).table(),
             new RepositoryOperations(store, paging, endpoint()).table(),
+            new PolicyOperations(store).table(),
+            new RegistryOperations(registrySettings).table(),
             new ImageOperations(store, clock, paging).table(),
             new ImageWriteOperations(store).table(),
             new LayerOperations(store, origin).table()));
@@ -129,6 +132,10 @@ public final class LocalEcr implements AutoCloseable {
 
   public EcrStore store() {
     return store;
+  }
+
+  public RegistrySettings registrySettings() {
+    return registrySettings;
   }
 
   public Faults faults() {

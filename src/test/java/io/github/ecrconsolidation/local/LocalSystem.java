@@ -54,6 +54,8 @@ final class LocalSystem implements AutoCloseable {
             .start();
     ecr.store().blobMounting(true);
     ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
+    ecr.store()
+        .tagResource(CONSOLIDATED, Map.of("ecr-consolidation:legacy-namespace", "ml-platform"));
     var environment =
         Map.of(
             "LEGACY_NAMESPACE",

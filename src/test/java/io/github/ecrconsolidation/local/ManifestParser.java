@@ -62,8 +62,9 @@ final class ManifestParser {
     var blobs = new ArrayList<Descriptor>();
     blobs.add(config);
     layers.stream().filter(layer -> !layer.isForeign()).forEach(blobs::add);
+    var foreign = layers.stream().filter(Descriptor::isForeign).toList();
     var artifactType = field("artifactType").map(Object::toString).orElse(config.mediaType());
-    return manifest(digest(text), Optional.of(artifactType), blobs, List.of());
+    return manifest(digest(text), Optional.of(artifactType), blobs, foreign, List.of());
   }
 
   private StoredManifest index() {
@@ -73,7 +74,7 @@ final class ManifestParser {
             .distinct()
             .toList();
     var artifactType = field("artifactType").map(Object::toString);
-    return manifest(digest(text), artifactType, List.of(), children);
+    return manifest(digest(text), artifactType, List.of(), List.of(), children);
   }
 
   private StoredManifest schema1() {
@@ -84,13 +85,17 @@ final class ManifestParser {
             .toList();
     var signed = type == ManifestType.DOCKER_SCHEMA_1_SIGNED;
     var payload = signed ? SignedPayload.of(text, list("signatures")) : text;
-    return manifest(digest(payload), Optional.empty(), blobs, List.of());
+    return manifest(digest(payload), Optional.empty(), blobs, List.of(), List.of());
   }
 
   private StoredManifest manifest(
-      String digest, Optional<String> artifactType, List<Descriptor> blobs, List<String> children) {
+      String digest,
+      Optional<String> artifactType,
+      List<Descriptor> blobs,
+      List<Descriptor> foreignLayers,
+      List<String> children) {
     return new StoredManifest(
-        text, digest, type, artifactType, subject(), blobs, children, annotations());
+        text, digest, type, artifactType, subject(), blobs, foreignLayers, children, annotations());
   }
 
   private Optional<String> subject() {

@@ -44,6 +44,23 @@ class ManifestRulesTest extends RulesFixture {
   }
 
   @Test
+  void rule1ForeignLayersThatArePushedAreHeldLikeAnyOther() throws IOException {
+    var windows = TestImages.withPushedForeignLayer("windows");
+    ecr.store().blobMounting(true);
+    ecr.push(LEGACY, windows, "v1");
+    var base = windows.blobs().get(1).digest();
+
+    var availability =
+        sdk.batchCheckLayerAvailability(it -> it.repositoryName(LEGACY).layerDigests(base));
+
+    assertThat(availability.layers().getFirst().layerAvailabilityAsString()).isEqualTo("AVAILABLE");
+    assertThat(ecr.store().mount(TARGET, LEGACY, base)).isTrue();
+
+    sdk.batchDeleteImage(it -> it.repositoryName(LEGACY).imageIds(tag("v1")));
+    assertThat(ecr.store().blobs(LEGACY)).isEmpty();
+  }
+
+  @Test
   void rule2TheDigestIsThatOfTheExactBytes() throws IOException {
     pushBlobs(image);
     var reformatted = new TestManifest(image.root().text() + "\n", image.root().type());

@@ -36,6 +36,7 @@ final class OciBlobs {
     var digest = digest(request.reference());
     store.requireDownloadAllowed(request.repository());
     store.requireBlob(request.repository(), digest);
+    store.getBlob(request.repository(), digest);
     return Response.of(307)
         .with("Location", storage.sign(request.repository(), digest).toString())
         .with("Docker-Content-Digest", digest);

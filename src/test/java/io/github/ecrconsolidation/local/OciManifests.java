@@ -29,7 +29,7 @@ final class OciManifests {
     var image =
         request.method().equals("HEAD")
             ? store.findActive(request.repository(), id)
-            : store.pull(request.repository(), id);
+            : store.getManifest(request.repository(), id);
     var accepted =
         request.exchange().getRequestHeaders().getOrDefault("Accept", List.of()).stream()
             .flatMap(line -> Stream.of(line.split(",", -1)))

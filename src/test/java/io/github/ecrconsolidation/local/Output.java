@@ -21,6 +21,11 @@ final class Output {
     return this;
   }
 
+  Output without(String name) {
+    fields.remove(name);
+    return this;
+  }
+
   private static Object plain(Object value) {
     return switch (value) {
       case Output output -> output.fields;

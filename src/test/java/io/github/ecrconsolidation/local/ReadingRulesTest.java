@@ -29,6 +29,33 @@ class ReadingRulesTest extends RulesFixture {
   private final TestImage image = TestImages.image("web", 100, 200);
 
   @Test
+  void rule7InTheOtherReadingIdsExcludeAFilter() {
+    ecr.push(LEGACY, TestImages.image("api", 100), "v1");
+    ecr.store().read(OtherReading.IDS_EXCLUDE_A_FILTER);
+
+    assertThat(
+            errorOf(() ->
+                sdk.describeImages(it ->
+                    it.repositoryName(LEGACY)
+                        .imageIds(tag("v1"))
+                        .filter(filter -> filter.imageStatus("ANY")))))
+        .isEqualTo("InvalidParameterException");
+    assertThat(
+            sdk.describeImages(it -> it.repositoryName(LEGACY).imageIds(tag("v1"))).imageDetails())
+        .hasSize(1);
+  }
+
+  @Test
+  void rule6InTheOtherReadingOnlyTheManifestStatesItsMediaType() {
+    ecr.push(LEGACY, TestImages.image("api", 100), "v1");
+    ecr.store().read(OtherReading.MEDIA_TYPE_IN_THE_MANIFEST_ONLY);
+
+    var image = sdk.batchGetImage(it -> it.repositoryName(LEGACY).imageIds(tag("v1"))).images();
+
+    assertThat(image.getFirst().imageManifestMediaType()).isNull();
+  }
+
+  @Test
   void rule6AnImageIsFoundByTagByDigestOrByBothIfTheyAgree() {
     var other = TestImages.image("other", 100);
     ecr.push(LEGACY, image, "v1");

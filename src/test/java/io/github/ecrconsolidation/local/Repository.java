@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.local;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,7 +26,7 @@ final class Repository {
   /** The model allows 300 characters, though no OCI client can address more than 128. */
   private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,299}");
 
-  private final RepositorySettings settings;
+  private RepositorySettings settings;
   private final Instant createdAt;
   private final NavigableMap<String, StoredImage> images = new TreeMap<>();
 
@@ -34,6 +36,9 @@ final class Repository {
   private final BlobSet blobs = new BlobSet();
   private final Map<String, String> resourceTags = new TreeMap<>();
 
+  /** The texts of the policies it has, by kind. */
+  private final Map<PolicyKind, String> policies = new EnumMap<>(PolicyKind.class);
+
   Repository(RepositorySettings settings, Instant createdAt) {
     this.settings = settings;
     this.createdAt = createdAt;
@@ -41,6 +46,14 @@ final class Repository {
 
   RepositorySettings settings() {
     return settings;
+  }
+
+  void settings(RepositorySettings changed) {
+    settings = changed;
+  }
+
+  Map<PolicyKind, String> policies() {
+    return policies;
   }
 
   Instant createdAt() {
@@ -91,12 +104,13 @@ final class Repository {
   }
 
   /** Stores a manifest, moves the tag, restores an archived image: rules 1 and 3. */
-  void put(StoredManifest manifest, Optional<String> tag, Instant now) {
+  void put(
+      StoredManifest manifest, Optional<String> tag, Instant now, Predicate<OtherReading> reads) {
     var present = Optional.ofNullable(images.get(manifest.digest()));
     var restores = present.isPresent() && !present.get().isActive(now);
-    tag.ifPresent(name -> requireMovable(name, manifest.digest(), restores));
+    tag.ifPresent(name -> requireMovable(name, manifest.digest(), restores, reads));
     if (present.isEmpty()) {
-      requireReferences(manifest, now);
+      requireReferences(manifest, now, reads);
     } else if (!restores && tag.map(present.get().tags()::contains).orElse(true)) {
       throw EcrException.of(
           EcrError.IMAGE_ALREADY_EXISTS,
@@ -113,11 +127,16 @@ final class Repository {
    * On an immutable repository even the same digest is refused (CR#2179, CR#2380), except that
    * pushing an archived image again restores it (UG).
    */
-  private void requireMovable(String tag, String digest, boolean restores) {
+  private void requireMovable(
+      String tag, String digest, boolean restores, Predicate<OtherReading> reads) {
     requireTag(tag);
     var holder = Optional.ofNullable(tags.get(tag));
-    var restored = restores && holder.filter(digest::equals).isPresent();
-    if (holder.isPresent() && settings.mutability().isImmutable(tag) && !restored) {
+    var same = holder.filter(digest::equals).isPresent();
+    var restored = restores && same;
+    if (same && !restored) {
+      requireAnsweredAsUsual(tag, reads);
+    }
+    if (holder.isPresent() && isImmutable(tag, same, reads) && !restored) {
       throw EcrException.of(
           EcrError.IMAGE_TAG_ALREADY_EXISTS,
           "The image tag '%s' already exists in the '%s' repository and cannot be overwritten because the repository is immutable."
@@ -131,14 +150,40 @@ final class Repository {
     }
   }
 
-  private void requireReferences(StoredManifest manifest, Instant now) {
+  private void requireAnsweredAsUsual(String tag, Predicate<OtherReading> reads) {
+    var mutability = settings.mutability();
+    var other =
+        mutability.isImmutable(tag)
+            ? OtherReading.SAME_IMAGE_ON_AN_IMMUTABLE_TAG_IS_AN_INVALID_PARAMETER
+            : OtherReading.SAME_IMAGE_ON_AN_EXCLUDED_TAG_IS_AN_INVALID_PARAMETER;
+    if (!mutability.exclusionFilters().isEmpty() && reads.test(other)) {
+      throw EcrException.of(EcrError.INVALID_PARAMETER, "the tag holds the image already");
+    }
+  }
+
+  private boolean isImmutable(String tag, boolean same, Predicate<OtherReading> reads) {
+    var excluded =
+        !settings.mutability().isImmutable(tag)
+            && !settings.mutability().exclusionFilters().isEmpty();
+    return excluded
+        ? !same && reads.test(OtherReading.EXCLUDED_TAGS_ARE_IMMUTABLE)
+        : settings.mutability().isImmutable(tag)
+            && (same || !reads.test(OtherReading.IMMUTABLE_TAGS_MOVE));
+  }
+
+  private void requireReferences(
+      StoredManifest manifest, Instant now, Predicate<OtherReading> reads) {
     var blobsMissing =
         manifest.blobs().stream()
             .map(Descriptor::digest)
             .filter(digest -> availability(digest, now) != Availability.AVAILABLE)
             .toList();
     if (!blobsMissing.isEmpty()) {
-      throw missing(EcrError.LAYERS_NOT_FOUND, "Layers", blobsMissing);
+      var error =
+          reads.test(OtherReading.MISSING_LAYERS_ARE_AN_INVALID_PARAMETER)
+              ? EcrError.INVALID_PARAMETER
+              : EcrError.LAYERS_NOT_FOUND;
+      throw missing(error, "Layers", blobsMissing);
     }
     var childrenMissing =
         manifest.children().stream()
@@ -173,16 +218,17 @@ final class Repository {
    * Rule 5. What is referenced is decided once for the whole call: an index and its children in one
    * call leave the children (open-supply-hub#1243).
    */
-  Deletion delete(List<ImageId> ids, boolean pairRemovesImage) {
+  Deletion delete(List<ImageId> ids, Predicate<OtherReading> reads) {
     var removed = new ArrayList<Deletion.Removed>();
     var failures = new ArrayList<Deletion.Failure>();
     var referenced =
         images.values().stream()
+            .filter(_ -> !reads.test(OtherReading.CHILDREN_OF_AN_INDEX_CAN_BE_DELETED))
             .flatMap(image -> image.manifest().children().stream())
             .collect(Collectors.toSet());
     for (var id : ids) {
       try {
-        removed.addAll(delete(id, referenced, pairRemovesImage));
+        removed.addAll(delete(id, referenced, reads));
       } catch (EcrException e) {
         failures.add(new Deletion.Failure(id, e.error(), e.text()));
       }
@@ -191,9 +237,10 @@ final class Repository {
   }
 
   private List<Deletion.Removed> delete(
-      ImageId id, Set<String> referenced, boolean pairRemovesImage) {
+      ImageId id, Set<String> referenced, Predicate<OtherReading> reads) {
     var image = find(id);
-    var removesTagOnly = id.digest().isEmpty() || !pairRemovesImage;
+    var removesTagOnly =
+        id.digest().isEmpty() || !reads.test(OtherReading.PAIR_DELETION_REMOVES_IMAGE);
     if (id.tag().isPresent() && removesTagOnly && image.tags().size() > 1) {
       tags.remove(id.tag().get());
       replace(image.untagged(id.tag().get()));
@@ -205,10 +252,17 @@ final class Repository {
           EcrError.IMAGE_REFERENCED_BY_MANIFEST_LIST,
           "Requested image referenced by manifest list: [%s]".formatted(parents(image.digest())));
     }
+    remove(image);
+    if (reads.test(OtherReading.REFERRERS_DIE_WITH_SUBJECT)) {
+      referrers(image.digest()).forEach(this::remove);
+    }
+    return ids(image).stream().map(gone -> new Deletion.Removed(gone, image.manifest())).toList();
+  }
+
+  private void remove(StoredImage image) {
     images.remove(image.digest());
     tags.keySet().removeAll(image.tags());
     blobs.release(image.manifest());
-    return ids(image).stream().map(gone -> new Deletion.Removed(gone, image.manifest())).toList();
   }
 
   private String parents(String child) {

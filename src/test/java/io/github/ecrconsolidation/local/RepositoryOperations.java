@@ -37,7 +37,9 @@ final class RepositoryOperations {
         "TagResource",
         Operation.of(this::tag, "resourceArn", "tags"),
         "ListTagsForResource",
-        Operation.of(this::tags, "resourceArn"));
+        Operation.of(this::tags, "resourceArn"),
+        "UntagResource",
+        Operation.of(this::untag, "resourceArn", "tagKeys"));
   }
 
   private Output create(Input in) {
@@ -51,7 +53,7 @@ final class RepositoryOperations {
     return new Output().with("repository", describe(store.repository(settings.name())));
   }
 
-  private static TagMutability mutability(Input in) {
+  static TagMutability mutability(Input in) {
     var mode =
         in.constant("imageTagMutability", TagMutability.Mode.class)
             .orElse(TagMutability.Mode.MUTABLE);
@@ -118,8 +120,14 @@ final class RepositoryOperations {
         : described.with("imageTagMutabilityExclusionFilters", filters);
   }
 
+  /** Kept and answered, never acted on: a test removes what a policy would (model). */
   private Output tag(Input in) {
     store.tagResource(named(in), readTags(in));
+    return new Output();
+  }
+
+  private Output untag(Input in) {
+    store.untagResource(named(in), in.texts("tagKeys", 1, 200));
     return new Output();
   }
 

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 class StrictnessTest extends RulesFixture {
   @Test
   void rule17AnUnknownOperationIsAnError() {
-    assertThat(errorOf(() -> sdk.describeRegistry(r -> {}))).isEqualTo("UnknownOperationException");
-    assertThat(ecr.audit().count("DescribeRegistry", 400)).isOne();
+    assertThat(errorOf(() -> sdk.getRegistryPolicy(r -> {})))
+        .isEqualTo("UnknownOperationException");
+    assertThat(ecr.audit().count("GetRegistryPolicy", 400)).isOne();
   }
 
   @Test

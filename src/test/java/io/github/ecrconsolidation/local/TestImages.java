@@ -48,6 +48,14 @@ public final class TestImages {
         layers(name, OCI_LAYER, layerSizes));
   }
 
+  /** An image with the config and layers of {@code image}, and a manifest of its own. */
+  public static TestImage sameLayers(TestImage image, String name) {
+    var manifest = image.manifests().getLast();
+    var text =
+        manifest.text().replaceFirst("\\{", "{\"annotations\":{\"name\":\"%s\"},".formatted(name));
+    return new TestImage(image.blobs(), List.of(new TestManifest(text, manifest.type())));
+  }
+
   /** An image in Docker's own format, v2 schema 2. */
   public static TestImage dockerImage(String name, long... layerSizes) {
     return build(
@@ -77,19 +85,48 @@ public final class TestImages {
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A Windows image: its base layer is a foreign one that no registry here holds. */
+  /** A Windows image: its base layer is a foreign one that its client did not push. */
   public static TestImage withForeignLayer(String name) {
-    var foreign =
-        descriptor(FOREIGN_LAYER, TestBlob.random(name + " base", 100))
-            .with("urls", List.of("https://layers.example.com/base.tar.gz"));
+    return windows(
+        name, FOREIGN_LAYER, List.of("https://layers.example.com/base.tar.gz"), List.of());
+  }
+
+  /**
+   * The same image, pushed by a client that pushes foreign layers too (moby#34216,
+   * containerd#5887).
+   */
+  public static TestImage withPushedForeignLayer(String name) {
+    return windows(
+        name,
+        FOREIGN_LAYER,
+        List.of("https://layers.example.com/base.tar.gz"),
+        List.of(new Layer(FOREIGN_LAYER, base(name))));
+  }
+
+  /** An image whose base layer has {@code urls} without a URL, which makes it a layer as any. */
+  public static TestImage withEmptyUrls(String name) {
+    return windows(name, DOCKER_LAYER, List.of(), List.of(new Layer(DOCKER_LAYER, base(name))));
+  }
+
+  private static TestImage windows(
+      String name, String baseType, List<String> urls, List<Layer> pushed) {
+    var base = descriptor(baseType, base(name)).with("urls", urls);
     var own = layers(name, DOCKER_LAYER, 100);
     var config = config(name, "amd64");
-    var all = Stream.concat(Stream.of(foreign), own.stream().map(Layer::descriptor)).toList();
+    var all = Stream.concat(Stream.of(base), own.stream().map(Layer::descriptor)).toList();
     var manifest =
         manifest(ManifestType.DOCKER_MANIFEST)
             .with("config", descriptor(DOCKER_CONFIG, config))
             .with("layers", all);
-    return image(config, own, ManifestType.DOCKER_MANIFEST, manifest);
+    return image(
+        config,
+        Stream.concat(pushed.stream(), own.stream()).toList(),
+        ManifestType.DOCKER_MANIFEST,
+        manifest);
+  }
+
+  private static TestBlob base(String name) {
+    return TestBlob.random(name + " base", 100);
   }
 
   /** An OCI index of these images, in this order. */

@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.mirror;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,73 @@ class ImageGraphTest {
   @Test
   void leavesAnAbsentSubjectOut() {
     assertThat(names(graph("signature", about("signature", "deleted")))).isEmpty();
+  }
+
+  @Test
+  void walksAnyDepth() {
+    var chain =
+        IntStream.rangeClosed(0, 3_000)
+            .mapToObj(i -> i == 0 ? node("0") : about("" + i, "" + (i - 1)))
+            .toArray(Manifest[]::new);
+
+    assertThat(graph("3000", chain).generationsBelowRoot()).hasSize(3_000);
+  }
+
+  @Test
+  void isProvenByARootThatLeadsToAllByItsChildren() {
+    var image = node("image");
+
+    assertThat(graph("image", image).isProvenByRoot()).isTrue();
+    assertThat(graph("index", node("index", "image"), image).isProvenByRoot()).isTrue();
+    assertThat(
+            graph(
+                    "index",
+                    node("index", "image", "attestation"),
+                    image,
+                    about("attestation", "image"))
+                .isProvenByRoot())
+        .isTrue();
+  }
+
+  @Test
+  void isNotProvenByARootWhoseSubjectNobodyAsksFor() {
+    assertThat(graph("signature", about("signature", "image"), node("image")).isProvenByRoot())
+        .isFalse();
+    assertThat(
+            graph(
+                    "index",
+                    node("index", "attestation"),
+                    about("attestation", "image"),
+                    node("image"))
+                .isProvenByRoot())
+        .isFalse();
+  }
+
+  @Test
+  void aLayerThatOneImageNeedsIsForeignToNone() {
+    var layer = new Descriptor(digest("layer"), 7);
+    var other = new Descriptor(digest("other"), 8);
+    var windows =
+        new Manifest(
+            digest("windows"),
+            new MediaType("any"),
+            "windows",
+            List.of(),
+            List.of(),
+            List.of(layer, other),
+            Optional.empty());
+
+    var graph = graph("root", node("root", "windows", "a"), windows, image("a", layer));
+
+    assertThat(graph.blobs()).containsExactly(layer);
+    assertThat(graph.foreignLayers()).containsExactly(other);
+  }
+
+  @Test
+  void refusesWhatNoDigestsCanForm() {
+    var graph = graph("root", node("root", "a"), node("a", "b"), node("b", "a"));
+
+    assertThatThrownBy(graph::generationsBelowRoot).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

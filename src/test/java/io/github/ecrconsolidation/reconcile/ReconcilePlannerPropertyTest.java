@@ -42,6 +42,7 @@ class ReconcilePlannerPropertyTest {
 
   private static World world(List<Integer> seeds) {
     var world = new World(SERVICES.toArray(String[]::new));
+    world.mayExpire = seeds.size() % 4 > 0;
     var taken = new HashSet<String>();
     for (var seed : seeds) {
       var random = new Random(seed);
@@ -94,14 +95,20 @@ class ReconcilePlannerPropertyTest {
     }
   }
 
+  /**
+   * One run makes an image be there, the next finds that its old tags were not removed with it, and
+   * another that its referrers have a place.
+   */
   @Test
-  void nothingIsLeftToRequestOncePlannedRequestsAreMirrored() {
-    qt().forAll(WORLDS).check(world -> settles(world, false) && settles(world, true));
+  void nothingIsLeftToRequestAfterThreeRunsWhoseRequestsAreMirrored() {
+    qt().forAll(WORLDS).check(world -> settles(world, false, 3) && settles(world, true, 1));
   }
 
-  private static boolean settles(World world, boolean backfill) {
-    var plan = backfill ? world.backfill() : world.plan();
-    plan.requests().forEach(world::mirror);
+  private static boolean settles(World world, boolean backfill, int runs) {
+    for (var run = 0; run < runs; run++) {
+      var plan = backfill ? world.backfill() : world.plan();
+      plan.requests().forEach(world::mirror);
+    }
     return (backfill ? world.backfill() : world.plan()).requests().findAny().isEmpty();
   }
 

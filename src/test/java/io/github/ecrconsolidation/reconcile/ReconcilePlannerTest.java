@@ -53,7 +53,7 @@ class ReconcilePlannerTest {
     world.legacy("backend", old(image("api", "v1")));
 
     assertThat(world.plan().verdicts())
-        .containsExactly(new MissingOld(tagged("backend", "v1", "api"), false));
+        .containsExactly(new MissingOld(tagged("backend", "v1", "api")));
     assertThat(world.backfill().requests()).containsExactly(tagged("backend", "v1", "api"));
   }
 
@@ -68,13 +68,57 @@ class ReconcilePlannerTest {
   }
 
   @Test
-  void saysOfAnOldMissingTagWhetherItsImageIsThere() {
+  void requestsAnOldMissingTagWhoseImageIsThere() {
     world
         .legacy("backend", old(image("api", "v1", "stable")))
         .consolidated(image("api", "backend-v1"));
 
+    assertThat(world.plan().requests()).containsExactly(tagged("backend", "stable", "api"));
+  }
+
+  @Test
+  void doesNotRequestAnOldMissingTagWhoseImageIsInTheArchiveThere() {
+    world
+        .legacy("backend", old(image("api", "v1", "stable")))
+        .consolidated(archived(image("api", "backend-v1")));
+
     assertThat(world.plan().of(MissingOld.class))
-        .containsExactly(new MissingOld(tagged("backend", "stable", "api"), true));
+        .containsExactly(new MissingOld(tagged("backend", "stable", "api")));
+  }
+
+  @Test
+  void requestsWhatIsMissingHoweverOldIfNothingCanHaveExpired() {
+    world.mayExpire = false;
+    world.legacy("backend", old(image("api", "v1")), old(referrer("sbom", digest("api"))));
+
+    assertThat(world.plan().requests())
+        .containsExactly(tagged("backend", "v1", "api"), untagged("backend", "sbom"));
+  }
+
+  @Test
+  void plansALongChainOfReferrers() {
+    var chain = new Image[20_000];
+    for (var i = 0; i < chain.length; i++) {
+      chain[i] = referrer("referrer " + i, digest(i == 0 ? "api" : "referrer " + (i - 1)));
+    }
+    world.legacy("backend", image("api", "v1")).legacy("backend", chain);
+
+    assertThat(world.plan().requests()).hasSize(chain.length + 1);
+  }
+
+  @Test
+  void ignoresAChainThatEndsNowhere() {
+    world.legacy(
+        "backend",
+        referrer("sbom", digest("nowhere")),
+        referrer("signature of sbom", digest("sbom")),
+        old(referrer("old sbom", digest("nowhere"))),
+        referrer("signature of old sbom", digest("old sbom")));
+
+    assertThat(world.plan().of(Ignored.class))
+        .hasSize(4)
+        .extracting(Ignored::reason)
+        .containsOnly(Reason.SUBJECT_NOT_MIRRORED);
   }
 
   @Test
@@ -301,7 +345,8 @@ class ReconcilePlannerTest {
                 World.repository("frontend"),
                 Optional.ofNullable(all.legacy().get(World.repository("frontend"))).orElseThrow()),
             all.consolidated(),
-            all.mutability());
+            all.mutability(),
+            all.mayExpire());
 
     assertThat(
             new ReconcilePlanner(world.mapping)

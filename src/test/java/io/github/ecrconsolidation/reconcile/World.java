@@ -34,6 +34,7 @@ final class World {
   final Map<RepositoryName, List<Image>> legacy = new LinkedHashMap<>();
   final List<Image> consolidated = new ArrayList<>();
   final List<Digest> beyondReach = new ArrayList<>();
+  boolean mayExpire = true;
   TagMutability mutability = new TagMutability(Mode.MUTABLE, List.of());
 
   /** One repository for each of these names, the oldest first. */
@@ -116,7 +117,8 @@ final class World {
                     Map.Entry::getKey,
                     entry -> new Inventory(entry.getKey(), entry.getValue(), beyondReach))),
         new Inventory(CONSOLIDATED, consolidated, List.of()),
-        mutability);
+        mutability,
+        mayExpire);
   }
 
   ReconcilePlan plan() {

@@ -67,7 +67,7 @@ abstract class DistributionContract {
     var ecr = start(true, Locations.ABSOLUTE);
     push(ecr);
 
-    client(http, ecr).transfer(descriptor(layer), name(LEGACY), name(CONSOLIDATED), attempt);
+    transfer(client(http, ecr), layer);
 
     assertThat(attempt.traffic().mountedBytes()).isEqualTo(layer.size());
     assertThat(attempt.traffic().streamedBlobs()).isZero();
@@ -80,7 +80,7 @@ abstract class DistributionContract {
     var ecr = start(false, locations);
     push(ecr);
 
-    client(http, ecr).transfer(descriptor(layer), name(LEGACY), name(CONSOLIDATED), attempt);
+    transfer(client(http, ecr), layer);
 
     assertThat(attempt.traffic().mountedBlobs()).isZero();
     assertThat(attempt.traffic().streamedBytes()).isEqualTo(layer.size());
@@ -93,8 +93,8 @@ abstract class DistributionContract {
     push(ecr);
     var client = client(http, ecr);
 
-    client.transfer(descriptor(layer), name(LEGACY), name(CONSOLIDATED), attempt);
-    client.transfer(descriptor(layer), name(LEGACY), name(CONSOLIDATED), attempt);
+    transfer(client, layer);
+    transfer(client, layer);
 
     assertThat(attempt.traffic().streamedBlobs()).isEqualTo(2);
   }
@@ -111,7 +111,7 @@ abstract class DistributionContract {
         .hasMessageContaining("GET blob %s@%s".formatted(LEGACY, absent.digest()))
         .hasMessageContaining("HTTP 404");
     assertThat(failure.code()).isEqualTo("BLOB_UNKNOWN");
-    assertThat(failure.isTransient()).isFalse();
+    assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE);
     assertThat(statusInConsolidated(ecr, absent)).isEqualTo(404);
   }
 
@@ -123,14 +123,20 @@ abstract class DistributionContract {
     var failure = failure(client(new DamagedDownloads(http), ecr), layer);
 
     assertThat(failure.code()).isEqualTo(RegistryException.DIGEST_MISMATCH);
-    assertThat(failure.isTransient()).isTrue();
+    assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE);
     assertThat(statusInConsolidated(ecr, layer)).isEqualTo(404);
   }
 
   private RegistryException failure(DistributionClient client, TestBlob blob) {
-    return catchThrowableOfType(
-        RegistryException.class,
-        () -> client.transfer(descriptor(blob), name(LEGACY), name(CONSOLIDATED), attempt));
+    return catchThrowableOfType(RegistryException.class, () -> transfer(client, blob));
+  }
+
+  private void transfer(DistributionClient client, TestBlob blob) {
+    var descriptor = descriptor(blob);
+    client
+        .mount(descriptor, name(LEGACY), name(CONSOLIDATED), attempt)
+        .ifPresent(session ->
+            client.upload(descriptor, name(LEGACY), name(CONSOLIDATED), session, attempt));
   }
 
   private DistributionClient client(SdkHttpClient client, EcrClient ecr) {

@@ -2,63 +2,57 @@ package io.github.ecrconsolidation.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.oci.RepositoryName;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryExceptionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ThrottlingException, 400",
-    "TOOMANYREQUESTS, 429",
-    "ServerException, 500",
-    "HTTP503, 503",
-    "HTTP408, 408",
-    "HTTP429, 429",
-    "ExpiredTokenException, 400",
-    "LayersNotFoundException, 400",
-    "ReferencedImagesNotFoundException, 400",
-    "BLOB_UPLOAD_UNKNOWN, 404",
-    "BLOB_UPLOAD_INVALID, 416",
-    "DIGEST_INVALID, 400"
+    "RepositoryNotFoundException, data-platform-dev, true",
+    "RepositoryNotFoundException, data-platform-dev:backend-v1, true",
+    "NAME_UNKNOWN, data-platform-dev@sha256:abc, true",
+    "RepositoryNotFoundException, data-platform-dev-2, false",
+    "RepositoryNotFoundException, ml-platform/backend, false",
+    "ImageNotFoundException, data-platform-dev, false"
   })
-  void mayPass(String code, int status) {
-    assertThat(answered(status, code).isTransient()).isTrue();
+  void tellsWhichRepositoryDoesNotExist(String code, String subject, boolean missing) {
+    var failure = RegistryException.answered("DescribeImages", subject, 400, code, "");
+
+    assertThat(failure.isMissing(new RepositoryName("data-platform-dev"))).isEqualTo(missing);
+  }
+
+  @Test
+  void countsThrottlingUntilTheEndAsAMatterOfTime() {
+    assertThat(failed(RegistryException.THROTTLED).isOutOfTime()).isTrue();
+    assertThat(failed(RegistryException.OUT_OF_TIME).isOutOfTime()).isTrue();
+    assertThat(failed(RegistryException.CONNECTION).isOutOfTime()).isFalse();
+  }
+
+  @Test
+  void wrongBytesMayBeAnAccidentOnce() {
+    assertThat(failed(RegistryException.DIGEST_MISMATCH).isWorthASecondTry()).isTrue();
+    assertThat(failed(RegistryException.UNEXPECTED_ANSWER).isWorthASecondTry()).isFalse();
+    assertThat(answered(403, "AccessDenied").isWorthASecondTry()).isFalse();
+    assertThat(answered(403, "AccessDenied").ofStorage().isWorthASecondTry()).isTrue();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "RepositoryNotFoundException, 400",
-    "ImageNotFoundException, 400",
-    "AccessDeniedException, 400",
-    "ImageTagAlreadyExistsException, 400",
-    "LimitExceededException, 400",
-    "DENIED, 403",
-    "UNAUTHORIZED, 401",
-    "NAME_UNKNOWN, 404",
-    "BLOB_UNKNOWN, 404",
-    "HTTP404, 404"
+    "400, OTHER, true",
+    "403, DENIED, true",
+    "499, OTHER, true",
+    "399, OTHER, false",
+    "500, OTHER, false",
+    "429, TOOMANYREQUESTS, false",
+    "400, ExpiredTokenException, false"
   })
-  void isPermanent(String code, int status) {
-    assertThat(answered(status, code).isTransient()).isFalse();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"ConnectionFailed", "DigestMismatch", "OutOfTime"})
-  void mayPassWithoutAnAnswer(String code) {
-    assertThat(RegistryException.failed("GET blob", "a", code, "why", null).isTransient()).isTrue();
-  }
-
-  @Test
-  void isPermanentWhenTheAnswerMakesNoSense() {
-    var failure =
-        RegistryException.failed("mount", "a", RegistryException.UNEXPECTED_ANSWER, "why", null);
-
-    assertThat(failure.isTransient()).isFalse();
+  void aClientErrorIsOneForGood(int status, String code, boolean clientError) {
+    assertThat(answered(status, code).isClientError()).isEqualTo(clientError);
   }
 
   @Test
@@ -100,5 +94,9 @@ class RegistryExceptionTest {
 
   private static RegistryException answered(int status, String code) {
     return RegistryException.answered("GET", "a", status, code, "");
+  }
+
+  private static RegistryException failed(String code) {
+    return RegistryException.failed("GET", "a", code, "why", null);
   }
 }

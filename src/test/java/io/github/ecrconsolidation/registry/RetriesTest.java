@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrconsolidation.local.HesitantRetries;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,6 +66,7 @@ class RetriesTest {
         .isInstanceOfSatisfying(
             RegistryException.class,
             failure -> {
+              assertThat(failure.code()).isEqualTo(RegistryException.THROTTLED);
               assertThat(failure.isOutOfTime()).isTrue();
               assertThat(failure.isTransient()).isTrue();
             });
@@ -83,6 +85,23 @@ class RetriesTest {
     var late = new Attempt(attempt.deadline().plus(LEFT.negated()));
 
     assertThat(new Retries(impatient().build()).call(late, calls::incrementAndGet)).isEqualTo(1);
+  }
+
+  @Test
+  void givesASecondTryAtOnceToWhatMayHaveBeenAnAccident() {
+    var slow = impatient().backoffStrategy(BackoffStrategy.fixedDelayWithoutJitter(LEFT)).build();
+    var cause = new IOException("a strategy may retry for the cause");
+    var wrongBytes =
+        RegistryException.failed("GET", "a", RegistryException.DIGEST_MISMATCH, "why", cause);
+
+    assertFails(new Retries(slow), wrongBytes, 2);
+  }
+
+  @Test
+  void doesNotRepeatWhatHasNoTime() {
+    var late = RegistryException.failed("GET", "a", RegistryException.OUT_OF_TIME, "late", null);
+
+    assertFails(new Retries(impatient().build()), late, 1);
   }
 
   @Test

@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The deployment and its settings fit together. */
 class DeployTest {
   private static final Pattern OPTIONS = Pattern.compile("options: \\[(.+)]");
+  private static final Pattern OVERRIDE =
+      Pattern.compile("^  \"(\\w+)=[^\"]+\",$", Pattern.MULTILINE);
   private static final Pattern ENVIRONMENTS = Pattern.compile("\\[(\\w+)\\.deploy\\.parameters]");
 
   @Test
@@ -26,6 +30,43 @@ class DeployTest {
                 .results()
                 .map(DeployTest::name)
                 .toArray(String[]::new));
+  }
+
+  /**
+   * CloudFormation keeps the last value of a parameter that is left out, so leaving one out
+   * switches nothing off.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "staging", "prod"})
+  void everyEnvironmentStatesWhatIsMirroredWhereAndWhatMayBeDeleted(String environment)
+      throws IOException {
+    var section =
+        Files.readString(Path.of("samconfig.toml"))
+            .split("\\[%s\\.deploy\\.parameters]\n".formatted(environment), -1)[1]
+            .split("\n\\[\\w+\\.", -1)[0];
+    var stated = OVERRIDE.matcher(section).results().map(DeployTest::name).toList();
+
+    assertThat(stated)
+        .doesNotHaveDuplicates()
+        .contains(
+            "LegacyNamespace",
+            "ConsolidatedRepository",
+            "CutoverDate",
+            "RollbackWindowDays",
+            "PulledWithinDays",
+            "CleanupMode",
+            "MaximumDeletionsPerRun",
+            "DeleteEmptyRepositories")
+        .isSubsetOf(Template.withDefaults().map("Parameters").keySet());
+  }
+
+  @Test
+  void theWorkflowRefusesAConfigurationThatLacksOne() throws IOException {
+    var workflow = Files.readString(Path.of(".github/workflows/deploy.yml"));
+
+    assertThat(workflow.indexOf(".ci/check-config \"$ENVIRONMENT\""))
+        .isPositive()
+        .isLessThan(workflow.indexOf("sam deploy"));
   }
 
   private static String name(MatchResult match) {

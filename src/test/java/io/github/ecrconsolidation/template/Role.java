@@ -85,12 +85,14 @@ public final class Role {
       return Map.of();
     }
     var operators = map(condition);
-    if (!operators.keySet().equals(Set.of("StringEquals"))) {
+    if (operators.size() != 1
+        || !Set.of("StringEquals", "ForAllValues:StringEquals").containsAll(operators.keySet())) {
       throw new IllegalArgumentException("%s: cannot judge %s".formatted(role, condition));
     }
     var keys = new LinkedHashMap<String, List<String>>();
-    map(operators.get("StringEquals"))
-        .forEach((key, value) -> keys.put(key.toString(), texts(value)));
+    operators.values().stream()
+        .flatMap(values -> map(values).entrySet().stream())
+        .forEach(entry -> keys.put(entry.getKey().toString(), texts(entry.getValue())));
     return keys;
   }
 
@@ -131,6 +133,15 @@ public final class Role {
   /** All that is allowed, as it is written. */
   public List<Permission> allowed() {
     return statements.stream().filter(Statement::allows).flatMap(Statement::permissions).toList();
+  }
+
+  /** Whether a resource tag bounds this right of {@link #allowed}. */
+  public boolean isBoundByTag(Permission right) {
+    return statements.stream()
+        .filter(statement -> statement.allows() && statement.permissions().anyMatch(right::equals))
+        .allMatch(statement ->
+            statement.condition().keySet().stream()
+                .anyMatch(key -> key.startsWith("aws:ResourceTag/")));
   }
 
   /** Whether a pattern of {@link #allowed} covers {@code asked}. */

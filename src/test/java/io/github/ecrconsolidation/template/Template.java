@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
@@ -16,7 +14,8 @@ import tools.jackson.jr.ob.JSON;
 /**
  * The values of {@code template.yaml}, by path: {@code Resources/MirrorQueue/Type}, a list's
  * elements by number. A parameter is replaced by its value, a resource by its logical id, an
- * attribute by {@code Id.Attribute}; texts are joined and split; conditions are not evaluated.
+ * attribute by {@code Id.Attribute}; texts are joined and split. Conditions are evaluated only
+ * inside of texts, unless it is {@link #deployed}.
  */
 public final class Template {
   /** The account of the SAM CLI's examples, and its default Region. */
@@ -32,7 +31,6 @@ public final class Template {
           "AWS::Partition", "aws",
           "AWS::URLSuffix", "amazonaws.com",
           "AWS::StackName", "ecr-consolidation");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^!}]+)}");
 
   private final Object root;
 
@@ -44,7 +42,20 @@ public final class Template {
     return with(Map.of());
   }
 
+  /** With these values of parameters, the defaults of all others, and both branches of each If. */
   public static Template with(Map<String, String> parameters) {
+    return with(parameters, false);
+  }
+
+  /**
+   * What CloudFormation makes of it: with these values, the branches that are taken and the
+   * resources whose condition holds. The values themselves are at {@code Resolved}.
+   */
+  public static Template deployed(Map<String, String> parameters) {
+    return with(parameters, true);
+  }
+
+  private static Template with(Map<String, String> parameters, boolean deployed) {
     var unresolved = new Template(read());
     var values = new LinkedHashMap<>(PSEUDO_PARAMETERS);
     for (var parameter : unresolved.map("Parameters").keySet()) {
@@ -54,7 +65,34 @@ public final class Template {
       throw new IllegalArgumentException("not parameters of " + FILE + ": " + parameters);
     }
     values.putAll(parameters);
-    return new Template(resolve(unresolved.root, values));
+    var root = (Map<?, ?>) unresolved.root;
+    var intrinsics =
+        new Intrinsics(values, unresolved.map("Conditions"), unresolved.map("Mappings"), deployed);
+    var resolved = new LinkedHashMap<String, Object>();
+    root.forEach(
+        (section, content) -> resolved.put(section.toString(), intrinsics.resolve(content)));
+    if (deployed) {
+      resolved.put("Resolved", values);
+      resolved.put("Resources", chosen(unresolved.map("Resources"), intrinsics));
+    }
+    return new Template(resolved);
+  }
+
+  private static Map<String, Object> chosen(Map<String, Object> resources, Intrinsics intrinsics) {
+    var chosen = new LinkedHashMap<String, Object>();
+    resources.forEach((id, resource) -> {
+      var condition = ((Map<?, ?>) resource).get("Condition");
+      if (condition == null || intrinsics.holds(condition.toString())) {
+        chosen.put(id, intrinsics.resolve(resource));
+      }
+    });
+    return chosen;
+  }
+
+  /** Whether there is something at {@code path}. */
+  public boolean has(String path) {
+    var at = path.lastIndexOf('/');
+    return map(path.substring(0, at)).containsKey(path.substring(at + 1));
   }
 
   public Map<String, Rule> rules() {
@@ -120,46 +158,6 @@ public final class Template {
       value = next;
     }
     return value;
-  }
-
-  private static Object resolve(Object value, Map<String, String> values) {
-    return switch (value) {
-      case Map<?, ?> map -> resolveMap(map, values);
-      case List<?> list -> list.stream().map(element -> resolve(element, values)).toList();
-      default -> value;
-    };
-  }
-
-  private static Object resolveMap(Map<?, ?> map, Map<String, String> values) {
-    var resolved = new LinkedHashMap<String, Object>();
-    for (var entry : map.entrySet()) {
-      var argument = entry.getValue();
-      switch (entry.getKey().toString()) {
-        case "Ref" -> {
-          return values.getOrDefault(argument.toString(), argument.toString());
-        }
-        case "Fn::GetAtt" -> {
-          return argument;
-        }
-        case "Fn::Sub" -> {
-          return PLACEHOLDER
-              .matcher(argument.toString())
-              .replaceAll(match -> values.getOrDefault(match.group(1), match.group(1)));
-        }
-        case "Fn::Join" -> {
-          var arguments = (List<?>) resolve(argument, values);
-          var parts = ((List<?>) arguments.get(1)).stream().map(Object::toString);
-          return parts.collect(Collectors.joining(arguments.get(0).toString()));
-        }
-        case "Fn::Split" -> {
-          var arguments = (List<?>) resolve(argument, values);
-          var separator = Pattern.quote(arguments.get(0).toString());
-          return List.of(arguments.get(1).toString().split(separator, -1));
-        }
-        case String key -> resolved.put(key, resolve(argument, values));
-      }
-    }
-    return resolved;
   }
 
   private static Object read() {

@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -31,7 +32,8 @@ class TemplateTest {
   private static final Path SETTINGS =
       Path.of("src/main/java/io/github/ecrconsolidation/lambda/Settings.java");
 
-  private static final String READS = "\\[?(ecr:(Get|Describe|BatchGet)\\w+(, )?)+]?";
+  private static final String READS =
+      "\\[?(ecr:(Get|Describe|List|BatchGet|BatchCheck)\\w+(, )?)+]?";
 
   private final Template template = Template.withDefaults();
 
@@ -173,6 +175,18 @@ class TemplateTest {
     return configuration;
   }
 
+  @Test
+  void theNumberForTheServicePrefixesChangesWithThem() {
+    assertThat(
+            Template.deployed(Map.of("ServicePrefixes", "ml-platform/backend=api"))
+                .map("Resources/ServicePrefixesVersion"))
+        .containsEntry("Type", "AWS::AppConfig::HostedConfigurationVersion")
+        .extractingByKey("Properties", MAP)
+        .containsEntry("Content", "ml-platform/backend=api");
+    assertThat(Template.deployed(Map.of()).map("Resources"))
+        .doesNotContainKeys("ServicePrefixesVersion", "SettingsProfile", "SettingsApplication");
+  }
+
   @ParameterizedTest
   @MethodSource("functions")
   void theLongestParametersFitIntoTheDescriptionOfAVersion(String function) {
@@ -255,7 +269,7 @@ class TemplateTest {
                 .filter(statement -> template.text(statement + "/Action").contains("ecr:"))
                 .filter(statement -> !template.text(statement + "/Action").matches(READS))
                 .map(statement -> template.text(statement + "/Resource")))
-        .containsExactly(legacy);
+        .containsOnly(legacy);
   }
 
   @Test
@@ -350,10 +364,12 @@ class TemplateTest {
   }
 
   @Test
-  void theConsolidatedRepositorySurvivesItsStack() {
-    assertThat(template.map("Resources/ConsolidatedEcrRepository"))
-        .containsEntry("DeletionPolicy", "Retain")
-        .containsEntry("UpdateReplacePolicy", "Retain");
+  void repositoryAndJournalSurviveTheirStackUnlessItsFirstDeployFails() {
+    for (var resource : List.of("ConsolidatedEcrRepository", "CleanupLogGroup")) {
+      assertThat(template.map("Resources/" + resource))
+          .containsEntry("DeletionPolicy", "RetainExceptOnCreate")
+          .containsEntry("UpdateReplacePolicy", "Retain");
+    }
   }
 
   @Test
@@ -362,13 +378,47 @@ class TemplateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "ml-platform/backend=api", "ml-platform/a/b=ab,ml-platform/c=c_1"})
+  @ValueSource(
+      strings = {
+        "",
+        "ml-platform/backend=api",
+        "ml-platform/a/b=ab,ml-platform/c=c_1",
+        "ml-platform/a--b__c.d=x,ml-platform/a=x",
+        "ml-platform/backend=sha256-x"
+      })
   void acceptsServicePrefixes(String value) {
     assertThat(value).matches(allowed("ServicePrefixes"));
   }
 
+  @Test
+  void fiftyServicePrefixesFit() {
+    var pairs =
+        IntStream.range(0, 50)
+            .mapToObj(
+                i -> "ml-platform/some-service-with-a-long-name-%d=some-service-%d".formatted(i, i))
+            .collect(Collectors.joining(","));
+
+    assertThat(pairs).matches(allowed("ServicePrefixes"));
+    assertThat(pairs.length())
+        .isBetween(2800, template.number("Parameters/ServicePrefixes/MaxLength"));
+    assertThat(pairs + ",ml-platform/some-service-with-a-long-name-7=x")
+        .doesNotMatch(allowed("ServicePrefixes"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"backend", "backend=", "=api", "backend=api, web=web", "backend=a/b"})
+  @ValueSource(
+      strings = {
+        "a/backend",
+        "a/backend=",
+        "=api",
+        "backend=api",
+        "a/backend=api, a/web=web",
+        "a/backend=a/b",
+        "a/backend=api,",
+        "a/backend=sha256",
+        "a/backend=sha256,a/web=web",
+        "a/backend=api,a/web=web,a/backend=b"
+      })
   void refusesServicePrefixesThatTheFunctionCouldNotRead(String value) {
     assertThat(value).doesNotMatch(allowed("ServicePrefixes"));
   }

@@ -2,7 +2,7 @@ package io.github.ecrconsolidation.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrconsolidation.cleanup.Reason;
+import io.github.ecrconsolidation.cleanup.KeepReason;
 import io.github.ecrconsolidation.lambda.EmittedMetrics;
 import io.github.ecrconsolidation.lambda.EmittedMetrics.Metric;
 import java.io.IOException;
@@ -38,7 +38,8 @@ class WatchTest {
               "ApproximateNumberOfMessagesVisible",
               "ApproximateNumberOfMessagesNotVisible",
               "ApproximateAgeOfOldestMessage",
-              "NumberOfMessagesDeleted"),
+              "NumberOfMessagesDeleted",
+              "NumberOfMessagesReceived"),
           "AWS/Events",
           Set.of("FailedInvocations", "InvocationsFailedToBeSentToDlq"));
 
@@ -209,7 +210,7 @@ class WatchTest {
 
   @Test
   void theDashboardAsksTheLogOfTheCleanUpForReasonsThatExist() {
-    var reasons = Arrays.stream(Reason.values()).map(WatchTest::camelCase).toList();
+    var reasons = Arrays.stream(KeepReason.values()).map(WatchTest::camelCase).toList();
     var query = dashboard.text(widgets("log").findFirst().orElseThrow() + "/query");
     var asked = Pattern.compile("kept\\.(\\w+)\\.images").matcher(query).results();
 
@@ -217,7 +218,7 @@ class WatchTest {
     assertThat(asked.map(reason -> reason.group(1))).isNotEmpty().isSubsetOf(reasons);
   }
 
-  private static String camelCase(Reason reason) {
+  private static String camelCase(KeepReason reason) {
     return Pattern.compile("_(\\w)")
         .matcher(reason.name().toLowerCase(Locale.ROOT))
         .replaceAll((MatchResult letter) -> letter.group(1).toUpperCase(Locale.ROOT));

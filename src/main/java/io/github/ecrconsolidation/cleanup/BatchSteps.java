@@ -1,0 +1,189 @@
+package io.github.ecrconsolidation.cleanup;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
+import io.github.ecrconsolidation.cleanup.RunState.Stop;
+import io.github.ecrconsolidation.oci.Descriptor;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.registry.EcrCleanup;
+import io.github.ecrconsolidation.registry.RegistryException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What is done to one batch: recheck, probe, remove, verify, record. A removal that broke off is
+ * repeated only after a new recheck.
+ *
+ * @param brake why nothing may be removed at all; asked before every batch
+ * @param removal the one step in which the modes differ
+ */
+record BatchSteps(
+    EcrCleanup registry,
+    Supplier<Optional<String>> brake,
+    Recheck recheck,
+    DailySample sample,
+    LayerProbe probe,
+    Removal removal,
+    Verification verification,
+    RemovalCount count) {
+  /** Layers downloaded before and after a batch. The first of a repository is a single image. */
+  private static final int DOWNLOADS_OF_FIRST = 40;
+
+  private static final int DOWNLOADS = 4;
+
+  /** How far one attempt at a batch came. */
+  private sealed interface Attempt {
+    /** A brake was pulled. */
+    record Braked(String why) implements Attempt {}
+
+    /** It could not be determined what may be removed. */
+    record Undetermined(RegistryException cause) implements Attempt {}
+
+    /** A layer was lost before anything was removed. */
+    record Lost(String loss) implements Attempt {}
+
+    record Done(Recheck.Result checked, List<Removal.Result> results, List<Descriptor> downloads)
+        implements Attempt {}
+  }
+
+  /** Settles {@code batch}, the next of {@code queue}. */
+  RunState settle(Batch batch, BatchQueue queue, RunState before) {
+    var state = before.taken(batch.repository(), batch.images().size());
+    // The images of broken attempts: those that a later recheck misses were removed by them.
+    var attempted = new LinkedHashMap<Digest, ProvenImage>();
+    try {
+      return switch (registry.repeating(() -> attempt(batch, before, attempted))) {
+        case Attempt.Braked(var why) -> before.failed(List.of(why)).stopped(Stop.ON_HOLD);
+        case Attempt.Undetermined(var cause) -> failed(queue, state, cause);
+        case Attempt.Lost(var loss) -> state.lost(loss);
+        case Attempt.Done done -> recorded(batch, done, attempted, state);
+      };
+    } catch (RegistryException e) {
+      // Some may be removed: what they rely on must be there, as after any removal.
+      var images = List.copyOf(attempted.values());
+      return failed(queue, verified(images, downloads(batch, images), state), e);
+    }
+  }
+
+  private Attempt attempt(Batch batch, RunState state, Map<Digest, ProvenImage> attempted) {
+    Recheck.Result checked;
+    List<Descriptor> downloads;
+    try {
+      var braked = brake.get();
+      if (braked.isPresent()) {
+        return new Attempt.Braked(braked.get());
+      }
+      checked = recheck.check(batch, state.of(batch.repository()).kept());
+      downloads = downloads(batch, checked.proven());
+      var loss = probe.loss(downloads);
+      if (loss.isPresent()) {
+        return new Attempt.Lost(loss.get());
+      }
+    } catch (RegistryException e) {
+      return new Attempt.Undetermined(e);
+    }
+    checked.proven().forEach(image -> attempted.put(image.digest(), image));
+    return new Attempt.Done(checked, removed(batch, checked.proven()), downloads);
+  }
+
+  /** Round by round: ECR refuses the child of an index that the same call deletes. */
+  private List<Removal.Result> removed(Batch batch, List<ProvenImage> proven) {
+    var byDigest = proven.stream().collect(toMap(ProvenImage::digest, identity()));
+    var rounds =
+        new RemovalOrder(proven.stream().map(ProvenImage::image).toList(), batch.plan().relations())
+            .byRound();
+    var results = new ArrayList<Removal.Result>();
+    for (var round : rounds) {
+      results.add(
+          removal.remove(
+              batch.repository(),
+              round.stream()
+                  .flatMap(image -> Optional.ofNullable(byDigest.get(image.digest())).stream())
+                  .toList()));
+    }
+    return results;
+  }
+
+  /** Layers of the batch that are downloaded, other ones every day. */
+  private List<Descriptor> downloads(Batch batch, Collection<ProvenImage> images) {
+    var layers =
+        images.stream()
+            .flatMap(image -> image.layers().stream())
+            .collect(toMap(Descriptor::digest, identity(), (one, _) -> one));
+    return sample.of(layers.keySet(), batch.first() ? DOWNLOADS_OF_FIRST : DOWNLOADS).stream()
+        .flatMap(digest -> Optional.ofNullable(layers.get(digest)).stream())
+        .toList();
+  }
+
+  private RunState recorded(
+      Batch batch, Attempt.Done done, Map<Digest, ProvenImage> attempted, RunState before) {
+    var repository = batch.repository();
+    var earlier =
+        done.checked().gone().stream()
+            .flatMap(digest -> Optional.ofNullable(attempted.get(digest)).stream())
+            .toList();
+    var removed = new ArrayList<>(earlier);
+    var settled = new ArrayList<>(earlier);
+    var kept = new ArrayList<>(done.checked().kept());
+    var failures = new ArrayList<String>();
+    for (var result : done.results()) {
+      removed.addAll(result.removed());
+      settled.addAll(result.settled());
+      kept.addAll(result.kept());
+      failures.addAll(result.failures());
+    }
+    var state =
+        before
+            .kept(repository, kept)
+            .failed(failures)
+            .gone(repository, done.checked().gone().size() - earlier.size())
+            .settled(repository, settled.size(), removed.stream().map(ProvenImage::image).toList());
+    var verified = verified(removed, done.downloads(), state);
+    return verified.goesOn() && !removed.isEmpty() ? counted(batch, verified) : verified;
+  }
+
+  private RunState verified(List<ProvenImage> removed, List<Descriptor> downloads, RunState state) {
+    if (removed.isEmpty()) {
+      return state;
+    }
+    try {
+      return verification.loss(removed, downloads).map(state::lost).orElse(state);
+    } catch (RegistryException e) {
+      return e.isOutOfTime()
+          ? state.stopped(Stop.OUT_OF_TIME)
+          : state.lost("what was removed could not be verified: " + e.getMessage());
+    }
+  }
+
+  private RunState counted(Batch batch, RunState state) {
+    var repository = batch.plan().repository();
+    return count
+        .add(repository, state.of(repository.name()).removed())
+        .filter(warning -> !state.warnings().contains(warning))
+        .map(warning -> state.warned(List.of(warning)))
+        .orElse(state);
+  }
+
+  /** The rest of a repository is left to the next run. */
+  private static RunState failed(BatchQueue queue, RunState state, RegistryException cause) {
+    if (cause.isOutOfTime()) {
+      return state.stopped(Stop.OUT_OF_TIME);
+    }
+    var left = queue.left(state);
+    return state
+        .failed(List.of("%s: %s".formatted(queue.repository(), cause.getMessage())))
+        .taken(queue.repository(), left.size())
+        .kept(
+            queue.repository(),
+            left.stream()
+                .map(image -> new Keep(image, KeepReason.REFUSED, "", Optional.empty()))
+                .toList());
+  }
+}

@@ -1,0 +1,117 @@
+package io.github.ecrconsolidation.cleanup;
+
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
+import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.registry.EcrCleanup;
+import io.github.ecrconsolidation.registry.EcrCleanup.Deletable;
+import io.github.ecrconsolidation.registry.EcrCleanup.Deletion;
+import io.github.ecrconsolidation.registry.RegistryException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Deletes images by their proven tags, and looks what is left of them: ECR's calls succeed in part,
+ * and whether a (digest, tag) pair removes the tag or the whole image is documented nowhere.
+ */
+final class DeletingRemoval implements Removal {
+  /** Another tag's deletion, or an earlier attempt whose answer was lost, took the image. */
+  private static final Set<String> GONE_ALREADY = Set.of("ImageNotFound");
+
+  private final EcrCleanup registry;
+  private final Journal journal;
+
+  DeletingRemoval(EcrCleanup registry, Journal journal) {
+    this.registry = registry;
+    this.journal = journal;
+  }
+
+  @Override
+  public Result remove(RepositoryName repository, List<ProvenImage> images) {
+    images.forEach(image -> journal.removing(image, Mode.DELETE));
+    try {
+      var deletion =
+          registry.delete(
+              repository,
+              images.stream()
+                  .map(it -> new Deletable(it.digest(), it.image().held().image().tags()))
+                  .toList());
+      var left = registry.present(repository, images.stream().map(ProvenImage::digest).toList());
+      return result(repository, images, deletion, left);
+    } catch (RegistryException e) {
+      var unknown = "whether it was deleted could not be determined: " + e.getMessage();
+      images.forEach(image -> journal.kept(image, KeepReason.UNKNOWN, unknown));
+      throw e;
+    }
+  }
+
+  private Result result(
+      RepositoryName repository, List<ProvenImage> images, Deletion deletion, Set<Digest> left) {
+    var removed = images.stream().filter(image -> isRemoved(image, deletion, left)).toList();
+    var kept = new ArrayList<Keep>();
+    var failures = new ArrayList<String>();
+    removed.forEach(image -> tagsOfTheLastMoment(image, deletion).ifPresent(failures::add));
+    images.stream()
+        .filter(image -> !removed.contains(image))
+        .forEach(image -> {
+          var keep = kept(image, deletion);
+          journal.kept(image, keep.reason(), keep.detail());
+          kept.add(keep);
+          if (keep.reason() == KeepReason.REFUSED) {
+            failures.add("%s was not deleted: %s".formatted(image.image(), keep.detail()));
+          }
+        });
+    if (!deletion.unnamed().isEmpty()) {
+      failures.add(
+          "%s: ECR refused an image without naming it: %s"
+              .formatted(repository, deletion.unnamed()));
+    }
+    return new Result(removed, removed, kept, failures);
+  }
+
+  /** An archived image is never among those left, so that a refusal decides. */
+  private static boolean isRemoved(ProvenImage image, Deletion deletion, Set<Digest> left) {
+    return !left.contains(image.digest()) && GONE_ALREADY.containsAll(codes(image, deletion));
+  }
+
+  private static Set<String> codes(ProvenImage image, Deletion deletion) {
+    return deletion.refused().getOrDefault(image.digest(), Set.of());
+  }
+
+  private static Keep kept(ProvenImage image, Deletion deletion) {
+    var codes = codes(image, deletion);
+    if (codes.contains("ImageReferencedByManifestList")) {
+      return keep(image, KeepReason.REFERENCED_BY_KEPT_INDEX, "an index that came lists it");
+    }
+    var changed =
+        codes.isEmpty()
+            || codes.contains("ImageTagDoesNotMatchDigest")
+            || codes.contains("ImageNotFound");
+    return changed
+        ? keep(image, KeepReason.CHANGED, "it was tagged in the moment of its deletion")
+        : keep(image, KeepReason.REFUSED, String.join(", ", codes));
+  }
+
+  private static Keep keep(ProvenImage image, KeepReason reason, String detail) {
+    return new Keep(image.image(), reason, detail, Optional.empty());
+  }
+
+  /** Where ECR deletes the whole image, a tag that came after the proof is deleted with it. */
+  private static Optional<String> tagsOfTheLastMoment(ProvenImage image, Deletion deletion) {
+    var proven = image.image().held().image().tags();
+    return deletion.deleted().getOrDefault(image.digest(), Set.<String>of()).stream()
+        .filter(tag -> !Tag.isValid(tag) || !proven.contains(new Tag(tag)))
+        .sorted()
+        .findFirst()
+        .map(tag -> lastMoment(image.image(), image.digest(), tag));
+  }
+
+  private static String lastMoment(LegacyImage image, Digest digest, String tag) {
+    return "%s was tagged %s in the moment of its deletion: the digest %s is in the consolidated repository, but not under this tag; tag it there"
+        .formatted(image, tag, digest);
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.ecrconsolidation.cleanup;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
+import io.github.ecrconsolidation.mapping.TagMapping;
+import io.github.ecrconsolidation.mapping.TagPrefix;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Which images of the consolidated repository earlier runs have removed from their legacy
+ * repository, as far as the registry tells.
+ */
+record EarlierRemovals(Map<RepositoryName, OfRepository> byRepository) {
+
+  /**
+   * Of one legacy repository.
+   *
+   * @param counted how many images were removed, by {@link RemovalCount}
+   * @param candidates the images that may be those: with a tag of the repository, and not in it;
+   *     images pushed directly are among them
+   */
+  record OfRepository(long counted, List<Digest> candidates) {
+
+    OfRepository {
+      candidates = List.copyOf(candidates);
+    }
+  }
+
+  /** Reads {@code holdings} for what was removed in the way of {@code mode}. */
+  static EarlierRemovals of(Holdings holdings, TagMapping mapping, Mode mode) {
+    var counted = new LinkedHashMap<LegacyRepository, Long>();
+    holdings
+        .legacy()
+        .forEach(repository -> {
+          var count = RemovalCount.of(repository, mode);
+          if (count > 0) {
+            counted.put(repository, count);
+          }
+        });
+    if (counted.isEmpty()) {
+      return new EarlierRemovals(Map.of());
+    }
+    var candidates =
+        mode == Mode.ARCHIVE
+            ? archived(counted.keySet())
+            : deleted(holdings, mapping, counted.keySet());
+    return new EarlierRemovals(
+        counted.entrySet().stream()
+            .collect(
+                toMap(
+                    entry -> entry.getKey().name(),
+                    entry ->
+                        new OfRepository(
+                            entry.getValue(),
+                            candidates.getOrDefault(entry.getKey().name(), List.of())),
+                    (one, _) -> one,
+                    LinkedHashMap::new)));
+  }
+
+  private static Map<RepositoryName, List<Digest>> archived(Set<LegacyRepository> repositories) {
+    return repositories.stream()
+        .collect(
+            toMap(
+                LegacyRepository::name,
+                repository ->
+                    repository.images().stream()
+                        .filter(held -> held.image().status() == Image.Status.ARCHIVED)
+                        .map(HeldImage::digest)
+                        .toList()));
+  }
+
+  private static Map<RepositoryName, List<Digest>> deleted(
+      Holdings holdings, TagMapping mapping, Set<LegacyRepository> repositories) {
+    var byPrefix = new LinkedHashMap<String, RepositoryName>();
+    var held = new LinkedHashMap<RepositoryName, Set<Digest>>();
+    for (var repository : repositories) {
+      mapping
+          .prefix(repository.name())
+          .map(TagPrefix::value)
+          .ifPresent(prefix -> byPrefix.putIfAbsent(prefix, repository.name()));
+      held.put(
+          repository.name(), repository.images().stream().map(HeldImage::digest).collect(toSet()));
+    }
+    var candidates = new LinkedHashMap<RepositoryName, List<Digest>>();
+    for (var image : holdings.consolidated().images()) {
+      image.tags().stream()
+          .flatMap(tag -> owner(tag, byPrefix).stream())
+          .distinct()
+          .filter(owner -> image.isActive())
+          .filter(owner -> !held.getOrDefault(owner, Set.of()).contains(image.digest()))
+          .forEach(owner ->
+              candidates.computeIfAbsent(owner, _ -> new ArrayList<>()).add(image.digest()));
+    }
+    return candidates;
+  }
+
+  /** The repository with the longest prefix of {@code tag}, as in {@link TagMapping}. */
+  private static Optional<RepositoryName> owner(Tag tag, Map<String, RepositoryName> byPrefix) {
+    var name = tag.value();
+    return IntStream.iterate(
+            name.lastIndexOf('-'), dash -> dash > 0, dash -> name.lastIndexOf('-', dash - 1))
+        .mapToObj(dash -> Optional.ofNullable(byPrefix.get(name.substring(0, dash))))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** How many images of {@code repository} were removed. */
+  long counted(RepositoryName repository) {
+    return Optional.ofNullable(byRepository.get(repository)).map(OfRepository::counted).orElse(0L);
+  }
+}

@@ -1,8 +1,0 @@
-package io.github.ecrconsolidation.cleanup;
-
-/**
- * What is wrong with the proof that an image stands in the consolidated repository.
- *
- * @param detail which tag, child, referrer or companion
- */
-record Flaw(Reason reason, String detail) {}

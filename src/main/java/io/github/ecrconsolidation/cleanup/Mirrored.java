@@ -1,0 +1,40 @@
+package io.github.ecrconsolidation.cleanup;
+
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.registry.EcrCleanup;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The consolidated repositories that mirror the namespace, as they are now: the one of this stack
+ * first, then those of the other environments of the account.
+ */
+record Mirrored(List<RepositoryName> repositories, EcrCleanup registry) {
+
+  Mirrored {
+    repositories = List.copyOf(repositories);
+  }
+
+  /** What each of them has of {@code digests}, as of now. */
+  List<Inventory> inventories(Set<Digest> digests) {
+    return repositories.stream().map(repository -> now(repository, digests).inventory()).toList();
+  }
+
+  /**
+   * What {@code repository} has of {@code digests}.
+   *
+   * @param atOnce as of {@link EcrCleanup.Described}
+   */
+  record Now(Inventory inventory, boolean atOnce) {}
+
+  Now now(RepositoryName repository, Set<Digest> digests) {
+    var described = registry.describe(repository, digests);
+    return new Now(
+        new Inventory(
+            repository, described.images().stream().map(HeldImage::image).toList(), List.of()),
+        described.atOnce());
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.ecrconsolidation.cleanup;
+
+import static java.util.function.Predicate.not;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import io.github.ecrconsolidation.cleanup.RunState.Stop;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.registry.RegistryException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Bounds a loss that shows only after a run: a run removes at most as many images as earlier runs
+ * have removed and are still complete, in all and from each repository, but at least {@link
+ * Allowance#AT_LEAST}. It looks at those before anything is removed.
+ */
+final class Ramp {
+  /** Images of which every layer is downloaded; the others are asked for. */
+  private static final int DOWNLOADED_IMAGES = 10;
+
+  private final CleanupPolicy policy;
+  private final Mirrored mirrored;
+  private final LayerProof layers;
+  private final LayerProbe probe;
+  private final DailySample sample;
+
+  Ramp(
+      CleanupPolicy policy,
+      Mirrored mirrored,
+      LayerProof layers,
+      LayerProbe probe,
+      DailySample sample) {
+    this.policy = policy;
+    this.mirrored = mirrored;
+    this.layers = layers;
+    this.probe = probe;
+    this.sample = sample;
+  }
+
+  /**
+   * What it found.
+   *
+   * @param loss of an image that was removed earlier, in words; then nothing may be removed
+   */
+  record Result(Optional<String> loss, Allowance allowance) {}
+
+  /**
+   * Looks at images that were removed earlier.
+   *
+   * @param eligible how many images are to be removed from each repository
+   * @throws RegistryException when that could not be determined
+   */
+  Result look(Holdings holdings, EarlierRemovals earlier, Map<RepositoryName, Integer> eligible) {
+    var chosen = chosen(earlier, eligible);
+    var alone = alone(holdings);
+    var all = Stream.concat(alone.stream(), chosen.values().stream().flatMap(List::stream));
+    // The repository's own lifecycle policy may have removed one since.
+    var now = mirrored.now(holdings.consolidated().repository(), all.collect(toSet())).inventory();
+    var graphs = layers.graphs(now.images().stream().filter(Image::isActive).toList());
+    var manifests = graphs.values().stream().flatMap(Set::stream).collect(toSet());
+    var found = layers.find(manifests, Optional.empty());
+    var loss =
+        found
+            .discrepancy(manifests)
+            .map(Discrepancy::detail)
+            .or(() -> probe.loss(found.layers(alone)));
+    return new Result(loss, allowance(complete(earlier, chosen, graphs)));
+  }
+
+  /** How many images there still are of those chosen, those below them included. */
+  private static Map<RepositoryName, Long> complete(
+      EarlierRemovals earlier,
+      Map<RepositoryName, List<Digest>> chosen,
+      Map<Digest, Set<Digest>> graphs) {
+    var complete = new LinkedHashMap<RepositoryName, Long>();
+    chosen.forEach((repository, digests) -> {
+      var there =
+          digests.stream()
+              .flatMap(digest -> graphs.getOrDefault(digest, Set.of()).stream())
+              .distinct()
+              .count();
+      complete.put(repository, Math.min(there, earlier.counted(repository)));
+    });
+    return complete;
+  }
+
+  /** Of each repository as many as it may let go, and of all together as many as the run may. */
+  private Map<RepositoryName, List<Digest>> chosen(
+      EarlierRemovals earlier, Map<RepositoryName, Integer> eligible) {
+    var wanted =
+        Math.min(policy.maximumDeletions(), eligible.values().stream().mapToLong(it -> it).sum());
+    var chosen = new LinkedHashMap<RepositoryName, List<Digest>>();
+    var left = wanted;
+    for (var entry : earlier.byRepository().entrySet()) {
+      var own = Math.min(eligible.getOrDefault(entry.getKey(), 0), wanted);
+      var digests =
+          sample.of(
+              entry.getValue().candidates(),
+              Math.min(entry.getValue().counted(), Math.max(own, left)));
+      chosen.put(entry.getKey(), digests);
+      left = Math.max(0, left - digests.size());
+    }
+    return chosen;
+  }
+
+  /**
+   * Some images that are in the consolidated repositories alone, whoever removed the legacy ones;
+   * half of them were mirrored before the cutover.
+   */
+  private List<Digest> alone(Holdings holdings) {
+    var legacy =
+        holdings.legacy().stream()
+            .flatMap(repository -> repository.images().stream())
+            .filter(held -> held.image().isActive())
+            .map(held -> held.digest())
+            .collect(toSet());
+    var images =
+        holdings.consolidated().images().stream()
+            .filter(image -> image.isActive() && image.mediaType().isImage())
+            .filter(image -> !legacy.contains(image.digest()))
+            .toList();
+    var before = images.stream().filter(this::isFromBeforeCutover).map(Image::digest).toList();
+    var after = images.stream().filter(not(this::isFromBeforeCutover)).map(Image::digest).toList();
+    var half = DOWNLOADED_IMAGES / 2;
+    var old = sample.of(before, Math.max(half, DOWNLOADED_IMAGES - after.size()));
+    return Stream.concat(old.stream(), sample.of(after, DOWNLOADED_IMAGES - old.size()).stream())
+        .toList();
+  }
+
+  private boolean isFromBeforeCutover(Image image) {
+    return policy.cutoverInstant().filter(image.pushedAt()::isBefore).isPresent();
+  }
+
+  private Allowance allowance(Map<RepositoryName, Long> complete) {
+    var proven = complete.values().stream().mapToLong(Long::longValue).sum();
+    var ramp = Math.max(Allowance.AT_LEAST, proven);
+    return new Allowance(
+        Math.min(ramp, policy.maximumDeletions()),
+        ramp < policy.maximumDeletions() ? Stop.RAMP_REACHED : Stop.MAXIMUM_REACHED,
+        proven,
+        complete.entrySet().stream()
+            .collect(
+                toMap(Map.Entry::getKey, entry -> Math.max(Allowance.AT_LEAST, entry.getValue()))));
+  }
+}

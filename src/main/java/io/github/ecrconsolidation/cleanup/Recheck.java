@@ -1,0 +1,252 @@
+package io.github.ecrconsolidation.cleanup;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
+import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
+import io.github.ecrconsolidation.cleanup.Mirrored.Now;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.registry.EcrCleanup;
+import io.github.ecrconsolidation.registry.RegistryException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Looks at a batch again right before it is removed, as the plan may be an hour old: on both sides,
+ * and at every layer. Whatever changed since keeps an image.
+ */
+final class Recheck {
+  /** Each round may find one more thing gone; a registry that never rests keeps everything. */
+  private static final int MOST_ROUNDS = 5;
+
+  private final CleanupPlanner planner;
+  private final Mirrored mirrored;
+  private final LayerProof layers;
+  private final EcrCleanup registry;
+  private final InstantSource clock;
+
+  Recheck(
+      CleanupPlanner planner,
+      Mirrored mirrored,
+      LayerProof layers,
+      EcrCleanup registry,
+      InstantSource clock) {
+    this.planner = planner;
+    this.mirrored = mirrored;
+    this.layers = layers;
+    this.registry = registry;
+    this.clock = clock;
+  }
+
+  /**
+   * What came out of it.
+   *
+   * @param proven may be removed now, in the order of the batch
+   * @param kept each image that may not, with the reason
+   * @param gone no longer in the legacy repository
+   */
+  record Result(List<ProvenImage> proven, List<Keep> kept, Set<Digest> gone) {
+
+    Result {
+      proven = List.copyOf(proven);
+      kept = List.copyOf(kept);
+      gone = Set.copyOf(gone);
+    }
+
+    private Result(List<ProvenImage> proven, Collection<Keep> kept, Set<Digest> gone) {
+      this(proven, List.copyOf(kept), gone);
+    }
+  }
+
+  /**
+   * Rechecks {@code batch}.
+   *
+   * @param keptBefore images of the repository that this run has kept already
+   * @throws RegistryException when that could not be determined
+   */
+  Result check(Batch batch, Set<Digest> keptBefore) {
+    var kept = new LinkedHashMap<Digest, Keep>();
+    var gone = new HashSet<Digest>();
+    if (LegacyRepository.hold(registry.resourceTags(batch.repository())) != Hold.NONE) {
+      keepAll(batch, KeepReason.ON_HOLD, "the repository was put on hold", kept);
+      return new Result(List.of(), kept.values(), gone);
+    }
+    if (batch.first()) {
+      keepSubjectsOfNewImages(batch, kept);
+    }
+    for (var round = 0; round < MOST_ROUNDS; round++) {
+      var look = look(batch, open(batch, kept, gone));
+      gone.addAll(look.gone());
+      keep(batch, look.decisions(), keptBefore, kept);
+      if (look.atOnce()) {
+        return new Result(proven(batch, look, keptBefore, kept), kept.values(), gone);
+      }
+    }
+    keepAll(batch, KeepReason.UNKNOWN, "it changes faster than it can be read", kept);
+    return new Result(List.of(), kept.values(), gone);
+  }
+
+  /** Those of which nothing is decided yet. */
+  private static List<Digest> open(Batch batch, Map<Digest, Keep> kept, Set<Digest> gone) {
+    return batch.images().stream()
+        .map(LegacyImage::digest)
+        .filter(digest -> !kept.containsKey(digest) && !gone.contains(digest))
+        .toList();
+  }
+
+  private static void keepAll(
+      Batch batch, KeepReason reason, String detail, Map<Digest, Keep> kept) {
+    batch
+        .images()
+        .forEach(image ->
+            kept.putIfAbsent(image.digest(), new Keep(image, reason, detail, Optional.empty())));
+  }
+
+  /**
+   * Lists the repository once more before its first image is removed: a new referrer or signature
+   * keeps its subject. A new index keeps its children: ECR sees to that.
+   */
+  private void keepSubjectsOfNewImages(Batch batch, Map<Digest, Keep> kept) {
+    for (var held : registry.images(batch.repository())) {
+      var known =
+          batch.plan().relations().find(held.digest()).map(Relations::subjects).orElseGet(Set::of);
+      Relations.subjects(held).stream()
+          .filter(subject -> !known.contains(subject))
+          .flatMap(subject -> batch.planned(subject).stream())
+          .forEach(subject ->
+              kept.put(
+                  subject.digest(), changed(subject, held.digest() + " came and refers to it")));
+    }
+  }
+
+  private static Keep changed(LegacyImage image, String detail) {
+    return new Keep(image, KeepReason.CHANGED, detail, Optional.empty());
+  }
+
+  /** What one round of calls found of some images, on both sides. */
+  private record Look(
+      Map<Digest, HeldImage> legacy,
+      Set<Digest> gone,
+      List<Inventory> mirrored,
+      Map<Digest, CleanupDecision> decisions,
+      boolean atOnce) {}
+
+  private Look look(Batch batch, List<Digest> open) {
+    var plan = batch.plan();
+    var described = registry.describe(batch.repository(), open);
+    var legacy =
+        described.images().stream()
+            .collect(toMap(HeldImage::digest, identity(), (a, _) -> a, LinkedHashMap::new));
+    var evidence =
+        legacy.values().stream()
+            .flatMap(
+                held -> plan.proof().evidence(held, plan.relations(), plan.mirrored()).stream())
+            .collect(toSet());
+    var now =
+        mirrored.repositories().stream()
+            .map(repository -> mirrored.now(repository, evidence))
+            .toList();
+    var inventories = now.stream().map(Now::inventory).toList();
+    var decisions = new LinkedHashMap<Digest, CleanupDecision>();
+    legacy.forEach((digest, held) -> decisions.put(digest, decision(batch, held, inventories)));
+    return new Look(
+        legacy,
+        open.stream().filter(digest -> !legacy.containsKey(digest)).collect(toSet()),
+        inventories,
+        decisions,
+        described.atOnce() && now.stream().allMatch(Now::atOnce));
+  }
+
+  private CleanupDecision decision(Batch batch, HeldImage held, List<Inventory> now) {
+    var plan = batch.plan();
+    var planned =
+        plan.relations().find(held.digest()).map(it -> it.image().tags()).orElseGet(Set::of);
+    return held.image().tags().stream()
+        .filter(tag -> !planned.contains(tag))
+        .findFirst()
+        .<CleanupDecision>map(tag ->
+            changed(
+                new LegacyImage(batch.repository(), held), "the tag %s appeared".formatted(tag)))
+        .orElseGet(() ->
+            planner.decide(held, Hold.NONE, plan.relations(), plan.proof(), now, clock.instant()));
+  }
+
+  /** Adds to {@code kept} what {@code decisions} keep, and what a kept image of this run needs. */
+  private static void keep(
+      Batch batch,
+      Map<Digest, CleanupDecision> decisions,
+      Set<Digest> keptBefore,
+      Map<Digest, Keep> kept) {
+    var all = new LinkedHashMap<Digest, CleanupDecision>();
+    keptBefore.stream()
+        .flatMap(digest -> batch.planned(digest).stream())
+        .forEach(image -> all.put(image.digest(), changed(image, "kept before")));
+    all.putAll(decisions);
+    all.putAll(kept);
+    new KeptTogether(batch.plan().relations()).keep(all);
+    decisions
+        .keySet()
+        .forEach(digest -> {
+          if (all.get(digest) instanceof Keep keep) {
+            kept.put(digest, keep);
+          }
+        });
+  }
+
+  /** Those of the last look whose layers are all there; the others are kept. */
+  private List<ProvenImage> proven(
+      Batch batch, Look look, Set<Digest> keptBefore, Map<Digest, Keep> kept) {
+    var plan = batch.plan();
+    var manifests = new LinkedHashMap<Digest, Set<Digest>>();
+    look.legacy()
+        .forEach((digest, held) -> {
+          if (!kept.containsKey(digest)) {
+            manifests.put(digest, plan.proof().manifests(held, plan.relations()));
+          }
+        });
+    var found =
+        layers.find(
+            manifests.values().stream().flatMap(Set::stream).collect(toSet()),
+            Optional.of(batch.repository()));
+    keep(batch, complete(look, manifests, found), keptBefore, kept);
+    var inOrder = batch.images().stream().map(LegacyImage::digest);
+    return inOrder
+        .filter(digest -> manifests.containsKey(digest) && !kept.containsKey(digest))
+        .flatMap(digest -> Optional.ofNullable(look.legacy().get(digest)).stream())
+        .map(held -> {
+          var below = manifests.getOrDefault(held.digest(), Set.of());
+          return new ProvenImage(
+              new LegacyImage(batch.repository(), held),
+              plan.proof().targets(held, plan.relations(), look.mirrored()),
+              below,
+              found.layers(below));
+        })
+        .toList();
+  }
+
+  private static Map<Digest, CleanupDecision> complete(
+      Look look, Map<Digest, Set<Digest>> manifests, LayerProof.Found found) {
+    var decisions = new LinkedHashMap<Digest, CleanupDecision>();
+    manifests.forEach((digest, below) ->
+        Optional.ofNullable(look.decisions().get(digest))
+            .ifPresent(decision ->
+                decisions.put(
+                    digest,
+                    found
+                        .discrepancy(below)
+                        .<CleanupDecision>map(it ->
+                            new Keep(decision.image(), it.reason(), it.detail(), Optional.empty()))
+                        .orElse(decision))));
+    return decisions;
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.ecrconsolidation.preflight;
+
+import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.Repository;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The settings and images that the preflight checks judge, as they were read.
+ *
+ * @param legacy the legacy repositories, the oldest first
+ * @param inventories of the legacy repositories that could be read
+ * @param held the inventory of the consolidated repository
+ * @param growth by how many images a backfill would let it grow
+ * @param mountsBlobs whether the account's setting allows it
+ * @param pullTimeExclusions the roles whose pulls do not count
+ * @param mirrorRole the ARN of the mirror's role, empty when not known
+ */
+public record PreflightInput(
+    List<Repository> legacy,
+    Repository consolidated,
+    Map<RepositoryName, Inventory> inventories,
+    Inventory held,
+    Growth growth,
+    Reading<Boolean> mountsBlobs,
+    Reading<Set<String>> pullTimeExclusions,
+    Optional<String> mirrorRole) {
+
+  public PreflightInput {
+    legacy = List.copyOf(legacy);
+    inventories = Map.copyOf(inventories);
+  }
+
+  /** The legacy repositories in force, the oldest first. */
+  public List<RepositoryName> legacyNames() {
+    return legacy.stream().map(Repository::name).toList();
+  }
+
+  /**
+   * Images that a backfill adds.
+   *
+   * @param sure images that are missing
+   * @param possible untagged manifests of which it is not known whether they are children of one
+   *     that is missing
+   */
+  public record Growth(int sure, int possible) {}
+}

@@ -1,0 +1,17 @@
+package io.github.ecrconsolidation.prove;
+
+import io.github.ecrconsolidation.oci.Descriptor;
+import java.util.List;
+
+/** Words for mounted layers that are there, or are not. */
+final class LostLayers {
+  private LostLayers() {}
+
+  static Observation observation(List<Descriptor> lost, String when) {
+    return Observation.of(
+        lost.isEmpty(),
+        lost.isEmpty()
+            ? "AVAILABLE and downloaded " + when
+            : "%d mounted blobs cannot be downloaded %s".formatted(lost.size(), when));
+  }
+}

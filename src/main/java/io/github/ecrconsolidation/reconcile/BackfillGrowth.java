@@ -1,0 +1,39 @@
+package io.github.ecrconsolidation.reconcile;
+
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.preflight.PreflightInput.Growth;
+import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
+import io.github.ecrconsolidation.reconcile.Verdict.Different;
+import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
+import io.github.ecrconsolidation.reconcile.Verdict.InPlace;
+import io.github.ecrconsolidation.reconcile.Verdict.Missing;
+import io.github.ecrconsolidation.reconcile.Verdict.MissingOld;
+import io.github.ecrconsolidation.reconcile.Verdict.Reason;
+import java.util.HashSet;
+
+/** Counts the images that a backfill adds to the consolidated repository. */
+final class BackfillGrowth {
+  private BackfillGrowth() {}
+
+  /** Children of an index that is not mirrored yet are untagged: how many there are is unknown. */
+  static Growth of(ReconcilePlan plan, Inventory consolidated) {
+    var sure = new HashSet<Digest>();
+    var possible = new HashSet<Digest>();
+    for (var verdict : plan.verdicts()) {
+      var digest = verdict.image().digest();
+      if (consolidated.find(digest).isPresent()) {
+        continue;
+      }
+      switch (verdict) {
+        case Missing _, MissingOld _, Different _ -> sure.add(digest);
+        case Ignored(_, var reason)
+            when reason == Reason.UNTAGGED || reason == Reason.SUBJECT_NOT_MIRRORED ->
+            possible.add(digest);
+        case Ignored _, InPlace _, Conflicting _ -> {}
+      }
+    }
+    possible.removeAll(sure);
+    return new Growth(sure.size(), possible.size());
+  }
+}

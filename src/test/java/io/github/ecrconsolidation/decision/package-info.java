@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.ecrconsolidation.decision;
+
+import org.jspecify.annotations.NullMarked;

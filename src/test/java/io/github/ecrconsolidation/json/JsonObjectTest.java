@@ -1,0 +1,28 @@
+package io.github.ecrconsolidation.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonObjectTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "-7, -7",
+    "2147483648, 2147483648",
+    "9223372036854775807, 9223372036854775807"
+  })
+  void readsWholeNumbersOf64Bits(String json, long number) {
+    assertThat(JsonObject.parse("{\"n\":%s}".formatted(json)).number("n")).contains(number);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1.5", "9223372036854775808", "18446744073709551617", "1e30", "\"7\"", "null"})
+  void neitherWrapsNorTruncates(String json) {
+    assertThat(JsonObject.parse("{\"n\":%s}".formatted(json)).number("n")).isEmpty();
+  }
+}

@@ -1,0 +1,201 @@
+package io.github.ecrconsolidation.mirror;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.EcrError;
+import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.TestImage;
+import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.local.TestImages.Attestations;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.registry.Attempt;
+import io.github.ecrconsolidation.registry.Deadline;
+import io.github.ecrconsolidation.registry.Ecr;
+import io.github.ecrconsolidation.registry.FailureKind;
+import io.github.ecrconsolidation.registry.RegistryException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.TargetStorageClass;
+
+/** One image between two repositories of the local ECR. */
+@Timeout(60)
+class ImageCopyTest {
+  private static final RepositoryName LEGACY = new RepositoryName("ml-platform/backend");
+  private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
+  private static final Tag TAG = new Tag("backend-v1");
+
+  private final LocalEcr local = LocalEcr.start();
+  private final LocalClock clock = local.clock();
+  private final SdkHttpClient http = Apache5HttpClient.create();
+  private final Attempt attempt = new Attempt(Deadline.in(Duration.ofMinutes(5), clock));
+  private final Ecr ecr =
+      new Ecr(
+          LocalFunctions.ecr(local.endpoint()),
+          http,
+          LocalFunctions.impatient(),
+          new RepositoryName("ml-platform"),
+          clock);
+
+  ImageCopyTest() {
+    local.store().createRepository(RepositorySettings.named(LEGACY.value()));
+    local.store().createRepository(RepositorySettings.named(CONSOLIDATED.value()));
+    local.store().blobMounting(true);
+  }
+
+  @AfterEach
+  void stop() {
+    ecr.close();
+    http.close();
+    local.close();
+  }
+
+  @Test
+  void aLayerInTheArchiveCountsAsMissing() {
+    var archived = push(TestImages.image("archived", 100));
+    local.push(CONSOLIDATED.value(), archived, "backend-old");
+    archive("backend-old");
+
+    copy(archived);
+
+    assertThat(attempt.traffic().mountedBlobs()).isEqualTo(2);
+    assertThat(local.store().tags(CONSOLIDATED.value())).containsKey("backend-v1");
+  }
+
+  @Test
+  void aFailureOfTheImageIsToldRatherThanOneThatMayPass() {
+    var image = push(TestImages.image("api", 300, 200));
+    local.store().blobMounting(false);
+    refuseDownload(image, 0, EcrError.SERVER);
+    refuseDownload(image, 1, EcrError.LAYER_UNKNOWN);
+    refuseDownload(image, 2, EcrError.ACCESS_DENIED);
+
+    assertThatThrownBy(() -> copy(image))
+        .isInstanceOfSatisfying(
+            RegistryException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.IMAGE));
+  }
+
+  @Test
+  void aFailureOfTheSurroundingsIsToldRatherThanOneThatMayPass() {
+    var image = push(TestImages.image("api", 300, 200));
+    local.store().blobMounting(false);
+    refuseDownload(image, 0, EcrError.SERVER);
+    refuseDownload(image, 2, EcrError.ACCESS_DENIED);
+
+    assertThatThrownBy(() -> copy(image))
+        .isInstanceOfSatisfying(
+            RegistryException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.SURROUNDINGS));
+  }
+
+  @Test
+  void oneFailureDoesNotLoseTheWorkOfTheOthers() {
+    var image = push(TestImages.image("api", 300, 200));
+    local.store().blobMounting(false);
+    refuseDownload(image, 1, EcrError.LAYER_UNKNOWN);
+
+    assertThatThrownBy(() -> copy(image)).isInstanceOf(RegistryException.class);
+
+    assertThat(local.store().blobs(CONSOLIDATED.value()))
+        .containsExactlyInAnyOrder(image.blobs().get(0).digest(), image.blobs().get(2).digest());
+  }
+
+  @Test
+  void nothingIsPutWhileABlobIsMissing() {
+    var image = push(TestImages.image("api", 300, 200));
+    local.store().blobMounting(false);
+    refuseDownload(image, 1, EcrError.LAYER_UNKNOWN);
+
+    assertThatThrownBy(() -> copy(image)).isInstanceOf(RegistryException.class);
+
+    assertThat(local.audit().count("PutImage")).isZero();
+  }
+
+  @Test
+  void aSecondTagCostsOnePut() {
+    var index = push(TestImages.twoPlatforms("api", Attestations.WITH_SUBJECT));
+    copy(index);
+    local.audit().clear();
+
+    new ImageCopy(ecr.open(attempt), ecr.open(attempt), CONSOLIDATED, attempt.deadline())
+        .copy(LEGACY, new Digest(index.digest()), Optional.of(new Tag("backend-v2")), subjects());
+
+    assertThat(local.audit().count("PutImage")).isEqualTo(1);
+  }
+
+  @Test
+  void aReferrerWhoseBlobsAreThereStillBringsItsSubject() {
+    var image = push(TestImages.image("api", 300));
+    var sbom = push(TestImages.referrer(image, "application/spdx+json"));
+    local.faults().on("PutImage").refuse(EcrError.LIMIT_EXCEEDED);
+    assertThatThrownBy(() -> copy(sbom)).isInstanceOf(RegistryException.class);
+    local.faults().clear();
+
+    copy(sbom);
+
+    assertThat(local.store().digests(CONSOLIDATED.value())).contains(image.digest());
+  }
+
+  @Test
+  void beginsNothingWhenNoTimeIsLeft() {
+    var image = push(TestImages.image("api", 300));
+    clock.advance(Duration.ofMinutes(5));
+
+    assertThatThrownBy(() -> copy(image))
+        .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.isOutOfTime()).isTrue());
+    assertThat(local.audit().entries()).isEmpty();
+  }
+
+  @Test
+  void namesAnImageThatIsNotThere() {
+    var absent = Digest.of("absent".getBytes(UTF_8));
+
+    assertThatThrownBy(() ->
+            new ImageCopy(ecr.open(attempt), ecr.open(attempt), CONSOLIDATED, attempt.deadline())
+                .copy(LEGACY, absent, Optional.of(TAG), subjects()))
+        .hasMessageContaining(LEGACY + "@" + absent)
+        .isInstanceOfSatisfying(
+            RegistryException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.IMAGE));
+  }
+
+  private void copy(TestImage image) {
+    new ImageCopy(ecr.open(attempt), ecr.open(attempt), CONSOLIDATED, attempt.deadline())
+        .copy(LEGACY, new Digest(image.digest()), Optional.of(TAG), subjects());
+  }
+
+  private Subjects subjects() {
+    return new Subjects(ecr.open(attempt), ecr.open(attempt), CONSOLIDATED, LEGACY, Instant.EPOCH);
+  }
+
+  private TestImage push(TestImage image) {
+    local.push(LEGACY.value(), image);
+    return image;
+  }
+
+  private void refuseDownload(TestImage image, int blob, EcrError error) {
+    local.faults().on("GET blob").about(image.blobs().get(blob).digest()).refuse(error);
+  }
+
+  private void archive(String tag) {
+    try (var client = LocalFunctions.ecr(local.endpoint()).build()) {
+      client.updateImageStorageClass(request ->
+          request
+              .repositoryName(CONSOLIDATED.value())
+              .imageId(ImageIdentifier.builder().imageTag(tag).build())
+              .targetStorageClass(TargetStorageClass.ARCHIVE));
+    }
+    local.audit().clear();
+  }
+}

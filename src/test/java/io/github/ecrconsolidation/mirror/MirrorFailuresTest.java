@@ -1,0 +1,171 @@
+package io.github.ecrconsolidation.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.EcrError;
+import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.TestImage;
+import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.mapping.TagMapping;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.Failed;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.Mirrored;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.NothingToDo;
+import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
+import io.github.ecrconsolidation.mirror.MirrorRequest.OfDigest;
+import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.registry.Attempt;
+import io.github.ecrconsolidation.registry.Deadline;
+import io.github.ecrconsolidation.registry.Ecr;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.TargetStorageClass;
+
+/** What a failure of the registry means for a mirror request. */
+@Timeout(60)
+class MirrorFailuresTest {
+  private static final String LEGACY = "ml-platform/backend";
+  private static final String CONSOLIDATED = "data-platform-dev";
+  private static final MirrorRequest REQUEST =
+      new OfTag(new ImageReference(new RepositoryName(LEGACY), new Tag("v1")), Optional.empty());
+
+  private final LocalEcr local = LocalEcr.start();
+  private final SdkHttpClient http = Apache5HttpClient.create();
+  private final Ecr ecr =
+      new Ecr(
+          LocalFunctions.ecr(local.endpoint()),
+          http,
+          LocalFunctions.impatient(),
+          new RepositoryName("ml-platform"),
+          local.clock());
+  private final TestImage image = TestImages.image("api", 300);
+
+  MirrorFailuresTest() {
+    local.store().createRepository(RepositorySettings.named(LEGACY));
+    local.store().createRepository(RepositorySettings.named(CONSOLIDATED));
+    local.store().blobMounting(true);
+    local.push(LEGACY, image, "v1");
+  }
+
+  @AfterEach
+  void stop() {
+    ecr.close();
+    http.close();
+    local.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ACCESS_DENIED", "LIMIT_EXCEEDED", "KMS", "UNRECOGNIZED_CLIENT", "SERVER"})
+  void isNoResultUnlessItIsAboutTheImage(EcrError error) {
+    local.faults().on("PutImage").refuse(error);
+
+    assertThat(attempt(REQUEST)).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void isAResultWhenItIsAboutTheImage() {
+    local.faults().on("PutImage").refuse(EcrError.INVALID_MANIFEST);
+
+    assertThat(attempt(REQUEST)).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void aMissingConsolidatedRepositoryIsOfTheSurroundings() {
+    try (var client = LocalFunctions.ecr(local.endpoint()).build()) {
+      client.deleteRepository(it -> it.repositoryName(CONSOLIDATED));
+    }
+
+    assertThat(attempt(REQUEST)).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void aMissingLegacyRepositoryHasNothingToMirror() {
+    try (var client = LocalFunctions.ecr(local.endpoint()).build()) {
+      client.deleteRepository(it -> it.repositoryName(LEGACY).force(true));
+    }
+
+    assertThat(attempt(REQUEST)).isInstanceOf(NothingToDo.class);
+  }
+
+  @Test
+  void anArchivedCopyIsNotMirrored() {
+    local.push(CONSOLIDATED, image, "backend-v1");
+    archive(image);
+
+    assertThat(attempt(REQUEST))
+        .isInstanceOfSatisfying(
+            NothingToDo.class, nothing -> assertThat(nothing.reason()).contains("ARCHIVED"));
+    assertThat(local.audit().count("PutImage")).isZero();
+  }
+
+  @Test
+  void anArchivedReferrerIsNotMirrored() {
+    var sbom = TestImages.referrer(image, "application/spdx+json");
+    local.push(LEGACY, sbom);
+    local.push(CONSOLIDATED, image, "backend-v1");
+    local.push(CONSOLIDATED, sbom);
+    archive(sbom);
+
+    var outcome = attempt(new OfDigest(new RepositoryName(LEGACY), new Digest(sbom.digest())));
+
+    assertThat(outcome).isInstanceOf(Mirrored.class);
+    assertThat(local.audit().count("PutImage")).isPositive();
+  }
+
+  @Test
+  void anArchivedReferrerThatIsNotRestoredIsRefused() {
+    var sbom = TestImages.referrer(image, "application/spdx+json");
+    local.push(LEGACY, sbom);
+    local.push(CONSOLIDATED, image, "backend-v1");
+    local.push(CONSOLIDATED, sbom);
+    archive(sbom);
+    local.faults().on("PutImage").refuse(EcrError.IMAGE_ALREADY_EXISTS);
+
+    assertThat(attempt(new OfDigest(new RepositoryName(LEGACY), new Digest(sbom.digest()))))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.code()).isEqualTo("ImageNotActive"));
+  }
+
+  private MirrorOutcome attempt(MirrorRequest request) {
+    var attempt = new Attempt(Deadline.in(Duration.ofMinutes(5), local.clock()));
+    var registry = ecr.open(attempt);
+    var mapping =
+        new TagMapping(
+            new RepositoryName("ml-platform"), new RepositoryName(CONSOLIDATED), Map.of());
+    return new Mirror(
+            mapping,
+            registry,
+            registry,
+            _ -> List.of(new RepositoryName(LEGACY)),
+            Instant.EPOCH,
+            attempt.deadline())
+        .attempt(request);
+  }
+
+  private void archive(TestImage mirrored) {
+    try (var client = LocalFunctions.ecr(local.endpoint()).build()) {
+      client.updateImageStorageClass(request ->
+          request
+              .repositoryName(CONSOLIDATED)
+              .imageId(ImageIdentifier.builder().imageDigest(mirrored.digest()).build())
+              .targetStorageClass(TargetStorageClass.ARCHIVE));
+    }
+    local.audit().clear();
+  }
+}

@@ -1,0 +1,140 @@
+package io.github.ecrconsolidation.prove;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.local.OtherReading;
+import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A run that is kept, looked at again by another process, and recorded. */
+class KeptRunIT {
+  private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
+  private static final ProofOptions KEEP =
+      new ProofOptions(Optional.empty(), false, Optional.empty(), true, Optional.empty());
+
+  private final ProofId id = ProofId.random();
+  private LocalAccount account;
+
+  @BeforeEach
+  void start() throws IOException {
+    account = new LocalAccount();
+    account.ecr().store().createRepository(RepositorySettings.named(CONSOLIDATED.value()));
+  }
+
+  @AfterEach
+  void stop() {
+    account.close();
+  }
+
+  private ProofReport run(ProofOptions options) {
+    return new Proof(account.process(), id).run(options);
+  }
+
+  private ProofReport check() {
+    return new Proof(account.process(), id).check(false, Optional.of(CONSOLIDATED));
+  }
+
+  private Optional<String> recorded() {
+    return account
+        .process()
+        .registry()
+        .resourceTags(CONSOLIDATED)
+        .map(tags -> tags.getOrDefault(ProofRecord.TAG_KEY, ""))
+        .filter(value -> !value.isEmpty());
+  }
+
+  @Test
+  void isRecordedADayLaterByAnotherProcessAndThenRemoved() {
+    var first = run(KEEP);
+    assertThat(first.exitCode()).isEqualTo(ProofReport.HOLDS);
+    assertThat(first.notes()).anyMatch(it -> it.contains("prove --check " + id));
+    account.ecr().clock().advance(Duration.ofHours(26));
+
+    var later = check();
+
+    assertThat(later.obstacles()).isEmpty();
+    assertThat(later.results())
+        .hasSize(7)
+        .allMatch(it -> it.observation() instanceof Observation.Holds);
+    assertThat(recorded()).contains("2026-01-02:" + Release.CURRENT);
+    assertThat(account.everything()).containsExactly(CONSOLIDATED.value());
+  }
+
+  @Test
+  void isNotRecordedWhenLayersAreLostADayLater() {
+    account.ecr().store().read(OtherReading.MOUNTED_LAYERS_DIE_A_DAY_AFTER_SOURCE_IMAGE);
+    run(KEEP);
+    account.ecr().clock().advance(Duration.ofHours(26));
+
+    assertThat(check().exitCode()).isEqualTo(ProofReport.DIFFERS);
+    assertThat(recorded()).isEmpty();
+    assertThat(account.everything()).containsExactly(CONSOLIDATED.value());
+  }
+
+  @Test
+  void isNotRecordedWhenTheFirstPartDidNotHold() {
+    account.ecr().store().read(OtherReading.MISSING_LAYERS_ARE_AN_INVALID_PARAMETER);
+    assertThat(run(KEEP).exitCode()).isEqualTo(ProofReport.DIFFERS);
+    account.ecr().clock().advance(Duration.ofHours(26));
+
+    var later = check();
+
+    assertThat(later.exitCode()).isEqualTo(ProofReport.COULD_NOT_RUN);
+    assertThat(later.obstacles()).anyMatch(it -> it.contains("not recorded"));
+    assertThat(recorded()).isEmpty();
+  }
+
+  @Test
+  void staysWhileSomethingThatIsToBeRecordedIsOpen() {
+    account.ecr().store().read(OtherReading.GET_MANIFEST_IS_NO_PULL);
+    run(KEEP);
+    account.ecr().clock().advance(Duration.ofHours(1));
+
+    var soon = check();
+
+    assertThat(soon.exitCode()).isEqualTo(ProofReport.COULD_NOT_RUN);
+    assertThat(soon.obstacles()).anyMatch(it -> it.contains("still open: pull-time-manifest"));
+    assertThat(account.everything()).hasSizeGreaterThan(1);
+
+    account.ecr().clock().advance(Duration.ofHours(25));
+    assertThat(check().exitCode()).isEqualTo(ProofReport.DIFFERS);
+    assertThat(recorded()).isEmpty();
+    assertThat(account.everything()).containsExactly(CONSOLIDATED.value());
+  }
+
+  @Test
+  void isRecordedAtOnceAfterAWaitInWhichEverythingShows() {
+    var options =
+        new ProofOptions(
+            Optional.empty(),
+            false,
+            Optional.of(Duration.ofHours(1)),
+            false,
+            Optional.of(CONSOLIDATED));
+
+    assertThat(run(options).exitCode()).isEqualTo(ProofReport.HOLDS);
+    assertThat(recorded()).isPresent();
+  }
+
+  @Test
+  void anotherIdOrRepositoryIsTold() {
+    assertThat(check().obstacles()).anyMatch(it -> it.contains("no run " + id + " is kept"));
+    var absent =
+        new ProofOptions(
+            Optional.empty(),
+            false,
+            Optional.of(Duration.ZERO),
+            false,
+            Optional.of(new RepositoryName("data-platform-prod")));
+    var report = run(absent);
+    assertThat(report.exitCode()).isEqualTo(ProofReport.COULD_NOT_RUN);
+    assertThat(report.obstacles()).anyMatch(it -> it.contains("no repository data-platform-prod"));
+    assertThat(report.results()).isEmpty();
+  }
+}

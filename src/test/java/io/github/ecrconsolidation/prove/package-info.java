@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.ecrconsolidation.prove;
+
+import org.jspecify.annotations.NullMarked;
