@@ -46,6 +46,7 @@ final class DocumentSearch {
   private final Spans explained = new Spans();
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private String object = "";
+  private final Set<Node> charts = Collections.newSetFromMap(new IdentityHashMap<>());
   private Optional<Automation> automation = Optional.empty();
 
   DocumentSearch(
@@ -91,6 +92,9 @@ final class DocumentSearch {
       automation.ifPresent(one -> one.note(sightings, line(mapping), where(place)));
     }
     var start = isObject && live ? Place.ROOT : place;
+    if (mapping.has("chart")) {
+      mapping.scalar("repoURL").ifPresent(charts::add);
+    }
     kustomize(mapping, start);
     split(mapping, start);
     for (var entry : mapping.entries()) {
@@ -184,7 +188,9 @@ final class DocumentSearch {
       scanBlock(scalar, place);
       return;
     }
-    if (ARGO_IMAGE.matcher(place.toString()).matches() && scanArgoImage(scalar, place)) {
+    if (automation.isEmpty()
+        && ARGO_IMAGE.matcher(place.toString()).matches()
+        && scanArgoImage(scalar, place)) {
       return;
     }
     var hits = grammar.hits(scalar.source(), scalar.start(), scalar.end());
@@ -228,6 +234,9 @@ final class DocumentSearch {
   private Claim claim(Hit hit, Scalar scalar, Place place, boolean pulled, boolean isImage) {
     if (automation.isPresent()) {
       return new Unclear(automation.get().reason());
+    }
+    if (charts.contains(scalar)) {
+      return new Unclear(ReferenceGrammar.HELM_CHART);
     }
     if (hit.isBare() && place.toString().endsWith("with.images")) {
       return new Unclear(

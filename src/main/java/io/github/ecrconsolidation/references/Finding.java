@@ -37,6 +37,10 @@ public record Finding(int line, String where, String written, boolean pushed, De
     return decision instanceof Rewrite rewrite ? rewrite.edits() : List.of();
   }
 
+  Finding with(Decision other) {
+    return new Finding(line, where, written, pushed, other);
+  }
+
   /** Whether it is rewritten. */
   public boolean isRewritten() {
     return decision instanceof Rewrite;

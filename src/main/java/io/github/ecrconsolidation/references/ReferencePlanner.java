@@ -19,9 +19,7 @@ import io.github.ecrconsolidation.references.Finding.Possible;
 import io.github.ecrconsolidation.references.Finding.Rewrite;
 import io.github.ecrconsolidation.references.Targets.Target;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -81,7 +79,7 @@ public final class ReferencePlanner {
                   decision))
           .ifPresent(findings::add);
     }
-    return pushedTogether(sightings, findings);
+    return Pushes.together(findings);
   }
 
   /** Empty when the rest of the input explains it. */
@@ -178,52 +176,5 @@ public final class ReferencePlanner {
             .formatted(named.host(), consolidated, tag.isEmpty() ? "" : ":" + tag, named.digest());
     var edits = named.slots().stream().map(slot -> slot.filled(consolidated, tag)).toList();
     return new Rewrite(renamed, edits, named.remark());
-  }
-
-  /**
-   * A pipeline that pushed one tag by the new name and another by the old would tear them apart.
-   */
-  private static List<Finding> pushedTogether(Sightings sightings, List<Finding> findings) {
-    var torn = new HashMap<RepositoryName, Finding>();
-    var repositories = repositories(sightings);
-    findings.stream()
-        .filter(finding -> finding.pushed() && !finding.isRewritten())
-        .forEach(finding ->
-            repositories
-                .getOrDefault(key(finding), Optional.empty())
-                .ifPresent(repository -> torn.putIfAbsent(repository, finding)));
-    return findings.stream()
-        .map(finding ->
-            finding.pushed() && finding.isRewritten()
-                ? repositories
-                    .getOrDefault(key(finding), Optional.empty())
-                    .flatMap(repository -> Optional.ofNullable(torn.get(repository)))
-                    .map(other -> together(finding, other))
-                    .orElse(finding)
-                : finding)
-        .toList();
-  }
-
-  private static Finding together(Finding finding, Finding other) {
-    return new Finding(
-        finding.line(),
-        finding.where(),
-        finding.written(),
-        true,
-        new Manual(
-            "it is pushed together with line %d, which requires manual action"
-                .formatted(other.line())));
-  }
-
-  private static Map<String, Optional<RepositoryName>> repositories(Sightings sightings) {
-    var repositories = new HashMap<String, Optional<RepositoryName>>();
-    sightings
-        .found()
-        .forEach(it -> repositories.put(it.line() + " " + it.written(), it.repository()));
-    return repositories;
-  }
-
-  private static String key(Finding finding) {
-    return finding.line() + " " + finding.written();
   }
 }
