@@ -59,6 +59,7 @@ public final class Main {
     return new CommandLine(this)
         .addSubcommand(new ReferencesCommand(console))
         .addSubcommand(new RewriteCommand(console))
+        .addSubcommand(new PreflightCommand(console))
         .addSubcommand(new StatusCommand(console))
         .addSubcommand(new ProveCommand(console))
         .setExpandAtFiles(false)

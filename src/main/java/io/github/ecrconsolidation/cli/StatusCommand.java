@@ -51,7 +51,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     try {
       // What the AWS command line prints behind the report is not looked at.
-      var report = JsonObject.parse(new String(console.in().readAllBytes(), UTF_8));
+      var report = JsonObject.parseFirst(new String(console.in().readAllBytes(), UTF_8));
       console.out().print(form.print(report));
       return Main.NOTHING_FOUND;
     } catch (IOException | IllegalArgumentException e) {

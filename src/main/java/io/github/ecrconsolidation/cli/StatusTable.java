@@ -36,7 +36,7 @@ public final class StatusTable {
     report.objects("repositories").forEach(it -> table.append(row(it)));
     var omitted = count(report, "repositoriesOmitted");
     if (omitted > 0) {
-      table.append("(%s more are not listed)%n".formatted(number(omitted)));
+      table.append("(%s more are not listed)\n".formatted(number(omitted)));
     }
     table.append(row("all", report, ""));
     table.append(later(report));

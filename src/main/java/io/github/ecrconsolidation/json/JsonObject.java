@@ -19,9 +19,23 @@ public record JsonObject(Map<String, Object> members) {
    * @throws IllegalArgumentException when it is anything else
    */
   public static JsonObject parse(String text) {
+    return parse(text, false);
+  }
+
+  /**
+   * Parses the JSON object that {@code text} begins with, such as the answer of a function before
+   * what {@code aws lambda invoke} prints of the invocation itself.
+   *
+   * @throws IllegalArgumentException when it begins with anything else
+   */
+  public static JsonObject parseFirst(String text) {
+    return parse(text, true);
+  }
+
+  private static JsonObject parse(String text, boolean moreMayFollow) {
     try (var parser = JSON.std.createParser(text)) {
       var value = JSON.std.anyFrom(parser);
-      if (parser.nextToken() != null) {
+      if (!moreMayFollow && parser.nextToken() != null) {
         throw new IllegalArgumentException("not one JSON object: text follows it");
       }
       if (value instanceof Map<?, ?> map) {

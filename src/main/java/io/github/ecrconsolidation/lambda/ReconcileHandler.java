@@ -90,9 +90,12 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
             () -> wiring().queue().map(MirrorQueue::backlog).orElse(0L),
             attempt.deadline(),
             functionName(context.getInvokedFunctionArn()),
-            settings().mirrorRoleArn());
+            settings().mirrorRoleArn(),
+            settings().ownsConsolidatedRepository());
     var youngSince = asked.backfill() ? Instant.MIN : now.minus(settings().reconcileWindow());
-    return reconciliation.run(youngSince, asked.requestsNothing());
+    return asked.preflight()
+        ? reconciliation.preflight(youngSince)
+        : reconciliation.run(youngSince, asked.requestsNothing());
   }
 
   /**

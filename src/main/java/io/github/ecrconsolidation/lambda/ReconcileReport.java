@@ -5,11 +5,15 @@ import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
 import io.github.ecrconsolidation.preflight.PreflightFinding.Severity;
+import io.github.ecrconsolidation.preflight.Remedy.Command;
+import io.github.ecrconsolidation.preflight.Remedy.Parameter;
+import io.github.ecrconsolidation.preflight.Remedy.Terraform;
 import io.github.ecrconsolidation.reconcile.Counts;
 import io.github.ecrconsolidation.reconcile.ReconcileOutcome;
 import io.github.ecrconsolidation.registry.Traffic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What is told of one run: the function's answer, a line of JSON for the log with its metrics
@@ -35,6 +40,9 @@ record ReconcileReport(
   Map<String, Object> result() {
     var counts = outcome.plan().counts();
     var result = new LinkedHashMap<String, Object>();
+    if (input.preflight()) {
+      result.put("preflight", preflight());
+    }
     result.put("mode", input.mode());
     result.put("dryRun", input.dryRun());
     result.put("consolidatedRepository", consolidated.value());
@@ -98,10 +106,35 @@ record ReconcileReport(
   private static Map<String, String> finding(PreflightFinding finding) {
     var json = new LinkedHashMap<String, String>();
     json.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+    json.put("code", finding.code());
     json.put("what", finding.what());
     json.put("means", finding.means());
-    json.put("command", finding.command());
+    switch (finding.remedy()) {
+      case Parameter parameter -> {
+        json.put("parameter", parameter.name());
+        json.put("value", parameter.value());
+        json.put("file", Parameter.FILE);
+      }
+      case Terraform(var lines) -> json.put("terraform", lines);
+      case Command(var line) -> json.put("command", line);
+    }
     return json;
+  }
+
+  /** The findings of a preflight for a person, and in the first line whether all may begin. */
+  private List<String> preflight() {
+    var verdict =
+        "%s: %d errors, %d warnings"
+            .formatted(
+                outcome.complete() && findings(Severity.ERROR) == 0 ? "passed" : "not passed",
+                findings(Severity.ERROR),
+                findings(Severity.WARNING));
+    return Stream.concat(
+            Stream.of("preflight of %s %s".formatted(consolidated, verdict)),
+            outcome.findings().stream()
+                .sorted(Comparator.comparing(PreflightFinding::severity))
+                .flatMap(finding -> finding.lines().stream()))
+        .toList();
   }
 
   /** The counts, for whoever wants to know that all is well. */

@@ -84,6 +84,11 @@ public final class TagMapping {
     return namespace;
   }
 
+  /** The prefixes that differ from the repository's name, by repository. */
+  public Map<RepositoryName, TagPrefix> overrides() {
+    return overrides;
+  }
+
   /** Whether {@code repository} is one this mapping is for. */
   public boolean covers(RepositoryName repository) {
     return repository.isIn(namespace);

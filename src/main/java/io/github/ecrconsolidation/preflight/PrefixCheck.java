@@ -38,8 +38,8 @@ final class PrefixCheck {
     return Stream.of(
             known.stream()
                 .filter(repository -> mapping.prefix(repository).isEmpty())
-                .map(PrefixCheck::unusable),
-            pairs.stream().filter(Pair::isEqual).map(PrefixCheck::equal),
+                .map(this::unusable),
+            pairs.stream().filter(Pair::isEqual).map(this::equal),
             alike(pairs.stream().filter(pair -> !pair.isEqual()).toList()).stream())
         .flatMap(findings -> findings)
         .toList();
@@ -63,23 +63,25 @@ final class PrefixCheck {
     return pairs;
   }
 
-  private static PreflightFinding unusable(RepositoryName repository) {
+  private PreflightFinding unusable(RepositoryName repository) {
     return new PreflightFinding(
         ERROR,
+        "prefixUnusable",
         "%s has no usable tag prefix".formatted(repository),
         "none of its tags is mirrored, but signatures",
-        SettingCommands.servicePrefix(repository, "service"));
+        ServicePrefixes.with(mapping, repository, ServicePrefixes.TO_CHOOSE));
   }
 
-  private static PreflightFinding equal(Pair pair) {
+  private PreflightFinding equal(Pair pair) {
     return new PreflightFinding(
         ERROR,
+        "prefixEqual",
         "%s and %s have the same tag prefix %s".formatted(pair.older, pair.younger, pair.first),
         "the tags of the younger one, %s, are not mirrored".formatted(pair.younger),
-        SettingCommands.servicePrefix(pair.younger, pair.second + "_2"));
+        ServicePrefixes.with(mapping, pair.younger, ServicePrefixes.TO_CHOOSE));
   }
 
-  private static Optional<PreflightFinding> alike(List<Pair> pairs) {
+  private Optional<PreflightFinding> alike(List<Pair> pairs) {
     if (pairs.isEmpty()) {
       return Optional.empty();
     }
@@ -89,10 +91,11 @@ final class PrefixCheck {
     return Optional.of(
         new PreflightFinding(
             INFO,
+            "prefixesAlike",
             "prefixes that begin alike: " + PreflightFinding.examples(names),
             "two legacy tags may want one consolidated tag, as backend:api-v1 and backend-api:v1"
                 + " do; the repository with the longer prefix gets it, the other tag is reported as"
                 + " ambiguous",
-            SettingCommands.servicePrefix(first.younger, first.second.value().replace('-', '_'))));
+            ServicePrefixes.with(mapping, first.younger, first.second.value().replace('-', '_'))));
   }
 }

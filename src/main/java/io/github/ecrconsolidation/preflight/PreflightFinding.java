@@ -1,25 +1,37 @@
 package io.github.ecrconsolidation.preflight;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
  * Something an operator should know or do.
  *
+ * @param code of its kind, for pipelines
  * @param what is so
  * @param means what follows from it
- * @param command that mends it, or shows more where only a person can decide
+ * @param remedy what changes it
  */
-public record PreflightFinding(Severity severity, String what, String means, String command) {
+public record PreflightFinding(
+    Severity severity, String code, String what, String means, Remedy remedy) {
   private static final int EXAMPLES = 5;
 
   /** How bad it is. */
   public enum Severity {
-    /** Images are not mirrored until it is mended. */
+    /** Images are not mirrored, or cannot be removed, until it is resolved. */
     ERROR,
-    /** It costs time or money, or some images are not mirrored. */
+    /** It costs time or money, or some images are not mirrored, or somebody cannot pull them. */
     WARNING,
     INFO
+  }
+
+  /** The finding for a person: what is so, what follows, what to do. */
+  public List<String> lines() {
+    return List.of(
+        "%-7s %s: %s".formatted(severity.name().toLowerCase(Locale.ROOT), code, what),
+        "        " + means,
+        "        -> " + remedy.text().replace("\n", "\n           "));
   }
 
   /** The first few of {@code things}, and how many more there are. */

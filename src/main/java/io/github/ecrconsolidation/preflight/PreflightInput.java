@@ -1,8 +1,10 @@
 package io.github.ecrconsolidation.preflight;
 
 import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.RegistryRule;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.RepositoryPolicies;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +17,11 @@ import java.util.Set;
  * @param inventories of the legacy repositories that could be read
  * @param held the inventory of the consolidated repository
  * @param growth by how many images a backfill would let it grow
+ * @param ownedByStack whether the settings of the consolidated repository are parameters
  * @param mountsBlobs whether the account's setting allows it
  * @param pullTimeExclusions the roles whose pulls do not count
  * @param mirrorRole the ARN of the mirror's role, empty when not known
+ * @param settings what only a preflight reads; other runs would read it every hour for nothing
  */
 public record PreflightInput(
     List<Repository> legacy,
@@ -25,9 +29,11 @@ public record PreflightInput(
     Map<RepositoryName, Inventory> inventories,
     Inventory held,
     Growth growth,
+    boolean ownedByStack,
     Reading<Boolean> mountsBlobs,
     Reading<Set<String>> pullTimeExclusions,
-    Optional<String> mirrorRole) {
+    Optional<String> mirrorRole,
+    Optional<Settings> settings) {
 
   public PreflightInput {
     legacy = List.copyOf(legacy);
@@ -47,4 +53,29 @@ public record PreflightInput(
    *     that is missing
    */
   public record Growth(int sure, int possible) {}
+
+  /**
+   * Policies, tags and rules.
+   *
+   * @param policies of every repository of both sides
+   * @param resourceTags of the consolidated repository
+   * @param describesAnyStatusById whether DescribeImages takes imageIds and filter together
+   */
+  public record Settings(
+      Map<RepositoryName, Reading<RepositoryPolicies>> policies,
+      Reading<Optional<String>> registryPolicy,
+      Reading<List<RegistryRule>> replication,
+      Reading<List<RegistryRule>> scanning,
+      Reading<Map<String, String>> resourceTags,
+      Reading<Boolean> describesAnyStatusById) {
+
+    public Settings {
+      policies = Map.copyOf(policies);
+    }
+
+    /** The policies of {@code repository}, if they could be read. */
+    Optional<RepositoryPolicies> policiesOf(RepositoryName repository) {
+      return Optional.ofNullable(policies.get(repository)).flatMap(Reading::answer);
+    }
+  }
 }

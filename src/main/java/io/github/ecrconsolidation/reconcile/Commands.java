@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.reconcile;
 
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.oci.Repository.Encryption;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import java.util.Map;
@@ -10,6 +11,15 @@ import java.util.TreeMap;
 /** Command lines for a person to paste, as AWS CLI 2 and the SAM CLI take them. */
 final class Commands {
   private Commands() {}
+
+  /** The repository that the template creates. */
+  static String createRepository(RepositoryName name, Encryption encryption) {
+    return "aws ecr create-repository --repository-name %s --encryption-configuration encryptionType=%s%s --image-tag-mutability IMMUTABLE_WITH_EXCLUSION --image-tag-mutability-exclusion-filters filterType=WILDCARD,filter='*latest' filterType=WILDCARD,filter='sha256-*'"
+        .formatted(
+            name,
+            encryption.type(),
+            encryption.key().isEmpty() ? "" : ",kmsKey=" + encryption.key());
+  }
 
   static String deleteTag(RepositoryName repository, Tag tag) {
     return "aws ecr batch-delete-image --repository-name %s --image-ids imageTag=%s"

@@ -4,9 +4,11 @@ import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.ERR
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.INFO;
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
 
+import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
-import io.github.ecrconsolidation.preflight.SettingCommands;
+import io.github.ecrconsolidation.preflight.Remedy.Command;
+import io.github.ecrconsolidation.preflight.ServicePrefixes;
 import io.github.ecrconsolidation.reconcile.Verdict.Conflict;
 import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
 import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
@@ -20,6 +22,7 @@ import java.util.function.Function;
 
 /** What a plan leaves to a person: one finding for each kind of thing that is not requested. */
 final class PlanFindings {
+  private final TagMapping mapping;
   private final RepositoryName consolidated;
   private final String functionName;
   private final Function<LegacyImage, String> request;
@@ -28,9 +31,9 @@ final class PlanFindings {
    * @param functionName to invoke the reconciler by hand with
    * @param request the command that asks for one image
    */
-  PlanFindings(
-      RepositoryName consolidated, String functionName, Function<LegacyImage, String> request) {
-    this.consolidated = consolidated;
+  PlanFindings(TagMapping mapping, String functionName, Function<LegacyImage, String> request) {
+    this.mapping = mapping;
+    this.consolidated = mapping.consolidated();
     this.functionName = functionName;
     this.request = request;
   }
@@ -55,10 +58,11 @@ final class PlanFindings {
         : Optional.of(
             new PreflightFinding(
                 WARNING,
+                "oldImagesMissing",
                 "%d older images are missing: %s".formatted(old.size(), examples(old)),
                 "the lifecycle policy of %s removed them, or they were never mirrored; run the backfill if the latter"
                     .formatted(consolidated),
-                Commands.invoke(functionName, "{\"backfill\":true}")));
+                new Command(Commands.invoke(functionName, "{\"backfill\":true}"))));
   }
 
   private Optional<PreflightFinding> conflicting(Conflict kind, List<Conflicting> all) {
@@ -72,19 +76,21 @@ final class PlanFindings {
           case IMMUTABLE ->
               new PreflightFinding(
                   ERROR,
+                  "tagImmutable",
                   "%d tags hold another digest and are immutable: %s"
                       .formatted(some.size(), examples(some)),
                   "they do not follow their legacy tags; delete those that are wrong in %s, or exclude them from immutability"
                       .formatted(consolidated),
-                  Commands.deleteTag(consolidated, first.consolidatedTag()));
+                  new Command(Commands.deleteTag(consolidated, first.consolidatedTag())));
           case HELD_FOR_ANOTHER ->
               new PreflightFinding(
                   WARNING,
+                  "tagHeldForAnother",
                   "%d tags stand for an image of another legacy repository: %s"
                       .formatted(some.size(), examples(some)),
                   "the mirror does not move them; give one of the two repositories another prefix,"
                       + " or retag. Of signatures with one name the oldest repository's is kept",
-                  Commands.showImages(first.image().repository()));
+                  new Command(Commands.showImages(first.image().repository())));
         });
   }
 
@@ -100,48 +106,54 @@ final class PlanFindings {
           Optional.of(
               new PreflightFinding(
                   INFO,
+                  "legacyArchived",
                   what.formatted("legacy images are in the archive"),
-                  "an archived image can not be pulled; restore those that are still wanted",
-                  Commands.restore(first.repository(), first)));
+                  "an archived image cannot be pulled; restore those that are still wanted",
+                  new Command(Commands.restore(first.repository(), first))));
       case ARCHIVED_THERE ->
           Optional.of(
               new PreflightFinding(
                   INFO,
+                  "mirroredArchived",
                   what.formatted("images are in the archive of " + consolidated),
                   "its own lifecycle policy put them there, so they are left there",
-                  Commands.restore(consolidated, first)));
+                  new Command(Commands.restore(consolidated, first))));
       case SCHEMA_1 ->
           Optional.of(
               new PreflightFinding(
                   WARNING,
+                  "dockerSchema1",
                   what.formatted("images are of Docker schema 1"),
-                  "they can not be pushed again under their digest; pull and push them with a newer"
+                  "they cannot be pushed again under their digest; pull and push them with a newer"
                       + " client if they are still wanted",
-                  Commands.showImages(first.repository())));
+                  new Command(Commands.showImages(first.repository()))));
       case TAG_TOO_LONG ->
           Optional.of(
               new PreflightFinding(
                   WARNING,
+                  "tagOverlong",
                   what.formatted("tags are too long for a prefix"),
                   "a tag may have 128 characters, its prefix included; retag, or give the"
                       + " repository a shorter prefix",
-                  SettingCommands.servicePrefix(first.repository(), "x")));
+                  ServicePrefixes.with(mapping, first.repository(), ServicePrefixes.TO_CHOOSE)));
       case AMBIGUOUS ->
           Optional.of(
               new PreflightFinding(
                   WARNING,
+                  "tagAmbiguous",
                   what.formatted("tags are ambiguous"),
                   "their consolidated tag belongs to another repository; give one of the two"
                       + " another prefix, or retag",
-                  SettingCommands.servicePrefix(first.repository(), "other")));
+                  ServicePrefixes.with(mapping, first.repository(), ServicePrefixes.TO_CHOOSE)));
       case PUSHED_STRAIGHT ->
           Optional.of(
               new PreflightFinding(
                   WARNING,
+                  "tagPushedDirectly",
                   what.formatted("tags were pushed straight to " + consolidated),
                   "their images are younger than the legacy ones, and unknown there; they are left"
                       + " as they are. To overwrite one nevertheless, request it",
-                  request.apply(first)));
+                  new Command(request.apply(first))));
       case NO_PREFIX, SUBJECT_NOT_MIRRORED, UNTAGGED -> Optional.empty();
     };
   }

@@ -49,6 +49,7 @@ public final class Reconciliation {
   private final PlanFindings planFindings;
   private final String functionName;
   private final Optional<String> mirrorRole;
+  private final boolean ownedByStack;
 
   /**
    * @param bus where images are asked for
@@ -56,6 +57,7 @@ public final class Reconciliation {
    * @param deadline after which nothing new is begun
    * @param functionName to tell a person how to run it by hand
    * @param mirrorRole the ARN of the mirror's role, if known
+   * @param ownedByStack whether the settings of the consolidated repository are parameters
    */
   public Reconciliation(
       TagMapping mapping,
@@ -64,18 +66,18 @@ public final class Reconciliation {
       LongSupplier backlog,
       Deadline deadline,
       String functionName,
-      Optional<String> mirrorRole) {
+      Optional<String> mirrorRole,
+      boolean ownedByStack) {
     this.mapping = mapping;
     this.survey = survey;
     this.backlog = backlog;
     this.requests = new MirrorRequests(bus, mapping.consolidated(), deadline);
     this.functionName = functionName;
     this.mirrorRole = mirrorRole;
+    this.ownedByStack = ownedByStack;
     this.planFindings =
         new PlanFindings(
-            mapping.consolidated(),
-            functionName,
-            image -> Commands.requestMirror(requests.event(image)));
+            mapping, functionName, image -> Commands.requestMirror(requests.event(image)));
   }
 
   /**
@@ -85,7 +87,12 @@ public final class Reconciliation {
    * @param dry only says what it would request
    */
   public ReconcileOutcome run(Instant youngSince, boolean dry) {
-    return new Run().run(youngSince, dry);
+    return new Run(false).run(youngSince, dry);
+  }
+
+  /** Reads all settings, policies included, and says what it would request. */
+  public ReconcileOutcome preflight(Instant youngSince) {
+    return new Run(true).run(youngSince, true);
   }
 
   /** What one run has to tell, as it comes up. */
@@ -95,6 +102,11 @@ public final class Reconciliation {
     private final Map<RepositoryName, Integer> images = new LinkedHashMap<>();
     private boolean compared = true;
     private boolean complete = true;
+    private final boolean readsSettings;
+
+    private Run(boolean readsSettings) {
+      this.readsSettings = readsSettings;
+    }
 
     private ReconcileOutcome run(Instant youngSince, boolean dry) {
       var repositories = reading(survey::repositories);
@@ -108,7 +120,8 @@ public final class Reconciliation {
             fail(RunFindings.noLegacyRepository());
           }
           if (consolidated.isEmpty()) {
-            fail(RunFindings.noConsolidatedRepository(mapping.consolidated(), legacy));
+            fail(
+                RunFindings.noConsolidatedRepository(mapping.consolidated(), legacy, ownedByStack));
           }
           compared = failures.isEmpty();
           if (compared) {
@@ -140,8 +153,29 @@ public final class Reconciliation {
       return outcome(plan, dry ? 0 : request(plan));
     }
 
+    private PreflightInput preflightInput(
+        List<Repository> legacy,
+        Repository consolidated,
+        Inventories inventories,
+        ReconcilePlan plan) {
+      return new PreflightInput(
+          legacy,
+          consolidated,
+          inventories.legacy(),
+          inventories.consolidated(),
+          BackfillGrowth.of(plan, inventories.consolidated()),
+          ownedByStack,
+          reading(survey::mountsBlobs),
+          reading(survey::pullTimeExclusions),
+          mirrorRole,
+          readsSettings
+              ? Optional.of(SettingsReading.read(survey.settings(), legacy, consolidated.name()))
+              : Optional.empty());
+    }
+
     private boolean mayExpire(Repository consolidated) {
-      var policy = reading(() -> survey.hasLifecyclePolicy(consolidated.name()));
+      var policy =
+          reading(() -> survey.settings().lifecyclePolicy(consolidated.name()).isPresent());
       if (policy instanceof Failed<Boolean> failed) {
         unread(failed, RunFindings.unread(consolidated.name(), failed.reason()));
       }
@@ -207,7 +241,8 @@ public final class Reconciliation {
     }
 
     private void fail(PreflightFinding finding) {
-      failures.add("%s; %s: %s".formatted(finding.what(), finding.means(), finding.command()));
+      failures.add(
+          "%s; %s: %s".formatted(finding.what(), finding.means(), finding.remedy().text()));
       tell(finding);
     }
 
@@ -226,24 +261,8 @@ public final class Reconciliation {
     return new OfRepository(repository, reading(() -> survey.inventory(repository)));
   }
 
-  private PreflightInput preflightInput(
-      List<Repository> legacy,
-      Repository consolidated,
-      Inventories inventories,
-      ReconcilePlan plan) {
-    return new PreflightInput(
-        legacy,
-        consolidated,
-        inventories.legacy(),
-        inventories.consolidated(),
-        BackfillGrowth.of(plan, inventories.consolidated()),
-        reading(survey::mountsBlobs),
-        reading(survey::pullTimeExclusions),
-        mirrorRole);
-  }
-
   /** An exception would cancel the neighbours, whose answers count. */
-  private static <T> Reading<T> reading(Supplier<T> question) {
+  static <T> Reading<T> reading(Supplier<T> question) {
     try {
       return new Read<>(question.get());
     } catch (RegistryException e) {

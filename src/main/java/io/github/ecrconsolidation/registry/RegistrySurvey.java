@@ -99,24 +99,9 @@ public final class RegistrySurvey {
     return Collections.nCopies((int) ImageDetails.unaddressableTags(detail), digest);
   }
 
-  /** Whether {@code repository} has a lifecycle policy, which may remove its images. */
-  public boolean hasLifecyclePolicy(RepositoryName repository) {
-    try {
-      EcrCalls.call(
-          "GetLifecyclePolicy",
-          repository,
-          () ->
-              ecr.getLifecyclePolicy(request ->
-                  request
-                      .repositoryName(repository.value())
-                      .overrideConfiguration(EcrCalls.within(attempt))));
-      return true;
-    } catch (RegistryException e) {
-      if (e.code().equals("LifecyclePolicyNotFoundException")) {
-        return false;
-      }
-      throw e;
-    }
+  /** Reads policies, tags and registry settings for the same attempt. */
+  public SettingsSurvey settings() {
+    return new SettingsSurvey(ecr, attempt);
   }
 
   /**

@@ -26,7 +26,13 @@ final class IamActions {
 
   /** Those without resource-level permissions (Service Authorization Reference). */
   private static final Set<String> ON_THE_ACCOUNT =
-      Set.of("GetAuthorizationToken", "GetAccountSetting", "ListPullTimeUpdateExclusions");
+      Set.of(
+          "DescribeRegistry",
+          "GetAccountSetting",
+          "GetAuthorizationToken",
+          "GetRegistryPolicy",
+          "GetRegistryScanningConfiguration",
+          "ListPullTimeUpdateExclusions");
 
   private IamActions() {}
 

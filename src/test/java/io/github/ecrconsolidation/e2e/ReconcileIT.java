@@ -413,16 +413,18 @@ class ReconcileIT {
                   + " AES256, data-platform-dev with KMS arn:aws:kms:us-east-1:1:key/1",
               "sha256-* tags of data-platform-dev are immutable",
               "legacy tags that move (latest) are immutable in data-platform-dev",
-              "the mirror's role is not excluded from pull times");
-      assertThat(result.objects("findings").stream().map(it -> it.text("command").orElseThrow()))
+              "the mirror's role is not excluded from pull times",
+              "data-platform-dev lacks the resource tag ecr-consolidation:legacy-namespace");
+      assertThat(
+              result.objects("findings").stream()
+                  .flatMap(finding -> finding.text("command").stream()))
           .contains(
               "aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED",
               "aws ecr register-pull-time-update-exclusion --principal-arn "
-                  + ReconcileLandscape.ROLE,
-              "aws ecr put-image-tag-mutability --repository-name data-platform-dev"
-                  + " --image-tag-mutability IMMUTABLE_WITH_EXCLUSION"
-                  + " --image-tag-mutability-exclusion-filters"
-                  + " filterType=WILDCARD,filter='*-latest' filterType=WILDCARD,filter='sha256-*'");
+                  + ReconcileLandscape.ROLE);
+      assertThat(PreflightIT.remedies(result))
+          .contains("MutableTags=*-latest", "RepositoryKmsKeyArn=")
+          .contains("ServicePrefixes=ml-platform/backend/api=<prefix>");
     }
   }
 

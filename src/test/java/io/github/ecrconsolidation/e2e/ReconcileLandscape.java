@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 import org.crac.Core;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.Tag;
 
 /**
  * Both functions on a local registry whose push events nobody hears: what is pushed is missed until
@@ -52,6 +53,7 @@ final class ReconcileLandscape implements AutoCloseable {
     environment.put("LEGACY_NAMESPACE", "ml-platform");
     environment.put("CONSOLIDATED_REPOSITORY", CONSOLIDATED);
     environment.put("MIRROR_ROLE_ARN", ROLE);
+    environment.putIfAbsent("CREATE_CONSOLIDATED_REPOSITORY", "true");
     try {
       bus = LocalEventBus.start(Template.withDefaults(), (event, _) -> requested.add(event), clock);
     } catch (IOException e) {
@@ -84,10 +86,18 @@ final class ReconcileLandscape implements AutoCloseable {
     return new ReconcileLandscape(sqs, Map.of("MIRROR_QUEUE_URL", url)).prepared();
   }
 
+  /** The same with a consolidated repository that belongs to Terraform. */
+  static ReconcileLandscape ofForeignRepository() {
+    return new ReconcileLandscape(
+            URI.create("http://127.0.0.1:1"), Map.of("CREATE_CONSOLIDATED_REPOSITORY", "false"))
+        .prepared();
+  }
+
   private ReconcileLandscape prepared() {
     create(CONSOLIDATED, BACKEND);
     ecr.store().blobMounting(true);
     byHand(client -> client.registerPullTimeUpdateExclusion(it -> it.principalArn(ROLE)));
+    tag(CONSOLIDATED, "ecr-consolidation:legacy-namespace", "ml-platform");
     expire(CONSOLIDATED);
     ecr.audit().clear();
     return this;
@@ -121,7 +131,15 @@ final class ReconcileLandscape implements AutoCloseable {
             it -> it.repositoryName(repository).lifecyclePolicyText("{\"rules\":[]}")));
   }
 
-  private void byHand(Consumer<EcrClient> call) {
+  /** Gives a repository a resource tag. */
+  void tag(String repository, String key, String value) {
+    byHand(client ->
+        client.tagResource(it ->
+            it.resourceArn(IamActions.arn(repository))
+                .tags(Tag.builder().key(key).value(value).build())));
+  }
+
+  void byHand(Consumer<EcrClient> call) {
     try (var client = LocalFunctions.ecr(ecr.endpoint()).build()) {
       call.accept(client);
     }

@@ -1,0 +1,160 @@
+package io.github.ecrconsolidation.preflight;
+
+import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.INFO;
+import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
+import static java.util.stream.Collectors.joining;
+
+import io.github.ecrconsolidation.mapping.TagMapping;
+import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.RepositoryPolicies;
+import io.github.ecrconsolidation.preflight.PreflightInput.Settings;
+import io.github.ecrconsolidation.preflight.Remedy.Parameter;
+import io.github.ecrconsolidation.preflight.Remedy.Terraform;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Does the lifecycle policy of the consolidated repository remove what the clean-up has to find
+ * there, and what expires on the legacy side alone?
+ */
+final class LifecycleCheck {
+  private final PreflightInput input;
+  private final Settings settings;
+  private final TagMapping mapping;
+  private final List<LifecycleRule> rules;
+
+  LifecycleCheck(PreflightInput input, Settings settings, TagMapping mapping) {
+    this.input = input;
+    this.settings = settings;
+    this.mapping = mapping;
+    this.rules = rules(input.consolidated().name());
+  }
+
+  private List<LifecycleRule> rules(RepositoryName repository) {
+    return settings
+        .policiesOf(repository)
+        .flatMap(RepositoryPolicies::lifecycle)
+        .map(LifecycleRule::of)
+        .orElse(List.of());
+  }
+
+  List<PreflightFinding> check() {
+    var findings = new ArrayList<PreflightFinding>();
+    rules.forEach(rule -> removesProof(rule).ifPresent(findings::add));
+    expiresOnTheLegacySideAlone().ifPresent(findings::add);
+    return findings;
+  }
+
+  private Optional<PreflightFinding> removesProof(LifecycleRule rule) {
+    var relied = rule.removed(input.held().images()).stream().filter(this::isLegacy).toList();
+    return relied.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new PreflightFinding(
+                WARNING,
+                "lifecycleRemovesProof",
+                "rule %d of the lifecycle policy of %s removes %d images that are in legacy"
+                        .formatted(rule.priority(), input.consolidated().name(), relied.size())
+                    + " repositories, too: "
+                    + PreflightFinding.examples(relied.stream().map(Image::digest).toList()),
+                "a legacy image whose copy is gone is never proven to be mirrored, so the clean-up"
+                    + " keeps it; set the policy when the legacy repositories are empty",
+                keep(rule)));
+  }
+
+  private boolean isLegacy(Image image) {
+    return input.inventories().values().stream()
+        .anyMatch(inventory -> inventory.find(image.digest()).isPresent());
+  }
+
+  /** The rule with a count that is enough for what it selects now; without it, if it is another. */
+  private Remedy keep(LifecycleRule rule) {
+    var enough = rule.selected(input.held().images()).size();
+    if (!input.ownedByStack()) {
+      return new Terraform(
+          rule.counts()
+              ? "rule %d of aws_ecr_lifecycle_policy: countNumber = %d"
+                  .formatted(rule.priority(), enough)
+              : "leave out rule %d of aws_ecr_lifecycle_policy".formatted(rule.priority()));
+    }
+    return new Parameter(
+        "LifecycleCounts",
+        entries(
+            rules.stream()
+                .filter(it -> it.servicePrefix().isPresent())
+                .map(it -> it.equals(rule) ? entry(it, enough) : entry(it, it.count()))
+                .toList()));
+  }
+
+  private static String entry(LifecycleRule rule, long count) {
+    return "%d/%s=%d".formatted(rule.priority(), rule.servicePrefix().orElseThrow(), count);
+  }
+
+  private static String entries(Collection<String> entries) {
+    return String.join(";", entries);
+  }
+
+  private Optional<PreflightFinding> expiresOnTheLegacySideAlone() {
+    var counts = legacyCounts();
+    var expiring = input.legacyNames().stream().filter(it -> !rules(it).isEmpty()).toList();
+    if (expiring.isEmpty() || !rules.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PreflightFinding(
+            INFO,
+            "lifecycleOnTheLegacySideAlone",
+            "%s have lifecycle policies, %s has none"
+                .formatted(PreflightFinding.examples(expiring), input.consolidated().name()),
+            "it keeps every image for ever. The value counts as many images for each service as the"
+                + " old rules did; rules by age have no parameter. Set it when the legacy"
+                + " repositories are empty, not before",
+            input.ownedByStack()
+                ? new Parameter("LifecycleCounts", entries(numbered(counts)))
+                : new Terraform(
+                    counts.entrySet().stream()
+                        .map(it ->
+                            "a rule of aws_ecr_lifecycle_policy with tagPatternList = [\"%s-*\"],"
+                                    .formatted(it.getKey())
+                                + " countNumber = "
+                                + it.getValue())
+                        .collect(joining("\n")))));
+  }
+
+  /** How many images of each service the legacy side keeps, the longest prefix first. */
+  private Map<String, Long> legacyCounts() {
+    var counts =
+        new TreeMap<String, Long>(
+            Comparator.comparing(String::length).reversed().thenComparing(it -> it));
+    for (var repository : input.legacyNames()) {
+      var kept = kept(repository);
+      if (kept.isPresent()) {
+        mapping
+            .prefix(repository)
+            .ifPresent(prefix -> counts.put(prefix.value(), kept.getAsLong()));
+      }
+    }
+    return counts;
+  }
+
+  private OptionalLong kept(RepositoryName repository) {
+    return rules(repository).stream()
+        .filter(rule -> rule.counts() && !rule.status().equals("untagged"))
+        .mapToLong(LifecycleRule::count)
+        .max();
+  }
+
+  private static List<String> numbered(Map<String, Long> counts) {
+    var entries = new ArrayList<String>();
+    counts.forEach(
+        (prefix, count) -> entries.add("%d/%s=%d".formatted(entries.size() + 1, prefix, count)));
+    return entries;
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.ecrconsolidation.preflight;
+
+/** What closes a finding, in the place that owns the setting, so that no deploy undoes it. */
+public sealed interface Remedy {
+
+  /**
+   * A parameter of the stack.
+   *
+   * @param value all of its new value, never only what is added
+   */
+  record Parameter(String name, String value) implements Remedy {
+    /** Where the parameters of each environment are stated. */
+    public static final String FILE = "samconfig.toml";
+
+    /** The line of the file: empty values and values with spaces in single quotes. */
+    public String line() {
+      return value.isEmpty() || value.contains(" ")
+          ? "\"%s='%s'\",".formatted(name, value)
+          : "\"%s=%s\",".formatted(name, value);
+    }
+  }
+
+  /** Lines for the Terraform configuration that owns the setting. */
+  record Terraform(String lines) implements Remedy {}
+
+  /** A command, for what no deployment owns, or that shows more where only an operator decides. */
+  record Command(String line) implements Remedy {}
+
+  /** Where to do what, in one text. */
+  default String text() {
+    return switch (this) {
+      case Parameter parameter ->
+          "in %s, parameter_overrides of the environment: %s"
+              .formatted(Parameter.FILE, parameter.line());
+      case Terraform(var lines) -> "in Terraform: " + lines;
+      case Command(var line) -> line;
+    };
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.ecrconsolidation.preflight;
+
+import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.ERROR;
+import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.INFO;
+import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
+
+import io.github.ecrconsolidation.preflight.Remedy.Command;
+
+/** Is there room for all images? */
+final class RoomCheck {
+  /** Images per repository (ECR service quotas); it can be raised, which is not seen from here. */
+  private static final int IMAGE_QUOTA = 100_000;
+
+  private RoomCheck() {}
+
+  static PreflightFinding check(PreflightInput input) {
+    var now = input.held().images().size();
+    var least = now + input.growth().sure();
+    var most = least + input.growth().possible();
+    var full = now >= IMAGE_QUOTA || least > IMAGE_QUOTA;
+    var near = most > IMAGE_QUOTA / 10 * 8;
+    return new PreflightFinding(
+        full ? ERROR : near ? WARNING : INFO,
+        "imageQuota",
+        "%s holds %d images, %s after a backfill; the quota is %d unless it was raised"
+            .formatted(
+                input.consolidated().name(),
+                now,
+                least == most ? "" + least : "%d to %d".formatted(least, most),
+                IMAGE_QUOTA),
+        full || near
+            ? "at the quota every push of every service is refused"
+            : "there is room for all",
+        new Command(
+            "aws service-quotas request-service-quota-increase --service-code ecr --quota-code L-03A36CE1 --desired-value %d"
+                .formatted(Math.max(2 * IMAGE_QUOTA, 2 * most))));
+  }
+}
