@@ -132,7 +132,7 @@ final class LifecycleCheck {
   private Map<String, Long> legacyCounts() {
     var counts =
         new TreeMap<String, Long>(
-            Comparator.comparing(String::length).reversed().thenComparing(it -> it));
+            Comparator.comparingInt(String::length).reversed().thenComparing(it -> it));
     for (var repository : input.legacyNames()) {
       var kept = kept(repository);
       if (kept.isPresent()) {
