@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.preflight;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
 
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.Image;
@@ -24,7 +25,7 @@ record LifecycleRule(
   static List<LifecycleRule> of(String policy) {
     return JsonObject.parse(policy).objects("rules").stream()
         .map(LifecycleRule::of)
-        .sorted(comparing(LifecycleRule::priority))
+        .sorted(comparingLong(LifecycleRule::priority))
         .toList();
   }
 

@@ -13,13 +13,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PreflightCommandTest {
-  private static final String ANSWER =
-      """
-      {"preflight":["first line","second line"],"complete":%s,"findings":[{"severity":"%s"}]}
-      {
-          "StatusCode": 200
-      }
-      """;
+  /** As {@code aws lambda invoke} prints it, with what it says of the invocation behind it. */
+  private static String answer(String complete, String severity) {
+    return """
+    {"preflight":["first line","second line"],"complete":%s,"findings":[{"severity":"%s"}]}
+    {
+        "StatusCode": 200
+    }
+    """
+        .formatted(complete, severity);
+  }
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -36,7 +39,7 @@ class PreflightCommandTest {
   @ParameterizedTest
   @CsvSource({"true, warning, 0", "true, error, 1", "false, info, 1"})
   void tellsAPipelineWhetherItPassed(String complete, String severity, int code) {
-    assertThat(run(ANSWER.formatted(complete, severity))).isEqualTo(code);
+    assertThat(run(answer(complete, severity))).isEqualTo(code);
 
     assertThat(out.toString(UTF_8)).isEqualTo("first line%nsecond line%n".formatted());
   }

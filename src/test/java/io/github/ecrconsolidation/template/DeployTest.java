@@ -62,11 +62,46 @@ class DeployTest {
 
   @Test
   void theWorkflowRefusesAConfigurationThatLacksOne() throws IOException {
-    var workflow = Files.readString(Path.of(".github/workflows/deploy.yml"));
+    var workflow = Files.readString(Path.of(".github/workflows/deploy-environment.yml"));
 
     assertThat(workflow.indexOf(".ci/check-config \"$ENVIRONMENT\""))
         .isPositive()
         .isLessThan(workflow.indexOf("sam deploy"));
+  }
+
+  /**
+   * Each environment has a job with the secrets of its own, and no expression chooses among them.
+   */
+  @Test
+  void anEnvironmentNeverGetsTheSecretsOfAnother() throws IOException {
+    var workflow = Files.readString(Path.of(".github/workflows/deploy.yml"));
+    var secrets =
+        Pattern.compile(
+                "      environment: (\\w+)\n"
+                    + "    secrets:\n"
+                    + "      AWS_ACCESS_KEY_ID: \\$\\{\\{ secrets\\.AWS_ACCESS_KEY_ID(_\\w+)? }}\n"
+                    + "      AWS_SECRET_ACCESS_KEY: \\$\\{\\{"
+                    + " secrets\\.AWS_SECRET_ACCESS_KEY(_\\w+)? }}\n")
+            .matcher(workflow)
+            .results()
+            .map(match -> "%s %s %s".formatted(match.group(1), match.group(2), match.group(3)));
+
+    assertThat(secrets)
+        .containsExactly("dev null null", "staging _STAGING _STAGING", "prod _PROD _PROD");
+    assertThat(workflow.split("secrets\\.", -1)).hasSize(1 + 6);
+    assertThat(workflow).doesNotContain("secrets[", "secrets: inherit");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ci.yml", "deploy.yml", "deploy-environment.yml"})
+  void everyActionIsPinnedByItsCommit(String workflow) throws IOException {
+    var actions =
+        Files.readAllLines(Path.of(".github/workflows", workflow)).stream()
+            .filter(line -> line.contains("uses: ") && !line.contains("uses: ./"))
+            .toList();
+
+    assertThat(actions)
+        .allSatisfy(line -> assertThat(line).matches(".*uses: [\\w./-]+@[0-9a-f]{40} # v\\d.*"));
   }
 
   private static String name(MatchResult match) {
