@@ -34,7 +34,7 @@ final class StatusPage {
       th,td{padding:6px 10px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
       th{color:var(--dim);font-weight:600;white-space:nowrap}
       td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-      td.name{word-break:break-word}
+      td.name{overflow-wrap:anywhere}td.when{white-space:nowrap}
       .bar{display:flex;height:12px;min-width:140px;border-radius:6px;overflow:hidden;background:var(--line);margin-top:5px}
       .bar i{display:block}.legend{display:flex;flex-wrap:wrap;gap:4px 16px;margin:0 0 8px;color:var(--dim)}
       .legend i{display:inline-block;width:11px;height:11px;border-radius:3px;margin-right:5px}
@@ -92,7 +92,9 @@ final class StatusPage {
             card(StatusTable.number(StatusTable.count(report, "images")), "legacy images"),
             card(StatusTable.bytes(StatusTable.count(report, "bytes")), "in legacy repositories"),
             card(StatusTable.number(images("eligibleNow")), "images eligible now"),
-            card(StatusTable.number(images("removed")), "images removed in this run"))
+            images("removed") == 0
+                ? ""
+                : card(StatusTable.number(images("removed")), "images removed in this run"))
         .collect(joining("", "<div class=\"cards\">", "</div>\n"));
   }
 
@@ -135,7 +137,7 @@ final class StatusPage {
     var tags = repository.object("tags").orElseThrow();
     var eligible =
         repository.object("eligibleNow").map(it -> StatusTable.count(it, "images")).orElse(0L);
-    return "<tr><td class=\"name\">%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td>%s</td></tr>\n"
+    return "<tr><td class=\"name\">%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"when\">%s</td></tr>\n"
         .formatted(
             text(repository.text("repository").orElse("?")),
             progress(tags),
@@ -212,10 +214,9 @@ final class StatusPage {
             .map(it ->
                 "%s <small>%s</small>"
                     .formatted(
-                        text(it.text("image").orElse("")),
-                        it.text("lastPulledAt").map(StatusPage::minute).orElse("")))
+                        image(it), it.text("lastPulledAt").map(StatusPage::minute).orElse("")))
             .collect(joining("<br>"));
-    return "<tr><td class=\"name\">%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"name\">%s</td></tr>\n"
+    return "<tr><td class=\"name\">%s</td><td class=\"when\">%s</td><td class=\"n\">%s</td><td class=\"name\">%s</td></tr>\n"
         .formatted(
             text(repository.text("repository").orElse("?")),
             text(pulled(repository)),
@@ -259,9 +260,7 @@ final class StatusPage {
     var examples =
         kept.objects("examples").stream()
             .map(it ->
-                "%s <small>%s</small>"
-                    .formatted(
-                        text(it.text("image").orElse("")), text(it.text("detail").orElse(""))))
+                "%s <small>%s</small>".formatted(image(it), text(it.text("detail").orElse(""))))
             .collect(joining("<br>"));
     return "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"name\">%s</td></tr>\n"
         .formatted(
@@ -269,6 +268,13 @@ final class StatusPage {
             StatusTable.number(StatusTable.count(kept, "images")),
             StatusTable.bytes(StatusTable.count(kept, "bytes")),
             examples);
+  }
+
+  /** With as much of a digest as tells it from others; the rest on demand. */
+  private static String image(JsonObject example) {
+    var image = example.text("image").orElse("");
+    return "<span title=\"%s\">%s</span>"
+        .formatted(text(image), text(image.replaceFirst("(@sha256:.{12}).*", "$1…")));
   }
 
   /** {@code notMirrored} as {@code not mirrored}. */
