@@ -110,7 +110,9 @@ class ReferenceShapesTest {
             "build.yml:30 manual",
             "build.yml:33 rewrite",
             "build.yml:4 manual");
-    assertThat(references("github").stream().filter(it -> it.members().get("push").equals(true)))
+    assertThat(
+            references("github").stream()
+                .filter(it -> Boolean.TRUE.equals(it.members().get("push"))))
         .hasSize(6);
     assertThat(reason("github", "torn:latest")).contains("pushed together with line 24");
     assertThat(reason("github", "/meta")).contains("flavor");
