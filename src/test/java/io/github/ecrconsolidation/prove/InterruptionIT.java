@@ -109,7 +109,10 @@ class InterruptionIT {
         var report = new Proof(process, ProofId.random()).run(WITH_EVENTS);
 
         var description = "denied at call %d: %s".formatted(call, operations.get(call - 1));
-        assertThat(said(report)).as(description).anyMatch(it -> it.contains("is not authorized"));
+        // What storage denies is asked for once more, by a new URL: one denial is overcome.
+        if (!description.contains("/starport-layer-bucket/")) {
+          assertThat(said(report)).as(description).anyMatch(it -> it.contains("is not authorized"));
+        }
         assertThat(report.results()).noneMatch(Result::fails);
         if (isNeeded(report)) {
           assertThat(report.exitCode()).as(description).isEqualTo(ProofReport.COULD_NOT_RUN);
