@@ -62,7 +62,7 @@ public final class LocalEcr implements AutoCloseable {
       endpoint = uri(front.getAddress().getPort());
     }
     storage = bind(0, requests);
-    var origin = new S3Origin(store, uri(storage.getAddress().getPort()), clock);
+    var origin = new S3Origin(store, storageUri(storage.getAddress().getPort()), clock);
     // UG, "Private registry authentication": a token is valid for 12 hours.
     var tokens = new Tickets<String>(clock, Duration.ofHours(12));
     var paging = new Paging(options.defaultPageSize, options.largestPage);
@@ -118,6 +118,11 @@ public final class LocalEcr implements AutoCloseable {
 
   private static URI uri(int port) {
     return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Another host than the registry's, as on ECR: Go's clients drop the login only for another. */
+  private static URI storageUri(int port) {
+    return URI.create("http://localhost:" + port);
   }
 
   /** Where both APIs are: the endpoint override of an SDK client, and the proxyEndpoint. */

@@ -6,6 +6,8 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.github.ecrconsolidation.template.Template;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +126,9 @@ public final class LocalEventSource implements AutoCloseable {
       var context = LocalContext.withRemaining(functionTimeout, log);
       return isSuccess(handler.handleRequest(event(message), context));
     } catch (RuntimeException | Error e) { // Lambda survives whatever a function throws
-      log.accept("%s: %s".formatted(message.messageId(), e));
+      var trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      log.accept("%s: %s".formatted(message.messageId(), trace));
       return false;
     }
   }

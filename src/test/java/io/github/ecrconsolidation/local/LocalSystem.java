@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /**
  * The whole system on this machine: a local ECR whose events go through the rules of the template
@@ -53,7 +54,7 @@ final class LocalSystem implements AutoCloseable {
             .control(new LocalControl(this))
             .start();
     ecr.store().blobMounting(true);
-    ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
+    ecr.store().createRepository(consolidated());
     ecr.store()
         .tagResource(CONSOLIDATED, Map.of("ecr-consolidation:legacy-namespace", "ml-platform"));
     var environment =
@@ -87,6 +88,23 @@ final class LocalSystem implements AutoCloseable {
             mirror,
             LocalEventSource.Retry.AFTER_VISIBILITY_TIMEOUT,
             System.err::println);
+  }
+
+  /** As the template creates it, so that what ECR refuses there is refused here. */
+  private static RepositorySettings consolidated() {
+    var template = Template.deployed(Map.of("ConsolidatedRepository", CONSOLIDATED));
+    var properties = "Resources/ConsolidatedEcrRepository/Properties/";
+    var filters = properties + "ImageTagMutabilityExclusionFilters";
+    var patterns =
+        IntStream.range(0, template.list(filters).size())
+            .mapToObj(i ->
+                template.text("%s/%d/ImageTagMutabilityExclusionFilterValue".formatted(filters, i)))
+            .toList();
+    return RepositorySettings.named(CONSOLIDATED)
+        .with(
+            new TagMutability(
+                TagMutability.Mode.valueOf(template.text(properties + "ImageTagMutability")),
+                patterns));
   }
 
   /**

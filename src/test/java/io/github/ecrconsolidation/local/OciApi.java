@@ -11,9 +11,9 @@ import java.util.Optional;
 /**
  * The registry side, {@code /v2/}: checks the token and finds who answers.
  *
- * <p>Not emulated: deleting blobs and listing the catalog (ECR has neither), {@code POST ?digest=}
- * in one request (unverified on ECR; answered, as the DS allows, by a session), and ECR's fault of
- * a {@code Range} header that sticks at the first of several chunks (CR#2831).
+ * <p>Not emulated: deleting blobs (ECR has none of it), {@code POST ?digest=} in one request
+ * (unverified on ECR; answered, as the DS allows, by a session), and ECR's fault of a {@code Range}
+ * header that sticks at the first of several chunks (CR#2831).
  */
 final class OciApi implements FrontEnd {
   private final Tickets<String> tokens;
@@ -45,6 +45,7 @@ final class OciApi implements FrontEnd {
     requireToken(request);
     return switch (request.operation()) {
       case "GET base", "HEAD base" -> Response.of(200, "application/json", "{}");
+      case "GET catalog" -> manifests.catalog(request);
       case "GET manifest", "HEAD manifest" -> manifests.get(request);
       case "PUT manifest" -> manifests.put(request);
       case "DELETE manifest" -> manifests.delete(request);

@@ -99,6 +99,24 @@ final class OciManifests {
         .orElse(response);
   }
 
+  /** The names of all repositories, by pages; clients such as {@code crane catalog} ask for it. */
+  Response catalog(OciRequest request) {
+    request.allowQuery("n", "last");
+    var size = request.parameter("n").map(OciManifests::pageSize).orElse(paging.defaultSize());
+    var page =
+        Page.of(
+            store.repositories().stream().map(repository -> repository.settings().name()).sorted(),
+            Function.identity(),
+            new Page.Request(
+                request.parameter("last").orElse(""), Math.min(size, paging.largest())));
+    var response =
+        Response.of(
+            200, "application/json", new Output().with("repositories", page.rows()).toJson());
+    return page.last()
+        .map(last -> response.with("Link", next(request, "n=%d&last=%s".formatted(size, last))))
+        .orElse(response);
+  }
+
   /** More than 1000 is an error on ECR (go-containerregistry#1091). */
   private static int pageSize(String n) {
     if (!n.matches("\\d{1,3}|1000")) {

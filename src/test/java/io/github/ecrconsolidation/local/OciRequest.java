@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * A {@code /v2/} request taken apart.
  *
- * @param kind {@code manifest}, {@code blob}, {@code upload}, {@code tags}, {@code referrers} or
- *     {@code base}
+ * @param kind {@code manifest}, {@code blob}, {@code upload}, {@code tags}, {@code referrers},
+ *     {@code catalog} or {@code base}
  * @param reference what stands last in the path: a tag, digest or upload id; empty if nothing
  */
 record OciRequest(
@@ -41,6 +41,9 @@ record OciRequest(
     var query = query(exchange.getRequestURI().getRawQuery());
     if (path.equals("/v2/") || path.equals("/v2")) {
       return Optional.of(new OciRequest(method, "base", "", "", query, exchange));
+    }
+    if (path.equals("/v2/_catalog")) {
+      return Optional.of(new OciRequest(method, "catalog", "", "", query, exchange));
     }
     var matcher = PATH.matcher(path);
     if (!matcher.matches()) {

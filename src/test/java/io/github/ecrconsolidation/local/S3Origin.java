@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** The layer storage, an origin of its own, where signed URLs lead (rule 12). */
 final class S3Origin implements FrontEnd {
-  private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
   /** A blob that a signed URL opens. */
   private record Grant(String repository, String digest) {}
@@ -63,21 +63,33 @@ final class S3Origin implements FrontEnd {
     var range = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range"));
     var whole = Body.of(store.blobFile(digest), 0, store.blobSize(digest));
     return range
-        .map(wanted -> part(digest, wanted, whole.size()))
+        .flatMap(wanted -> part(digest, wanted, whole.size()))
         .orElseGet(() -> Response.of(200).with(whole))
         .with("Content-Type", "application/octet-stream");
   }
 
-  private Response part(String digest, String range, long size) {
+  /** RFC 9110, 14.1.2: one that is not valid, such as 500-0, is as good as none. */
+  private Optional<Response> part(String digest, String range, long size) {
     var matcher = RANGE.matcher(range);
-    if (!matcher.matches() || Long.parseLong(matcher.group(1)) >= size) {
-      return error(416, "InvalidRange", "The requested range is not satisfiable");
+    if (!matcher.matches() || range.endsWith("=-")) {
+      return Optional.empty();
     }
-    var first = Long.parseLong(matcher.group(1));
-    var last =
-        matcher.group(2).isEmpty()
-            ? size - 1
-            : Math.min(size - 1, Long.parseLong(matcher.group(2)));
+    var isSuffix = matcher.group(1).isEmpty();
+    var last = isSuffix || matcher.group(2).isEmpty() ? size - 1 : number(matcher.group(2));
+    var first = isSuffix ? Math.max(0, size - number(matcher.group(2))) : number(matcher.group(1));
+    if (first >= size) {
+      return Optional.of(error(416, "InvalidRange", "The requested range is not satisfiable"));
+    }
+    return last < first
+        ? Optional.empty()
+        : Optional.of(part(digest, first, Math.min(size - 1, last), size));
+  }
+
+  private static long number(String digits) {
+    return Long.parseLong(digits);
+  }
+
+  private Response part(String digest, long first, long last, long size) {
     return Response.of(206)
         .with("Content-Range", "bytes %d-%d/%d".formatted(first, last, size))
         .with(Body.of(store.blobFile(digest), first, last - first + 1));

@@ -51,7 +51,7 @@ class StrictnessTest extends RulesFixture {
 
   @Test
   void rule17UnknownPathsMethodsAndParametersAreErrors() {
-    assertThat(refusalOf(send("GET", "/v2/_catalog"))).isEqualTo("404 UNSUPPORTED");
+    assertThat(refusalOf(send("GET", "/v2/_unknown"))).isEqualTo("404 UNSUPPORTED");
     assertThat(refusalOf(send("PATCH", "/v2/x/manifests/y"))).isEqualTo("404 UNSUPPORTED");
     assertThat(refusalOf(send("GET", "/v2/" + TARGET + "/tags/list?page=2")))
         .isEqualTo("400 UNSUPPORTED");

@@ -8,6 +8,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** Rules 11 to 13: tokens, downloads and uploads. */
@@ -70,6 +72,29 @@ class TransferRulesTest extends RulesFixture {
     }
   }
 
+  /** RFC 9110, 14.1.2; the blob is the text "some bytes". */
+  @ParameterizedTest
+  @CsvSource({
+    "bytes=5-, 206, bytes",
+    "bytes=0-3, 206, some",
+    "bytes=5-99, 206, bytes",
+    "bytes=-5, 206, bytes",
+    "bytes=-99, 206, some bytes",
+    "bytes=5-0, 200, some bytes",
+    "bytes=-, 200, some bytes",
+    "bytes=10-, 416, ",
+  })
+  void rule12TheStorageGivesEveryKindOfRange(String range, int status, String body)
+      throws Exception {
+    var location = redirect();
+    try (var storage = new RegistryHttp(location, "")) {
+      var part = storage.send("GET", location.toString(), BodyPublishers.noBody(), "Range", range);
+
+      assertThat(part.statusCode()).isEqualTo(status);
+      assertThat(part.body()).contains(body == null ? "InvalidRange" : body);
+    }
+  }
+
   @Test
   void rule12TheJsonApiGivesUrlsOnlyForLayersOfAnImage() throws Exception {
     new StoreSink(ecr.store(), TARGET).blob(blob);
@@ -78,7 +103,7 @@ class TransferRulesTest extends RulesFixture {
     var layer = image.blobs().getLast().digest();
 
     assertThat(errorOf(() -> downloadUrl(blob.digest()))).isEqualTo("LayerInaccessibleException");
-    assertThat(downloadUrl(layer)).startsWith("http://127.0.0.1:").contains(layer);
+    assertThat(downloadUrl(layer)).startsWith("http://localhost:").contains(layer);
     assertThat(errorOf(() -> downloadUrl(TestBlob.of("no").digest())))
         .isEqualTo("LayersNotFoundException");
   }
