@@ -10,22 +10,22 @@ public sealed interface CleanupDecision {
   LegacyImage image();
 
   /**
-   * It stays.
+   * It is kept.
    *
-   * @param detail what a person has to know beside the reason; may be empty
-   * @param eligibleOn when it may go at the earliest if nothing else changes; empty when time alone
-   *     does not help
+   * @param detail what an operator has to know beside the reason; may be empty
+   * @param eligibleOn when it is eligible at the earliest if nothing else changes; empty when time
+   *     alone does not help
    */
   record Keep(LegacyImage image, KeepReason reason, String detail, Optional<Instant> eligibleOn)
       implements CleanupDecision {}
 
-  /** It may move to the archive. */
+  /** It may be archived. */
   record Archive(LegacyImage image) implements CleanupDecision {}
 
   /** It may be deleted. */
   record Delete(LegacyImage image) implements CleanupDecision {}
 
-  /** Whether it may go now. */
+  /** Whether it is eligible now. */
   default boolean isEligible() {
     return !(this instanceof Keep);
   }

@@ -24,12 +24,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Decides which legacy images may go. An image may go when it is proven to stand in the
- * consolidated repository, when every window has passed, and when nothing that stays needs it. In
- * every other case, and whenever something is not known, it stays.
+ * Decides which legacy images are eligible. An image is eligible when it is proven to be in the
+ * consolidated repository, when every window has passed, and when nothing that is kept needs it. In
+ * every other case, and whenever something could not be determined, it is kept.
  *
- * <p>A reason that a person has to mend comes before one that time mends; between windows the one
- * that passes last is named.
+ * <p>A reason that an operator has to resolve comes before one that passes with time; between
+ * windows the one that passes last is named.
  */
 public final class CleanupPlanner {
   /** ECR writes down pulls once a day only (user guide, "Pull time updates"). */
@@ -84,10 +84,10 @@ public final class CleanupPlanner {
     return new Draft(repository, relations, decisions);
   }
 
+  /** Whatever keeps an image today: its tags must be told from superseded ones tomorrow, too. */
   private static Stream<Digest> inItsPlace(Draft draft, Holdings holdings, MirrorProof proof) {
     return draft.decisions().values().stream()
         .flatMap(decision -> decision instanceof Keep keep ? Stream.of(keep) : Stream.empty())
-        .filter(keep -> keep.reason() == KeepReason.TAG_POINTS_ELSEWHERE)
         .flatMap(keep ->
             holdings.mirrored().stream()
                 .flatMap(inventory ->
@@ -103,7 +103,8 @@ public final class CleanupPlanner {
                 ? keep(
                     decision.image(),
                     KeepReason.HOLDS_ANOTHER_TAG,
-                    "the target of another legacy tag points to it; see tagPointsElsewhere",
+                    "the target of another legacy tag points to it; once that tag is mirrored or"
+                        + " deleted, it is free",
                     Optional.empty())
                 : decision);
     new KeptTogether(draft.relations()).keep(draft.decisions());
@@ -162,14 +163,14 @@ public final class CleanupPlanner {
     return switch (held.image().status()) {
       case ACTIVE ->
           held.image().pushedAt().equals(Instant.EPOCH)
-              ? Optional.of(unknown(image, "nobody knows when it was pushed"))
+              ? Optional.of(unknown(image, "the time of its push could not be determined"))
               : Optional.empty();
       case ACTIVATING ->
-          Optional.of(keep(image, KeepReason.ACTIVATING, "somebody restores it", Optional.empty()));
+          Optional.of(keep(image, KeepReason.ACTIVATING, "it is being restored", Optional.empty()));
       case UNKNOWN -> Optional.of(unknown(image, "its status is not known"));
       case ARCHIVED ->
           held.lastArchivedAt().isEmpty()
-              ? Optional.of(unknown(image, "nobody knows since when it is archived"))
+              ? Optional.of(unknown(image, "the time of its archival could not be determined"))
               : Optional.empty();
     };
   }

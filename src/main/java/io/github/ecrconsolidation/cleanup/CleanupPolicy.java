@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When legacy images may go, and how.
+ * When legacy images are removed, and how.
  *
  * @param cutover the day (UTC) from which everybody uses the new names; nothing may ever go without
- * @param rollbackWindow how long after the cutover, and after its own push, an image stays
+ * @param rollbackWindow how long after the cutover, and after its own push, an image is kept
  * @param pulledWithin how recent a pull by the old name keeps an image
- * @param maximumDeletions how many images may go in one run
- * @param deleteEmptyRepositories whether a legacy repository that was emptied goes too
+ * @param maximumDeletions how many images may be removed in one run
+ * @param deleteEmptyRepositories whether a legacy repository that was emptied is deleted, too
  */
 public record CleanupPolicy(
     Optional<LocalDate> cutover,
@@ -28,7 +28,7 @@ public record CleanupPolicy(
   /** A date further back is a typing error. */
   private static final int MOST_YEARS = 10;
 
-  /** What happens to an image that may go. */
+  /** What happens to an eligible image. */
   public enum Mode {
     /** Nothing; the plan is what {@link #DELETE} would do. */
     REPORT,

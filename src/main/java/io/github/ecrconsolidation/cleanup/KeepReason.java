@@ -1,8 +1,8 @@
 package io.github.ecrconsolidation.cleanup;
 
-/** Why an image stays. */
+/** Why an image is kept. */
 public enum KeepReason {
-  /** A person has put the repository on hold. */
+  /** An operator has put the repository on hold. */
   ON_HOLD,
   /** No cutover date is set. */
   NO_CUTOVER,
@@ -43,11 +43,11 @@ public enum KeepReason {
   ARCHIVED_RECENTLY,
   /** It is on its way back from the archive. */
   ACTIVATING,
-  /** An index that stays lists it. */
+  /** An index that is kept lists it. */
   REFERENCED_BY_KEPT_INDEX,
-  /** It is referrer or companion of an image that stays. */
+  /** It is referrer or signature of an image that is kept. */
   SUBJECT_KEPT,
-  /** A referrer of it stays, which ECR may delete with it. */
+  /** A referrer of it is kept, which ECR may delete with it. */
   REFERRER_KEPT,
   /** It changed between plan and execution. */
   CHANGED,

@@ -1,7 +1,9 @@
 package io.github.ecrconsolidation.cleanup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparing;
 import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +30,8 @@ import java.util.stream.Stream;
  * neither.
  */
 final class LayerProof {
+  private static final int MANIFESTS_AT_A_TIME = 4 * EcrCleanup.BATCH;
+
   private final List<RepositoryName> consolidated;
   private final EcrCleanup registry;
 
@@ -62,10 +67,24 @@ final class LayerProof {
     }
   }
 
-  /** The configs and layers of those {@code images} that can be read. */
-  Map<Digest, List<Descriptor>> layers(Set<Digest> images) {
-    return registry.manifests(consolidated.getFirst(), images).stream()
-        .collect(toMap(Manifest::digest, Manifest::blobs, (one, _) -> one));
+  /**
+   * For each of {@code images} that can be read, a digest over its configs and layers: equal for
+   * equal ones. Few manifests are held at a time.
+   */
+  Map<Digest, Digest> layersInOne(Set<Digest> images) {
+    return images.stream()
+        .gather(Gatherers.windowFixed(MANIFESTS_AT_A_TIME))
+        .flatMap(some -> registry.manifests(consolidated.getFirst(), some).stream())
+        .collect(toMap(Manifest::digest, LayerProof::layersInOne, (one, _) -> one));
+  }
+
+  private static Digest layersInOne(Manifest manifest) {
+    return Digest.of(
+        manifest.blobs().stream()
+            .map(layer -> layer.digest().value())
+            .sorted()
+            .collect(joining(" "))
+            .getBytes(UTF_8));
   }
 
   /** Each of {@code images} with everything below it, as far as the indexes can be read. */

@@ -20,7 +20,7 @@ public record LegacyImage(RepositoryName repository, HeldImage held) {
     return held.image().mediaType().isIndex() ? 0 : held.sizeBytes();
   }
 
-  /** As a person would type it: {@code repository:tag,tag@digest}. */
+  /** As an operator would type it: {@code repository:tag,tag@digest}. */
   @Override
   public String toString() {
     var tags = held.image().tags().stream().sorted().limit(3).map(Tag::value).collect(joining(","));

@@ -158,7 +158,7 @@ final class MirrorProof {
         .map(index ->
             new Discrepancy(
                 KeepReason.UNKNOWN,
-                "the index %s can not be read, so any image here may be part of it; restore or delete it"
+                "the index %s cannot be read, so any image here may be part of it; restore or delete it"
                     .formatted(index)));
   }
 
@@ -247,7 +247,7 @@ final class MirrorProof {
     }
     if (graph.children(digest).isEmpty()) {
       return discrepancy(
-          KeepReason.UNKNOWN, "the manifest of the index %s can not be read".formatted(digest));
+          KeepReason.UNKNOWN, "the manifest of the index %s cannot be read".formatted(digest));
     }
     return graph.children(digest).orElseThrow().stream()
         .flatMap(child -> child(child, consolidated).stream())
@@ -258,7 +258,7 @@ final class MirrorProof {
     var there = consolidated.find(child).filter(Image::isActive);
     return there.isEmpty()
         ? discrepancy(
-            KeepReason.CHILD_MISSING, "its child %s can not be pulled there".formatted(child))
+            KeepReason.CHILD_MISSING, "its child %s cannot be pulled there".formatted(child))
         : children(child, there.get(), consolidated);
   }
 

@@ -55,7 +55,7 @@ final class Relations {
     }
   }
 
-  /** What is neither an image nor schema 1 is an index, or something nobody here knows. */
+  /** What is neither an image nor schema 1 is an index, or something unknown. */
   static boolean mayListOthers(MediaType mediaType) {
     return !mediaType.isImage() && !mediaType.isSchema1();
   }

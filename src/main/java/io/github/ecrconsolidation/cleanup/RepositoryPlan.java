@@ -78,7 +78,7 @@ public final class RepositoryPlan {
     return decisions.values();
   }
 
-  /** Those that may go. */
+  /** Those that are eligible. */
   public List<LegacyImage> eligible() {
     return decisions.values().stream()
         .filter(CleanupDecision::isEligible)

@@ -53,7 +53,7 @@ public final class Restoration {
   /**
    * Restores all archived images of {@code repository}.
    *
-   * @throws RegistryException when it can not be read
+   * @throws RegistryException when it cannot be read
    */
   public Outcome run(RepositoryName repository) {
     var archived =

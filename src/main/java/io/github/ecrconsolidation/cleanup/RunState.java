@@ -63,7 +63,7 @@ public record RunState(
    * @param settled images that were rechecked and removed, or would have been in a report
    * @param removed images that were removed
    * @param removedBytes their size
-   * @param gone images that somebody else removed
+   * @param gone images that were removed by others
    * @param kept images of the plan that were kept
    */
   public record RepositoryState(
@@ -160,7 +160,7 @@ public record RunState(
             before.kept));
   }
 
-  /** Somebody else removed {@code count} images of {@code repository}. */
+  /** Others removed {@code count} images of {@code repository}. */
   RunState gone(RepositoryName repository, long count) {
     var before = of(repository);
     return with(

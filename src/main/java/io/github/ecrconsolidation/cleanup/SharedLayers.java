@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
-import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.registry.RegistryException;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,23 +36,21 @@ final class SharedLayers {
    * @throws RegistryException when that could not be determined
    */
   List<Keep> kept(CleanupPlan plan, Holdings holdings, long proven) {
+    var most = Math.max(Allowance.AT_LEAST, proven);
     var eligible = new HashSet<Digest>();
     plan.repositories().forEach(it -> it.eligible().forEach(image -> eligible.add(image.digest())));
     return holdings.alike().stream()
-        .filter(alike -> alike.stream().anyMatch(eligible::contains))
+        .filter(alike -> alike.size() > most && alike.stream().anyMatch(eligible::contains))
         .flatMap(alike -> families(alike).stream())
-        .filter(family -> family.size() > Math.max(Allowance.AT_LEAST, proven))
+        .filter(family -> family.size() > most)
         .flatMap(family -> plan.repositories().stream().flatMap(it -> last(it, family).stream()))
         .toList();
   }
 
   /** Those of {@code alike} that have the same layers. */
   private Collection<Set<Digest>> families(Set<Digest> alike) {
-    return layers.layers(alike).entrySet().stream()
-        .collect(
-            groupingBy(
-                entry -> entry.getValue().stream().map(Descriptor::digest).collect(toSet()),
-                mapping(entry -> entry.getKey(), toSet())))
+    return layers.layersInOne(alike).entrySet().stream()
+        .collect(groupingBy(Map.Entry::getValue, mapping(Map.Entry::getKey, toSet())))
         .values();
   }
 

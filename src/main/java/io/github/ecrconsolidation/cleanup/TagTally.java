@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param missing are not there yet
  * @param different are another digest there
  * @param superseded moved on to another image under the new name, after the cutover
- * @param withoutPlace can not be there: too long, ambiguous, or their repository has no prefix
+ * @param withoutPlace cannot be there: too long, ambiguous, or their repository has no prefix
  */
 public record TagTally(int mirrored, int missing, int different, int superseded, int withoutPlace) {
 

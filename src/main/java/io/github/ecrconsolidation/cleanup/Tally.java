@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What a person needs to decide: how many images there are, how many may go now, how many on which
- * day, and why the others stay.
+ * What an operator needs to decide: how many images there are, how many are eligible now, how many
+ * on which day, and why the others stay.
  */
 public final class Tally {
   private static final int EXAMPLES = 3;
@@ -90,7 +90,7 @@ public final class Tally {
             at -> eligibleOn.computeIfAbsent(firstRun(at), _ -> new Sum()).add(keep.image()));
   }
 
-  /** The day (UTC) on which it may go. */
+  /** The day (UTC) on which it is eligible. */
   private static LocalDate firstRun(Instant at) {
     return at.atZone(ZoneOffset.UTC).toLocalDate();
   }
@@ -99,7 +99,7 @@ public final class Tally {
     return images;
   }
 
-  /** What may go now. */
+  /** What is eligible now. */
   public Sum eligible() {
     return eligible;
   }
@@ -109,7 +109,7 @@ public final class Tally {
     return Map.copyOf(eligibleOn);
   }
 
-  /** What stays, by reason; reasons nobody had are left out. */
+  /** What is kept, by reason; reasons without an image are left out. */
   public Map<KeepReason, Kept> kept() {
     return Map.copyOf(kept);
   }

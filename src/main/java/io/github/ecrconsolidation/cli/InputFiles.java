@@ -19,28 +19,61 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
- * The files that arguments stand for: a file itself, whatever its name, and in a directory all that
- * may hold references. No file comes twice, by whatever links it is reached.
+ * The files that arguments stand for: a file itself, and in a directory all but what others wrote
+ * or git ignores. No file comes twice, by whatever links it is reached.
  */
 final class InputFiles {
-  private static final Pattern NAMES =
+  private static final Set<String> SKIPPED =
+      Set.of(
+          ".git",
+          ".hg",
+          ".svn",
+          "node_modules",
+          "bower_components",
+          "vendor",
+          ".terraform",
+          ".terragrunt-cache",
+          ".venv",
+          "venv",
+          "site-packages",
+          "__pycache__",
+          ".tox",
+          ".gradle",
+          "Pods");
+
+  /** What people read: nothing is pulled by it. */
+  private static final Pattern DOCUMENT =
       Pattern.compile(
-          ".*\\.(?:ya?ml|json|tpl|env|dockerfile)|\\.env(?:\\..*)?|(?:docker|container)file(?:\\..*)?|kustomization");
-  private static final Set<String> SKIPPED = Set.of(".git", "node_modules");
+          ".*\\.(?:md|mdx|markdown|rst|adoc|asciidoc|org)|(?:readme|changelog|changes|history|license|notice)(?:\\.txt)?");
 
   private final Set<Path> seen = new HashSet<>();
-  private final List<Path> files = new ArrayList<>();
+  private final List<InputFile> files = new ArrayList<>();
   private final BiConsumer<Path, IOException> unreadable;
+  private int ignored;
+
+  /**
+   * A file to read.
+   *
+   * @param document whether it is a document, which nobody has named
+   */
+  record InputFile(Path path, boolean document) {}
+
+  /**
+   * What was found.
+   *
+   * @param ignored the files and directories that were passed over
+   */
+  record Found(List<InputFile> files, int ignored) {}
 
   private InputFiles(BiConsumer<Path, IOException> unreadable) {
     this.unreadable = unreadable;
   }
 
   /** The files of {@code arguments}, those of a directory by name. */
-  static List<Path> of(List<Path> arguments, BiConsumer<Path, IOException> unreadable) {
+  static Found of(List<Path> arguments, BiConsumer<Path, IOException> unreadable) {
     var inputs = new InputFiles(unreadable);
     arguments.forEach(inputs::add);
-    return inputs.files;
+    return new Found(inputs.files, inputs.ignored);
   }
 
   private void add(Path argument) {
@@ -48,16 +81,16 @@ final class InputFiles {
       if (Files.isDirectory(argument)) {
         walk(argument);
       } else {
-        addFile(argument);
+        addFile(argument, false);
       }
     } catch (IOException e) {
       unreadable.accept(argument, e);
     }
   }
 
-  private void addFile(Path file) throws IOException {
+  private void addFile(Path file, boolean document) throws IOException {
     if (seen.add(file.toRealPath())) {
-      files.add(file);
+      files.add(new InputFile(file, document));
     }
   }
 
@@ -67,33 +100,10 @@ final class InputFiles {
         directory,
         EnumSet.of(FileVisitOption.FOLLOW_LINKS),
         Integer.MAX_VALUE,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) {
-            return !inner.equals(directory) && SKIPPED.contains(name(inner))
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && NAMES.matcher(lowerCaseName(file)).matches()) {
-              found.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) {
-            if (!(e instanceof FileSystemLoopException)) {
-              unreadable.accept(file, e);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
+        new Visitor(directory, found));
     found.sort(Comparator.naturalOrder());
     for (var file : found) {
-      addFile(file);
+      addFile(file, DOCUMENT.matcher(name(file).toLowerCase(Locale.ROOT)).matches());
     }
   }
 
@@ -102,7 +112,48 @@ final class InputFiles {
     return name == null ? "" : name.toString();
   }
 
-  private static String lowerCaseName(Path path) {
-    return name(path).toLowerCase(Locale.ROOT);
+  /** Collects what is neither vendored nor ignored. */
+  private final class Visitor extends SimpleFileVisitor<Path> {
+    private final Path top;
+    private final List<Path> found;
+    private final IgnoreRules rules;
+
+    Visitor(Path top, List<Path> found) {
+      this.top = top;
+      this.found = found;
+      this.rules = IgnoreRules.around(top);
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) {
+      if (inner.equals(top)) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (SKIPPED.contains(name(inner)) || rules.ignore(inner, true)) {
+        ignored++;
+        return FileVisitResult.SKIP_SUBTREE;
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (attributes.isRegularFile()) {
+        if (rules.ignore(file, false)) {
+          ignored++;
+        } else {
+          found.add(file);
+        }
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) {
+      if (!(e instanceof FileSystemLoopException)) {
+        unreadable.accept(file, e);
+      }
+      return FileVisitResult.CONTINUE;
+    }
   }
 }

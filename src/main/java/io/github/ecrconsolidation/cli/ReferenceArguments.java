@@ -1,7 +1,10 @@
 package io.github.ecrconsolidation.cli;
 
 import io.github.ecrconsolidation.mapping.MappingSettings;
+import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.references.Targets;
+import io.github.ecrconsolidation.references.Targets.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +13,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,20 +53,60 @@ final class ReferenceArguments {
       paramLabel = "<host>",
       split = "[,\\s]+",
       description =
-          "another host of the registry, besides <account>.dkr.ecr.<region>.amazonaws.com and"
-              + " <account>.dkr-ecr.<region>.on.aws; may be repeated")
+          "another host of the registry, besides <account>.dkr.ecr.<region>.amazonaws.com and <account>.dkr-ecr.<region>.on.aws; may be repeated")
   private List<String> registries = new ArrayList<>();
 
   @Option(
       names = "--repositories",
       paramLabel = "<list or @file>",
       description = {
-        "all legacy repositories, oldest first. A tag that two repositories could claim requires"
-            + " manual action; of repositories that are neither in this list nor in the input"
-            + " nothing is known. To get it: aws ecr describe-repositories --query"
-            + " 'sort_by(repositories,&createdAt)[].repositoryName' --output text"
+        "all legacy repositories, oldest first. A tag that two repositories could claim requires manual action; of repositories that are neither in this list nor in the input nothing is known. To get it: aws ecr describe-repositories --query 'sort_by(repositories,&createdAt)[].repositoryName' --output text"
       })
   private String repositories = "";
+
+  @Option(
+      names = "--account",
+      paramLabel = "<id>",
+      description =
+          "the account whose images are mirrored; references to others are listed, not rewritten; default: AWS_ACCOUNT_ID, or the only one that the input names")
+  private String account = "";
+
+  @Option(
+      names = "--region",
+      paramLabel = "<region>",
+      description =
+          "likewise; default: AWS_REGION, AWS_DEFAULT_REGION, or the only one that the input names")
+  private String region = "";
+
+  @Option(
+      names = "--mapping",
+      paramLabel = "<file>",
+      description =
+          "for inputs of several environments: lines of '<account>/<region> -> <consolidated repository>' or '<path> -> <consolidated repository>'")
+  private String mapping = "";
+
+  @Option(
+      names = "--allow-possible",
+      description = "possible references are listed, and do not count for the exit code")
+  private boolean allowPossible;
+
+  @ArgGroup private FormatArgument format = new FormatArgument();
+
+  /** At most one of them. */
+  static final class FormatArgument {
+    @Option(names = "--json", description = "prints one JSON object")
+    private boolean json;
+
+    @Option(names = "--github", description = "prints annotations that GitHub Actions shows")
+    private boolean github;
+
+    Report.Format format() {
+      if (json) {
+        return Report.Format.JSON;
+      }
+      return github ? Report.Format.GITHUB : Report.Format.TEXT;
+    }
+  }
 
   @Parameters(arity = "1..*", paramLabel = "<file, directory or ->")
   private List<String> inputs = new ArrayList<>();
@@ -73,12 +118,58 @@ final class ReferenceArguments {
    */
   ReferenceOptions read(Map<String, String> environment) {
     var problems = new ArrayList<String>();
-    var settings = MappingSettings.read(settings(environment), problems);
+    var values = settings(environment);
+    var settings = MappingSettings.read(values, problems);
     var known = known(problems);
+    var rules = rules(values, problems);
     if (settings.isEmpty() || !problems.isEmpty()) {
       throw wrong(String.join("\n", problems));
     }
-    return new ReferenceOptions(settings.get(), registries, known, inputs);
+    var targets =
+        new Targets(
+            settings.get().mapping(),
+            first(account, environment, "AWS_ACCOUNT_ID"),
+            first(region, environment, "AWS_REGION", "AWS_DEFAULT_REGION"),
+            rules);
+    return new ReferenceOptions(
+        settings.get().namespace(),
+        targets,
+        registries,
+        known,
+        inputs,
+        format.format(),
+        allowPossible);
+  }
+
+  private static Optional<String> first(
+      String option, Map<String, String> environment, String... names) {
+    return Stream.concat(
+            Stream.of(option), Stream.of(names).map(name -> environment.getOrDefault(name, "")))
+        .filter(value -> !value.isBlank())
+        .findFirst();
+  }
+
+  private List<Rule> rules(Map<String, String> values, List<String> problems) {
+    try {
+      return mapping.isEmpty()
+          ? List.of()
+          : MappingFile.parse(
+              Files.readString(Path.of(mapping)),
+              consolidated -> mapping(values, consolidated),
+              problems);
+    } catch (IOException e) {
+      problems.add("--mapping: %s cannot be read: %s".formatted(mapping, e));
+      return List.of();
+    }
+  }
+
+  private static TagMapping mapping(Map<String, String> values, String consolidated) {
+    var settings = new HashMap<>(values);
+    settings.put("CONSOLIDATED_REPOSITORY", consolidated);
+    var problems = new ArrayList<String>();
+    return MappingSettings.read(settings, problems)
+        .orElseThrow(() -> new IllegalArgumentException(String.join("; ", problems)))
+        .mapping();
   }
 
   /** Wrong usage, to be thrown: picocli prints {@code message} and how the command is called. */

@@ -2,8 +2,8 @@ package io.github.ecrconsolidation.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.github.ecrconsolidation.cli.InputFiles.InputFile;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.references.Finding;
 import io.github.ecrconsolidation.references.ReferenceFinder;
 import io.github.ecrconsolidation.references.ReferencePlanner;
 import io.github.ecrconsolidation.references.Sightings;
@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads all inputs, and only then decides: what one says may matter for another. */
 final class ReferenceScan {
@@ -27,7 +28,11 @@ final class ReferenceScan {
    *
    * @param read the digest of the bytes they were found in
    */
-  record ScannedFile(Path path, Digest read, Sightings sightings) {}
+  record ScannedFile(InputFile input, Digest read, Sightings sightings) {
+    Path path() {
+      return input.path();
+    }
+  }
 
   private final ReferenceOptions options;
   private final ReferenceFinder finder;
@@ -37,10 +42,11 @@ final class ReferenceScan {
   private int inputs;
   private int unreadable;
   private int notText;
+  private int binary;
 
   ReferenceScan(ReferenceOptions options, PrintStream err) {
     this.options = options;
-    this.finder = new ReferenceFinder(options.settings().namespace(), options.registries());
+    this.finder = new ReferenceFinder(options.namespace(), options.registries());
     this.err = err;
   }
 
@@ -48,7 +54,12 @@ final class ReferenceScan {
   void readFiles() {
     var paths =
         options.inputs().stream().filter(input -> !input.equals("-")).map(Path::of).toList();
-    InputFiles.of(paths, this::failed).forEach(this::readFile);
+    var found = InputFiles.of(paths, this::failed);
+    found.files().forEach(this::readFile);
+    if (found.ignored() + binary > 0) {
+      err.printf(
+          "passed over: %d vendored or ignored by git, %d binary%n", found.ignored(), binary);
+    }
   }
 
   /** Reads what a cluster or a tool prints; JSON goes object by object. */
@@ -78,13 +89,18 @@ final class ReferenceScan {
     return start.strip().matches("(?s)(?:ï»¿)?\\s*(?:\\{\\s*[\"}]|\\[\\s*[{\"]).*");
   }
 
-  private void readFile(Path path) {
-    inputs++;
+  private void readFile(InputFile input) {
+    var path = input.path();
     try {
       if (Files.size(path) > LARGEST_FILE_BYTES) {
         throw new IOException("larger than %d bytes".formatted(LARGEST_FILE_BYTES));
       }
       var bytes = Files.readAllBytes(path);
+      if (TextFile.isBinary(bytes)) {
+        binary++;
+        return;
+      }
+      inputs++;
       var text = TextFile.decode(bytes);
       if (text.isEmpty()) {
         leave(path, bytes);
@@ -92,7 +108,7 @@ final class ReferenceScan {
       }
       var sightings = finder.find(name(path), text.get(), false);
       if (!sightings.isEmpty()) {
-        files.add(new ScannedFile(path, Digest.of(bytes), sightings));
+        files.add(new ScannedFile(input, Digest.of(bytes), sightings));
       }
     } catch (IOException e) {
       failed(path, e);
@@ -100,11 +116,11 @@ final class ReferenceScan {
   }
 
   private void leave(Path path, byte[] bytes) {
-    var names = finder.isNamedIn(TextFile.guess(bytes));
-    notText += names ? 1 : 0;
-    err.printf(
-        "%s: not UTF-8 text, left as it is%s%n",
-        name(path), names ? "; it names legacy images, which a person has to change" : "");
+    if (finder.isNamedIn(TextFile.guess(bytes))) {
+      notText++;
+      err.printf(
+          "%s: not UTF-8 text; it names legacy images, which requires manual action%n", name(path));
+    }
   }
 
   /** Names what could not be read or written. */
@@ -132,7 +148,7 @@ final class ReferenceScan {
   ReferencePlanner planner() {
     var all = new ArrayList<>(streams);
     files.forEach(file -> all.add(file.sightings()));
-    return new ReferencePlanner(options.settings().mapping(), options.repositories(), all);
+    return new ReferencePlanner(options.targets(), options.repositories(), all);
   }
 
   List<ScannedFile> files() {
@@ -148,20 +164,26 @@ final class ReferenceScan {
     return inputs;
   }
 
-  /** Whether something could not be read or written. */
-  boolean hasFailed() {
-    return unreadable > 0;
-  }
-
   /** How many files name legacy images in another encoding. */
   int notText() {
     return notText;
   }
 
-  /** {@code finding} in one line. */
-  static String line(String input, Finding finding) {
-    var place = finding.line() > 0 ? "%s:%d: ".formatted(input, finding.line()) : "";
-    var object = finding.where().isEmpty() ? "" : finding.where() + ": ";
-    return place + object + finding.summary();
+  /** How many references are marked to be ignored. */
+  int ignored() {
+    return Stream.concat(streams.stream(), files.stream().map(ScannedFile::sightings))
+        .mapToInt(Sightings::ignored)
+        .sum();
+  }
+
+  /** The exit code of a command that has found {@code found}: reading nothing is no success. */
+  int exitCode(int found) {
+    if (unreadable == 0 && inputs == 0) {
+      err.println("no text file was read");
+    }
+    if (unreadable > 0 || inputs == 0) {
+      return Main.ERROR;
+    }
+    return found == 0 ? Main.NOTHING_FOUND : Main.FOUND;
   }
 }

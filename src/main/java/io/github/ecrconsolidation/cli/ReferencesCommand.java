@@ -1,6 +1,5 @@
 package io.github.ecrconsolidation.cli;
 
-import io.github.ecrconsolidation.references.Finding;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,8 +10,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = {
-      "Lists every reference to a legacy image with its new name, or why it requires manual"
-          + " action.",
+      "Lists every reference to a legacy image with its new name, or why it requires manual action.",
       "- is what is piped in: kubectl get pods -A -o json | ecr-consolidation references -"
     },
     footer = {
@@ -23,8 +21,6 @@ final class ReferencesCommand implements Callable<Integer> {
   @Mixin private ReferenceArguments arguments = new ReferenceArguments();
 
   private final Console console;
-  private int left;
-  private int decided;
 
   ReferencesCommand(Console console) {
     this.console = console;
@@ -39,27 +35,17 @@ final class ReferencesCommand implements Callable<Integer> {
       scan.readStream(console.in());
     }
     var planner = scan.planner();
-    scan.files()
-        .forEach(file ->
-            planner
-                .plan(file.sightings())
-                .forEach(finding -> print(file.sightings().input(), finding)));
-    scan.streams().forEach(stream -> planner.plan(stream).forEach(finding -> print("-", finding)));
-    left += scan.notText();
-    console
-        .err()
-        .printf(
-            "%d legacy references in %d inputs: %d can be rewritten, %d left to a person%n",
-            decided + left, scan.inputs(), decided, left);
-    if (scan.hasFailed()) {
-      return Main.ERROR;
+    var report = new Report(options.format(), console.out());
+    for (var file : scan.files()) {
+      var input = file.sightings().input();
+      planner
+          .plan(file.sightings())
+          .forEach(finding -> report.add(input, file.input().document(), finding));
     }
-    return decided + left == 0 ? Main.NOTHING_FOUND : Main.FOUND;
-  }
-
-  private void print(String input, Finding finding) {
-    left += finding.isLeft() ? 1 : 0;
-    decided += finding.isLeft() ? 0 : 1;
-    console.out().println(ReferenceScan.line(input, finding));
+    scan.streams()
+        .forEach(stream -> planner.plan(stream).forEach(it -> report.add("-", false, it)));
+    report.addManual(scan.notText());
+    report.end("can be rewritten", scan.inputs(), scan.ignored(), console.err());
+    return scan.exitCode(report.count(true, !options.allowPossible()));
   }
 }

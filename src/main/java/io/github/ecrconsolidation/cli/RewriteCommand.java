@@ -8,7 +8,6 @@ import io.github.ecrconsolidation.references.ReferenceFinder;
 import io.github.ecrconsolidation.references.ReferencePlanner;
 import io.github.ecrconsolidation.references.UnifiedDiff;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,15 +22,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = {
-      "Gives the references to legacy images in files their new names, and lists those that require"
-          + " manual action. With - it is a filter from standard input to standard output. Give all"
-          + " that belongs together in one call: a Kustomization and the manifests it selects from,"
-          + " Helm values and the files that override them."
+      "Gives the references to legacy images in files their new names, and lists those that require manual action. With - it is a filter from standard input to standard output. Give all that belongs together in one call: a Kustomization and the manifests it selects from, Helm values and the files that override them."
     },
     footer = {
       "",
-      "Exit code: 0 nothing requires manual action, 1 something does, 2 wrong usage, a file that"
-          + " cannot be read or written, or an error."
+      "Exit code: 0 nothing requires manual action, 1 something does, 2 wrong usage, a file that cannot be read or written, or an error."
     })
 final class RewriteCommand implements Callable<Integer> {
   @Mixin private ReferenceArguments arguments = new ReferenceArguments();
@@ -42,8 +37,6 @@ final class RewriteCommand implements Callable<Integer> {
   private boolean dryRun;
 
   private final Console console;
-  private int left;
-  private int rewritten;
 
   RewriteCommand(Console console) {
     this.console = console;
@@ -66,48 +59,58 @@ final class RewriteCommand implements Callable<Integer> {
       var text =
           TextFile.decode(console.in().readAllBytes())
               .orElseThrow(() -> new IOException("not UTF-8 text; nothing is printed"));
-      var finder = new ReferenceFinder(options.settings().namespace(), options.registries());
+      var finder = new ReferenceFinder(options.namespace(), options.registries());
       var sightings = finder.find("-", text, false);
       var findings =
-          new ReferencePlanner(
-                  options.settings().mapping(), options.repositories(), List.of(sightings))
+          new ReferencePlanner(options.targets(), options.repositories(), List.of(sightings))
               .plan(sightings);
       console.out().print(Edit.apply(text, edits(findings)));
-      findings.forEach(finding -> report(console.err(), "-", finding));
+      var report = new Report(Report.Format.TEXT, console.err());
+      findings.forEach(finding -> report.add("-", false, finding));
+      report.end("rewritten", 1, sightings.ignored(), console.err());
+      return report.count(false, !options.allowPossible()) == 0 ? Main.NOTHING_FOUND : Main.FOUND;
     } catch (IOException e) {
       console.err().printf("-: %s%n", e.getMessage());
       return Main.ERROR;
     }
-    return summary(1);
   }
 
   private int files(ReferenceOptions options) {
     var scan = new ReferenceScan(options, console.err());
     scan.readFiles();
     var planner = scan.planner();
+    var report = new Report(options.format(), prints(options) ? console.err() : console.out());
     for (var file : scan.files()) {
       var findings = planner.plan(file.sightings());
-      var name = file.sightings().input();
+      var document = file.input().document();
       try {
-        change(file, edits(findings), dryRun);
-        findings.forEach(finding -> report(dryRun ? console.err() : console.out(), name, finding));
+        if (!document) {
+          change(file, edits(findings), options);
+        }
+        findings.forEach(finding -> report.add(file.sightings().input(), document, finding));
       } catch (IOException e) {
         scan.failed(file.path(), e);
       }
     }
-    left += scan.notText();
-    var code = summary(scan.inputs());
-    return scan.hasFailed() ? Main.ERROR : code;
+    report.addManual(scan.notText());
+    report.end("rewritten", scan.inputs(), scan.ignored(), console.err());
+    return scan.exitCode(report.count(false, !options.allowPossible()));
   }
 
-  private void change(ScannedFile file, List<Edit> edits, boolean dryRun) throws IOException {
+  /** Whether standard output is the diff's. */
+  private boolean prints(ReferenceOptions options) {
+    return dryRun && options.format() == Report.Format.TEXT;
+  }
+
+  private void change(ScannedFile file, List<Edit> edits, ReferenceOptions options)
+      throws IOException {
     if (edits.isEmpty()) {
       return;
     }
     var text = unchanged(file.path(), file.read());
-    if (dryRun) {
+    if (prints(options)) {
       console.out().print(UnifiedDiff.of(file.sightings().input(), text, edits));
-    } else {
+    } else if (!dryRun) {
       TextFile.replace(file.path(), file.read(), Edit.apply(text, edits));
     }
   }
@@ -123,20 +126,5 @@ final class RewriteCommand implements Callable<Integer> {
 
   private static List<Edit> edits(List<Finding> findings) {
     return findings.stream().flatMap(finding -> finding.edits().stream()).toList();
-  }
-
-  private void report(PrintStream to, String input, Finding finding) {
-    left += finding.isLeft() ? 1 : 0;
-    rewritten += finding.isLeft() ? 0 : 1;
-    to.println(ReferenceScan.line(input, finding));
-  }
-
-  private int summary(int inputs) {
-    console
-        .err()
-        .printf(
-            "%d legacy references in %d inputs: %d rewritten, %d left to a person%n",
-            rewritten + left, inputs, rewritten, left);
-    return left == 0 ? Main.NOTHING_FOUND : Main.FOUND;
   }
 }

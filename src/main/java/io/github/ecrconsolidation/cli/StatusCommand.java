@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.ecrconsolidation.json.JsonObject;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code status}: prints a report of the clean-up function as a table. */
 @Command(
@@ -18,6 +20,27 @@ import picocli.CommandLine.Command;
     },
     footer = {"", "Exit code: 0, or 2 when the input is no such report."})
 final class StatusCommand implements Callable<Integer> {
+  @ArgGroup private Form form = new Form();
+
+  /** At most one of them; neither is a table. */
+  static final class Form {
+    @Option(names = "--json", description = "prints the report alone, as JSON")
+    private boolean json;
+
+    @Option(
+        names = "--html",
+        description = "prints one static page, which needs no server and loads nothing")
+    private boolean html;
+
+    private String print(JsonObject report) {
+      StatusTable.check(report);
+      if (json) {
+        return JsonObject.write(report.members()) + "\n";
+      }
+      return html ? StatusPage.of(report) : StatusTable.of(report);
+    }
+  }
+
   private final Console console;
 
   StatusCommand(Console console) {
@@ -28,11 +51,8 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     try {
       // What the AWS command line prints behind the report is not looked at.
-      console
-          .out()
-          .print(
-              StatusTable.of(
-                  JsonObject.parseFirst(new String(console.in().readAllBytes(), UTF_8))));
+      var report = JsonObject.parseFirst(new String(console.in().readAllBytes(), UTF_8));
+      console.out().print(form.print(report));
       return Main.NOTHING_FOUND;
     } catch (IOException | IllegalArgumentException e) {
       console.err().println("status: " + e.getMessage());

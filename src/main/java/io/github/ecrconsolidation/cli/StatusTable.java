@@ -18,15 +18,7 @@ public final class StatusTable {
    *     is said in the message
    */
   public static String of(JsonObject report) {
-    if (!report.has("repositories") || !report.has("tags")) {
-      throw new IllegalArgumentException(
-          report
-              .text("errorMessage")
-              .map("the function failed: "::concat)
-              .orElse(
-                  "no report of the clean-up function; expected what the stack's StatusCommand"
-                      + " prints"));
-    }
+    check(report);
     var table = new StringBuilder();
     table.append(heading(report)).append("\n\n");
     table.append(
@@ -42,24 +34,48 @@ public final class StatusTable {
             "eligible now",
             "last pulled by the old name"));
     report.objects("repositories").forEach(it -> table.append(row(it)));
+    var omitted = count(report, "repositoriesOmitted");
+    if (omitted > 0) {
+      table.append("(%s more are not listed)\n".formatted(number(omitted)));
+    }
     table.append(row("all", report, ""));
     table.append(later(report));
     return table.toString();
   }
 
+  /**
+   * Passes if {@code report} is one.
+   *
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  static void check(JsonObject report) {
+    if (!report.has("repositories") || !report.has("tags")) {
+      throw new IllegalArgumentException(
+          report
+              .text("errorMessage")
+              .map("the function failed: "::concat)
+              .orElse(
+                  "no report of the clean-up function; expected what the stack's StatusCommand"
+                      + " prints"));
+    }
+  }
+
+  /** How far the rollback window has come. */
+  static String cutover(JsonObject report) {
+    return report
+        .text("cutoverDate")
+        .filter(date -> !date.isEmpty())
+        .map(date ->
+            "cutover %s, rollback window of %d more days"
+                .formatted(date, report.number("daysLeft").orElse(0L)))
+        .orElse("no cutover date is set, so nothing is eligible");
+  }
+
   private static String heading(JsonObject report) {
-    var cutover =
-        report
-            .text("cutoverDate")
-            .filter(date -> !date.isEmpty())
-            .map(date ->
-                "cutover %s, rollback window of %d more days"
-                    .formatted(date, report.number("daysLeft").orElse(0L)))
-            .orElse("no cutover date is set, so nothing is eligible");
     return "%s: %s%s"
         .formatted(
             report.text("consolidatedRepository").orElse("?"),
-            cutover,
+            cutover(report),
             Boolean.TRUE.equals(report.members().get("complete")) ? "" : "; INCOMPLETE");
   }
 
@@ -94,20 +110,25 @@ public final class StatusTable {
     return "%-40s %15s %8s %10s %11s %9s %9s %10s %13s  %s%n".formatted((Object[]) cells);
   }
 
-  private static long count(JsonObject counted, String name) {
+  static long count(JsonObject counted, String name) {
     return counted.number(name).orElse(0L);
   }
 
-  private static String number(long number) {
+  static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** What goes when, and why the rest stays. */
   private static String later(JsonObject report) {
     var now = report.object("eligibleNow").map(it -> sum("eligible now", it)).stream();
+    var removed =
+        report.object("removed").filter(it -> count(it, "images") > 0).stream()
+            .map(it -> sum("removed in this run", it));
     var days = report.object("eligibleOn").stream().flatMap(it -> sums("eligible from %s on", it));
     var kept = report.object("kept").stream().flatMap(it -> sums("kept, %s", it));
-    return Stream.of(now, days, kept).flatMap(lines -> lines).collect(joining("", "\n", ""));
+    return Stream.of(removed, now, days, kept)
+        .flatMap(lines -> lines)
+        .collect(joining("", "\n", ""));
   }
 
   private static Stream<String> sums(String label, JsonObject by) {
@@ -121,7 +142,7 @@ public final class StatusTable {
   }
 
   /** In decimal units, as ECR bills them. */
-  private static String bytes(long bytes) {
+  static String bytes(long bytes) {
     var units = "kMGTP";
     var unit =
         IntStream.rangeClosed(1, units.length()).filter(i -> bytes >= Math.pow(1000, i)).max();

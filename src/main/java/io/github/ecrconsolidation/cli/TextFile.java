@@ -37,6 +37,19 @@ final class TextFile {
     }
   }
 
+  /** Whether {@code bytes} are no text at all: git, too, looks for a zero in the first 8,000. */
+  static boolean isBinary(byte[] bytes) {
+    if (isUtf16(bytes)) {
+      return false;
+    }
+    for (var i = 0; i < Math.min(bytes.length, 8000); i++) {
+      if (bytes[i] == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A guess at the text of bytes that are no UTF-8, good enough to look for plain ASCII in it. */
   static String guess(byte[] bytes) {
     return new String(bytes, isUtf16(bytes) ? StandardCharsets.UTF_16 : fallback());

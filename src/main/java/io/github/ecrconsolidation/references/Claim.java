@@ -7,13 +7,20 @@ import java.util.Optional;
 /** What a text says of a legacy image, before it is known what else the input says. */
 sealed interface Claim {
 
-  /** Nobody can tell from here; {@code reason} says why. */
+  /** It cannot be determined from here; {@code reason} says why. */
   record Unclear(String reason) implements Claim {}
+
+  /** The name of a legacy repository that may or may not be meant for the registry. */
+  record Unexplained(String reason) implements Claim {}
+
+  /** A policy of image automation that selects the tags of the image repository {@code of}. */
+  record TagPolicy(String of) implements Claim {}
 
   /**
    * A legacy image.
    *
    * @param tag empty when the digest alone says which
+   * @param open whether a part of the tag is filled in elsewhere
    * @param slots what changes
    * @param use what else in the input has a say
    * @param remark what a reader should know, or empty
@@ -22,6 +29,7 @@ sealed interface Claim {
       String host,
       RepositoryName repository,
       Optional<String> tag,
+      boolean open,
       String digest,
       List<Slot> slots,
       Use use,
@@ -30,6 +38,10 @@ sealed interface Claim {
 
     public Named {
       slots = List.copyOf(slots);
+    }
+
+    Named with(Use other) {
+      return new Named(host, repository, tag, open, digest, slots, other, remark);
     }
   }
 
@@ -52,4 +64,7 @@ sealed interface Claim {
 
   /** It is the mapping at {@code path} of Helm values, which a file beside it may override. */
   record Values(String path) implements Use {}
+
+  /** Flux writes it, as the image policy {@code policy} says. */
+  record Automated(String policy) implements Use {}
 }

@@ -4,13 +4,16 @@ import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.references.Claim.Literal;
 import io.github.ecrconsolidation.references.Claim.Named;
 import io.github.ecrconsolidation.references.Claim.Slot;
+import io.github.ecrconsolidation.references.Claim.TagPolicy;
 import io.github.ecrconsolidation.references.Claim.Unclear;
+import io.github.ecrconsolidation.references.Claim.Unexplained;
 import io.github.ecrconsolidation.references.Node.Mapping;
 import io.github.ecrconsolidation.references.Node.Scalar;
 import io.github.ecrconsolidation.references.Node.Sequence;
 import io.github.ecrconsolidation.references.Node.Style;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,7 +23,13 @@ final class DocumentSearch {
   /** Where an image without a tag is pulled as latest, as nothing could add one. */
   private static final Pattern PULLED =
       Pattern.compile(
-          "(?:.*\\.)?(?:(?:containers|initContainers|ephemeralContainers|steps|sidecars)\\[\\d+\\]|services\\.[^.]+)\\.image");
+          "(?:.*\\.)?(?:(?:containers|initContainers|ephemeralContainers|steps|sidecars|[cC]ontainerDefinitions)\\[\\d+\\]|services\\.[^.]+)\\.[iI]mage");
+
+  /**
+   * Where a pipeline says what to push: docker/build-push-action, docker/metadata-action, Compose.
+   */
+  private static final Pattern PUSHED =
+      Pattern.compile("(?:.*\\.)?(?:with\\.(?:tags|images)|build\\.tags\\[\\d+\\])");
 
   private static final Pattern ARGO_IMAGE =
       Pattern.compile("(?:.*\\.)?kustomize\\.images\\[\\d+\\]");
@@ -31,15 +40,31 @@ final class DocumentSearch {
   private final LineNumbers lines;
   private final boolean hasLines;
   private final boolean live;
+  private final FileKind kind;
+  private final String text;
+  private final Notes notes;
+  private final Spans explained = new Spans();
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private String object = "";
+  private final Set<Node> charts = Collections.newSetFromMap(new IdentityHashMap<>());
+  private Optional<Automation> automation = Optional.empty();
 
-  DocumentSearch(ReferenceGrammar grammar, Sightings sightings, String text, boolean live) {
+  DocumentSearch(
+      ReferenceGrammar grammar, Sightings sightings, String text, FileKind kind, boolean live) {
     this.grammar = grammar;
     this.sightings = sightings;
     this.lines = new LineNumbers(text);
     this.hasLines = !text.isEmpty();
     this.live = live;
+    this.kind = kind;
+    this.text = text;
+    this.notes = new Notes(grammar, sightings, text, hasLines);
+  }
+
+  /** Looks for what no document explains, when all have been visited. */
+  void finish() {
+    new Leftovers(grammar, sightings)
+        .search(text, explained, new Comments(text, kind), "", new LineNumbers(text));
   }
 
   void visit(Node node, Place place) {
@@ -59,20 +84,29 @@ final class DocumentSearch {
 
   private void visitMapping(Mapping mapping, Place place) {
     var outer = object;
+    var outerAutomation = automation;
     var isObject = mapping.has("apiVersion") && mapping.has("kind") && mapping.has("metadata");
     if (isObject && !ReferenceFinder.text(mapping, "kind").endsWith("List")) {
       object = objectName(mapping);
+      automation = Automation.of(mapping, grammar);
+      automation.ifPresent(one -> one.note(sightings, line(mapping), where(place)));
     }
     var start = isObject && live ? Place.ROOT : place;
+    if (mapping.has("chart")) {
+      mapping.scalar("repoURL").ifPresent(charts::add);
+    }
     kustomize(mapping, start);
     split(mapping, start);
     for (var entry : mapping.entries()) {
       if (!isTheClustersOwn(entry.key().value(), isObject, start)) {
         scan(entry.key(), start.key("key"));
         visit(entry.value(), start.key(entry.key().value()));
+      } else {
+        explain(entry.value());
       }
     }
     object = outer;
+    automation = outerAutomation;
   }
 
   /** What the cluster writes, and the copy of the object that kubectl keeps in it. */
@@ -80,6 +114,18 @@ final class DocumentSearch {
     return (inObject && key.equals("status"))
         || (key.equals("managedFields") && place.lastKey().equals("metadata"))
         || (live && key.equals(LAST_APPLIED));
+  }
+
+  private void explain(Node node) {
+    switch (node) {
+      case Mapping(var entries, _, _) -> entries.forEach(entry -> explain(entry.value()));
+      case Sequence(var items) -> items.forEach(this::explain);
+      case Scalar scalar -> explained.add(new Span(scalar.start(), scalar.end()));
+    }
+  }
+
+  private int line(Mapping mapping) {
+    return mapping.entries().isEmpty() ? 0 : line(mapping.entries().getFirst().key().start());
   }
 
   private static String objectName(Mapping object) {
@@ -106,10 +152,15 @@ final class DocumentSearch {
           var pulled = image.pulled(grammar);
           pulled.ifPresent(hit -> add(image.name(), place, hit, image.claim(hit)));
           if (selected.isPresent() || pulled.isPresent()) {
-            seen.add(image.name());
-            mapping.scalar("newName").ifPresent(seen::add);
+            done(image.name());
+            mapping.scalar("newName").ifPresent(this::done);
           }
         });
+  }
+
+  private void done(Scalar scalar) {
+    seen.add(scalar);
+    explain(scalar);
   }
 
   private void select(String host, RepositoryName repository, Scalar at) {
@@ -120,8 +171,9 @@ final class DocumentSearch {
     var image = SplitImage.of(mapping, place, grammar).filter(one -> !seen.contains(one.name()));
     image.ifPresent(one -> {
       add(one.name(), place, one.hit(), one.claim());
-      one.scalars(mapping).forEach(seen::add);
+      one.scalars(mapping).forEach(this::done);
     });
+    SplitImage.tag(mapping).ifPresent(tag -> sightings.addTagValue(tag.value(), line(tag.start())));
     if (image.isEmpty() && hasLines) {
       SplitImage.tagAlone(mapping)
           .ifPresent(tag -> sightings.addTagOverride(place.toString(), line(tag.start())));
@@ -136,7 +188,9 @@ final class DocumentSearch {
       scanBlock(scalar, place);
       return;
     }
-    if (ARGO_IMAGE.matcher(place.toString()).matches() && scanArgoImage(scalar, place)) {
+    if (automation.isEmpty()
+        && ARGO_IMAGE.matcher(place.toString()).matches()
+        && scanArgoImage(scalar, place)) {
       return;
     }
     var hits = grammar.hits(scalar.source(), scalar.start(), scalar.end());
@@ -145,8 +199,25 @@ final class DocumentSearch {
     if (hits.size() < grammar.hits(value, 0, value.length()).size()) {
       var claim = new Unclear("it is written with escapes or over several lines");
       var line = line(scalar.start());
-      sightings.add(new Sighting(line, where(place), brief(value), Optional.empty(), claim));
+      sightings.add(new Sighting(line, where(place), brief(value), Optional.empty(), false, claim));
+      explain(scalar);
     }
+    if (!hasLines) {
+      leftovers(scalar, place, hits);
+    }
+  }
+
+  /** What a cluster says has no text around it. */
+  private void leftovers(Scalar scalar, Place place, List<Hit> hits) {
+    var found = new Spans();
+    hits.forEach(hit -> found.add(new Span(hit.start(), hit.end())));
+    new Leftovers(grammar, sightings)
+        .search(
+            scalar.source(),
+            found,
+            new Comments(scalar.source(), FileKind.OTHER),
+            where(place),
+            new LineNumbers(""));
   }
 
   private void addLiteral(Scalar scalar, Place place, Hit hit) {
@@ -157,7 +228,21 @@ final class DocumentSearch {
             .isPresent();
     var isImage = whole && !object.isEmpty() && place.lastKey().equals("image") && !place.isItem();
     var pulled = whole && PULLED.matcher(place.toString()).matches();
-    add(scalar, place, hit, ReferenceFinder.claim(hit, scalar.source(), pulled, isImage));
+    add(scalar, place, hit, claim(hit, scalar, place, pulled, isImage));
+  }
+
+  private Claim claim(Hit hit, Scalar scalar, Place place, boolean pulled, boolean isImage) {
+    if (automation.isPresent()) {
+      return new Unclear(automation.get().reason());
+    }
+    if (charts.contains(scalar)) {
+      return new Unclear(ReferenceGrammar.HELM_CHART);
+    }
+    if (hit.isBare() && place.toString().endsWith("with.images")) {
+      return new Unclear(
+          "docker/metadata-action adds the tags: set images to the consolidated repository, and flavor to 'prefix=<prefix>-,onlatest=true'");
+    }
+    return ReferenceFinder.claim(hit, scalar.source(), pulled, isImage);
   }
 
   /** Helm values or a manifest within a scalar are YAML themselves, only further to the right. */
@@ -196,17 +281,21 @@ final class DocumentSearch {
       var claim = ReferenceFinder.claim(pulled, scalar.source(), false, false);
       add(scalar, place, pulled, isAfterSelector ? claim : selecting(claim));
     }
+    explain(scalar);
     return true;
   }
 
   private static Claim selecting(Claim claim) {
     return switch (claim) {
       case Unclear unclear -> unclear;
+      case Unexplained unexplained -> unexplained;
+      case TagPolicy policy -> policy;
       case Named named ->
           new Named(
               named.host(),
               named.repository(),
               named.tag(),
+              named.open(),
               named.digest(),
               named.slots().stream()
                   .map(slot ->
@@ -222,7 +311,9 @@ final class DocumentSearch {
   private void add(Scalar scalar, Place place, Hit hit, Claim claim) {
     var written = scalar.source().substring(hit.start(), hit.end());
     var shown = claim instanceof Named named ? shown(named) : written;
-    sightings.add(new Sighting(line(hit.start()), where(place), shown, hit.repository(), claim));
+    explained.add(new Span(hit.start(), hit.end()));
+    (hasLines ? notes : new Notes(grammar, sightings, scalar.source(), false))
+        .add(hit, claim, where(place), PUSHED.matcher(place.toString()).matches(), shown);
   }
 
   private static String shown(Named named) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param host empty when it is filled in elsewhere
  * @param repository empty when its name is filled in elsewhere
  * @param tag empty without one
+ * @param open whether a part of the tag is filled in elsewhere
  * @param trouble why this is no plain reference; empty when it is
  */
 record Hit(
@@ -21,11 +22,43 @@ record Hit(
     String host,
     Optional<RepositoryName> repository,
     Optional<String> tag,
+    boolean open,
     boolean hasDigest,
     Optional<String> trouble) {
 
   /** A repository and nothing else. */
   boolean isBare() {
     return tag.isEmpty() && !hasDigest && trouble.isEmpty();
+  }
+
+  Hit moved(int by) {
+    return new Hit(
+        start + by,
+        new Span(name.start() + by, name.end() + by),
+        end + by,
+        host,
+        repository,
+        tag,
+        open,
+        hasDigest,
+        trouble);
+  }
+
+  Hit troubled(String reason) {
+    return new Hit(start, name, end, host, repository, tag, open, hasDigest, Optional.of(reason));
+  }
+
+  /** No image reference at all, so it says nothing of a repository either. */
+  Hit otherwise(String reason) {
+    return new Hit(
+        start,
+        new Span(name.start(), end),
+        end,
+        host,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        Optional.of(reason));
   }
 }

@@ -67,6 +67,9 @@ record KustomizeImage(Mapping mapping, Scalar name) {
     if (tag.isPresent() && tagged.isEmpty()) {
       return new Unclear("its newTag '%s' is no plain tag".formatted(tag.get().value()));
     }
+    if (newName().isEmpty() && pulled.host().matches(".*[^A-Za-z0-9.:-].*")) {
+      return new Unclear("its registry is filled in elsewhere, and it has no newName");
+    }
     var slots = new ArrayList<Slot>();
     slots.add(newName().isPresent() ? new Slot(pulled.name(), "%1$s") : added(pulled.host()));
     tagged.ifPresent(span -> slots.add(new Slot(span, "%2$s")));
@@ -74,6 +77,7 @@ record KustomizeImage(Mapping mapping, Scalar name) {
         pulled.host(),
         pulled.repository().get(),
         tag.map(Scalar::value).filter(Tag::isValid),
+        false,
         digest.map(given -> "@" + given.value()).orElse(""),
         slots,
         new Literal(),

@@ -11,6 +11,7 @@ import io.github.ecrconsolidation.references.Node.Scalar;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds what an input says of legacy images. It reads YAML and JSON by their structure, anything
@@ -19,6 +20,14 @@ import java.util.Optional;
 public final class ReferenceFinder {
   /** Beyond so many characters a text is not read by structure: that takes 150 times its size. */
   static final int LARGEST_STRUCTURE = 4_000_000;
+
+  /** The reason in a file of Renovate or Dependabot. */
+  static final String UPDATES =
+      "an update tool proposes tags of the legacy repository: name the consolidated one, and let it read the version behind the prefix, in Renovate with versioning 'regex:^<prefix>-v?(?<major>\\d+)\\.(?<minor>\\d+)\\.(?<patch>\\d+)$'; Dependabot cannot";
+
+  /** What other files give, or an outer template. */
+  private static final Pattern HELM_VALUE =
+      Pattern.compile("\\{\\{[^}]*(?:\\.Values\\b|\\binclude\\b|\\btpl\\b|\\$)");
 
   private final ReferenceGrammar grammar;
 
@@ -42,8 +51,9 @@ public final class ReferenceFinder {
       var from = text.startsWith("\uFEFF") ? 1 : 0;
       var documents = YamlTree.parse(text, from, text.length());
       if (documents.isPresent()) {
-        var search = new DocumentSearch(grammar, sightings, text, live);
+        var search = new DocumentSearch(grammar, sightings, text, kind, live);
         documents.get().forEach(document -> search.visit(document, Place.ROOT));
+        search.finish();
         return sightings;
       }
     }
@@ -55,7 +65,7 @@ public final class ReferenceFinder {
 
   /** Adds what one object of a cluster says to {@code sightings}. */
   public void findIn(Node object, Sightings sightings) {
-    new DocumentSearch(grammar, sightings, "", true).visit(object, Place.ROOT);
+    new DocumentSearch(grammar, sightings, "", FileKind.YAML, true).visit(object, Place.ROOT);
   }
 
   /** Whether {@code text} of unknown encoding names anything. */
@@ -65,7 +75,11 @@ public final class ReferenceFinder {
 
   /** Values that give only a tag may override one that stands beside a legacy repository. */
   private boolean isWorthwhile(String text) {
-    return grammar.mayMatch(text) || text.contains("tag:") || text.contains("imageTag:");
+    return grammar.mayMatch(text)
+        || text.contains("tag:")
+        || text.contains("imageTag:")
+        || text.contains("imageRepositoryRef:")
+        || text.contains("ImageRepository");
   }
 
   /** The claim of a hit in free text, where nothing else belongs to it. */
@@ -78,15 +92,26 @@ public final class ReferenceFinder {
     if (hit.isBare() && !latestImplied) {
       return new Unclear("it has no tag here, which may stand elsewhere");
     }
+    if (hit.open() && HELM_VALUE.matcher(hit.tag().orElse("")).find()) {
+      return new Unclear("its tag is filled in elsewhere, by a value that may have the prefix");
+    }
     var tag = hit.isBare() ? Optional.of("latest") : hit.tag();
     return new Named(
         hit.host(),
         hit.repository().get(),
         tag,
+        hit.open(),
         digest,
         List.of(new Slot(hit.name(), tag.isPresent() ? "%1$s:%2$s" : "%1$s")),
         use,
-        hit.isBare() ? "no tag means latest" : "");
+        remark(hit));
+  }
+
+  private static String remark(Hit hit) {
+    if (hit.open()) {
+      return "what fills the tag in goes on giving it without the prefix";
+    }
+    return hit.isBare() ? "no tag means latest" : "";
   }
 
   static String text(Mapping mapping, String key) {

@@ -1,10 +1,13 @@
 package io.github.ecrconsolidation.references;
 
+import static java.util.Comparator.comparingInt;
+
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -16,17 +19,30 @@ import java.util.stream.Stream;
  * is none: another host, another namespace, more before the host, the namespace alone.
  */
 final class ReferenceGrammar {
-  /** ECR user guide, "Private registry": IPv4 and dual-stack endpoints, FIPS, China. */
-  private static final String ECR =
-      "\\d{12}\\.dkr\\.ecr(?:-fips)?\\.[a-z0-9-]+\\.amazonaws\\.com(?:\\.cn)?"
-          + "|\\d{12}\\.dkr-ecr(?:-fips)?\\.[a-z0-9-]+\\.on\\.(?:aws|amazonwebservices\\.com\\.cn)";
-
   private static final String PART = "[a-z0-9]++(?:(?:\\.|__?|-++)[a-z0-9]++)*+";
   private static final Pattern PATH = Pattern.compile(PART + "(?:/" + PART + ")*+");
   private static final Pattern TAG = Pattern.compile(":([A-Za-z0-9_][A-Za-z0-9._-]*+)");
   private static final Pattern DIGEST = Pattern.compile("@sha256:[0-9a-f]{64}(?![0-9a-fA-F])");
-  private static final Pattern TEMPLATED_HOST =
-      Pattern.compile("\\$\\{[^}\\s]*+\\}$|\\{\\{[^}]*+\\}\\}$|\\$\\([^)\\s]*+\\)$|\\$\\w++$");
+  private static final Pattern OPEN_TAG =
+      Pattern.compile(":((?:[A-Za-z0-9_.-]++|" + Placeholder.ONE + ")++)");
+  private static final Pattern TEMPLATED_ECR =
+      Pattern.compile("(?:" + RegistryHost.TEMPLATED + ")(?::\\d{1,5})?+$");
+  private static final Pattern TEMPLATED_HOST = Pattern.compile(Placeholder.ONE + "$");
+  private static final Pattern ECR_HOST =
+      Pattern.compile("(?:" + RegistryHost.LITERAL + "|" + RegistryHost.TEMPLATED + ")/");
+  private static final int LONGEST_HOST = 300;
+
+  /** The reason of a reference whose repository is a variable altogether. */
+  static final String FILLED_IN = "its repository is filled in elsewhere";
+
+  private static final String NAME_FILLED_IN = "its repository's name is filled in elsewhere";
+  private static final String GOES_ON = "what follows makes it no repository name";
+
+  /** The reason of a chart, and of what may be one. */
+  static final String HELM_CHART =
+      "Helm finds a chart by its repository's name, and a version by a tag without a prefix: push it to a repository of its own, outside the legacy namespace";
+
+  private static final String OCI_ARTIFACT = "an OCI artifact may be a chart: " + HELM_CHART;
 
   private final String namespace;
   private final Pattern host;
@@ -38,18 +54,23 @@ final class ReferenceGrammar {
     this.namespace = namespace.value();
     this.host =
         Pattern.compile(
-            Stream.concat(Stream.of(ECR), registries.stream().map(Pattern::quote))
+            Stream.concat(Stream.of(RegistryHost.LITERAL), registries.stream().map(Pattern::quote))
                 .collect(Collectors.joining("|", "(?:", ")(?::\\d{1,5})?")));
   }
 
   /** Whether {@code text} can hold anything of interest: a quick look. */
   boolean mayMatch(String text) {
-    return text.contains(namespace + "/") || text.contains(namespace + "\\/");
+    return text.contains(namespace) || text.contains(".dkr");
   }
 
   /** Whether {@code value} is the host of a registry, and nothing more. */
   boolean isHost(String value) {
-    return host.matcher(value).matches();
+    return host.matcher(value).matches() || isTemplatedEcr(value);
+  }
+
+  private static boolean isTemplatedEcr(String value) {
+    var templated = TEMPLATED_ECR.matcher(value);
+    return templated.find() && templated.start() == 0;
   }
 
   /** Whether {@code value} is such a host and the namespace. */
@@ -63,9 +84,59 @@ final class ReferenceGrammar {
   /** Every hit from {@code from} to {@code to}, in order. */
   List<Hit> hits(String text, int from, int to) {
     var hits = new ArrayList<Hit>();
-    find(text, from, to, "/" + namespace + "/", hits);
-    find(text, from, to, "\\/" + namespace + "\\/", hits);
+    find(text, from, to, "/" + namespace, hits);
+    find(text, from, to, "\\/" + namespace, hits);
+    filledIn(text, from, to, hits);
+    hits.sort(comparingInt(Hit::start));
     return hits;
+  }
+
+  /** A registry of ECR in front of a repository that is filled in altogether. */
+  private void filledIn(String text, int from, int to, List<Hit> hits) {
+    for (var at = text.indexOf(".dkr", from, to); at >= 0; at = text.indexOf(".dkr", at + 1, to)) {
+      var host = ECR_HOST.matcher(text).region(Math.max(from, text.lastIndexOf('\n', at) + 1), to);
+      if (host.find() && host.start() <= at && at < host.end()) {
+        Placeholder.at(text, host.end(), to)
+            .map(name ->
+                new Hit(
+                    host.start(),
+                    new Span(host.end(), host.end() + name.length()),
+                    host.end() + name.length(),
+                    text.substring(host.start(), host.end() - 1),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    false,
+                    Optional.of(FILLED_IN)))
+            .ifPresent(hits::add);
+      }
+    }
+  }
+
+  /** Whether {@code value} is, or begins with, the name of a legacy repository or the namespace. */
+  boolean isLegacyName(String value) {
+    return value.equals(namespace) || value.startsWith(namespace + "/");
+  }
+
+  /** Whether {@code before} ends in the host of the registry and a slash. */
+  boolean endsInHost(String before) {
+    return (before.endsWith("/") && hostStart(before, 0, before.length() - 1) >= 0)
+        || Pattern.compile("(?<![A-Za-z0-9_-])" + host.pattern() + "/$").matcher(before).find();
+  }
+
+  /** Every name in the namespace, with or without anything in front of it. */
+  List<Span> names(String text) {
+    var names = new ArrayList<Span>();
+    var mark = namespace + "/";
+    for (var at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
+      var path = PATH.matcher(text).region(at + mark.length(), text.length());
+      if (path.lookingAt()) {
+        names.add(new Span(at, path.end()));
+      } else if (Placeholder.isAt(text, at + mark.length(), text.length())) {
+        names.add(new Span(at, at + mark.length()));
+      }
+    }
+    return names;
   }
 
   /** {@code value} if it is a repository of the namespace without a host, with or without a tag. */
@@ -73,20 +144,8 @@ final class ReferenceGrammar {
     return value.startsWith(namespace + "/")
         ? Optional.of(tail(value, 0, 0, value.length(), "", namespace + "/"))
             .filter(hit -> hit.end() == value.length() || hit.trouble().isPresent())
-            .map(hit -> moved(hit, written.start()))
+            .map(hit -> hit.moved(written.start()))
         : Optional.empty();
-  }
-
-  private static Hit moved(Hit hit, int by) {
-    return new Hit(
-        hit.start() + by,
-        new Span(hit.name().start() + by, hit.name().end() + by),
-        hit.end() + by,
-        hit.host(),
-        hit.repository(),
-        hit.tag(),
-        hit.hasDigest(),
-        hit.trouble());
   }
 
   private void find(String text, int from, int to, String mark, List<Hit> hits) {
@@ -98,42 +157,102 @@ final class ReferenceGrammar {
   private Optional<Hit> hit(String text, int from, int to, int slash, String mark) {
     var escaped = mark.startsWith("\\");
     var name = slash + (escaped ? 2 : 1);
+    var after = name + namespace.length();
     var start = hostStart(text, from, slash);
+    if (!text.startsWith(escaped ? "\\/" : "/", after) || after >= to) {
+      return start >= 0 && isNamespaceAlone(text, after, to)
+          ? Optional.of(namespaceAlone(text, start, name, after))
+          : Optional.empty();
+    }
     var hit =
-        start < 0
-            ? templatedHost(text, from, slash, name, to)
-            : Optional.of(literal(text, start, name, to));
-    return hit.filter(one -> one.end() > name + namespace.length() + 1)
-        .map(one ->
-            escaped ? troubled(one, "its slashes are escaped, which is left to a person") : one);
+        start < 0 ? filledInHost(text, from, slash, name, to) : literal(text, start, name, to);
+    return hit.map(one ->
+        escaped ? one.troubled("its slashes are escaped, which requires manual action") : one);
   }
 
-  private Hit literal(String text, int start, int name, int to) {
-    var host = text.substring(start, text.indexOf('/', start));
-    var hit = tail(text, start, name, to, host, namespace + "/");
-    return scheme(text, start)
-        .filter(scheme -> !scheme.equals("docker"))
-        .map(scheme ->
-            otherwise(
-                hit,
-                scheme.equals("oci")
-                    ? "an OCI artifact such as a Helm chart is found by its repository's name"
-                    : "a URL is no image reference"))
-        .orElse(hit);
+  private static boolean isNamespaceAlone(String text, int after, int to) {
+    return after >= to
+        || !(isWord(text.charAt(after)) || ".:@/\\".indexOf(text.charAt(after)) >= 0);
   }
 
-  private Optional<Hit> templatedHost(String text, int from, int slash, int name, int to) {
-    var before = TEMPLATED_HOST.matcher(text).region(Math.max(from, slash - 200), slash);
+  private Hit namespaceAlone(String text, int start, int name, int end) {
+    var reason =
+        isOci(text, start)
+            ? HELM_CHART
+            : "it names the namespace alone, and the service is added elsewhere";
+    return bare(text, start, name, end).otherwise(reason);
+  }
+
+  private Hit bare(String text, int start, int name, int end) {
+    return new Hit(
+        start,
+        new Span(name, end),
+        end,
+        host(text, start, name),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        false,
+        Optional.empty());
+  }
+
+  /** Without the slash, which may be escaped. */
+  private static String host(String text, int start, int name) {
+    var slash = text.charAt(name - 2) == '\\' ? name - 2 : name - 1;
+    return text.substring(start, slash);
+  }
+
+  private Optional<Hit> literal(String text, int start, int name, int to) {
+    var hit = tail(text, start, name, to, host(text, start, name), namespace + "/");
+    if (hit.end() <= name + namespace.length() + 1) {
+      return Optional.of(namespaceAlone(text, start, name, name + namespace.length() + 1));
+    }
+    return Optional.of(
+        scheme(text, start)
+            .filter(scheme -> !scheme.equals("docker"))
+            .map(scheme ->
+                hit.otherwise(scheme.equals("oci") ? OCI_ARTIFACT : "a URL is no image reference"))
+            .orElse(hit));
+  }
+
+  private static boolean isOci(String text, int start) {
+    return scheme(text, start).filter("oci"::equals).isPresent();
+  }
+
+  /** A registry that a variable gives; one that says ECR in its name is taken for one. */
+  private Optional<Hit> filledInHost(String text, int from, int slash, int name, int to) {
+    var before = TEMPLATED_HOST.matcher(text).region(Math.max(from, slash - LONGEST_HOST), slash);
     return before.find()
-        ? Optional.of(
-            troubled(
-                tail(text, before.start(), name, to, "", namespace + "/"),
-                "its registry is filled in elsewhere"))
+        ? literal(text, before.start(), name, to)
+            .filter(hit -> saysEcr(before.group()) || !hit.trouble().equals(Optional.of(GOES_ON)))
+            .map(hit ->
+                hit.trouble().isPresent() || saysEcr(before.group())
+                    ? hit
+                    : hit.troubled("its registry is filled in elsewhere"))
         : Optional.empty();
+  }
+
+  private static boolean saysEcr(String placeholder) {
+    return placeholder.toLowerCase(Locale.ROOT).contains("ecr");
   }
 
   /** Where the host that ends at {@code slash} begins; negative when there is none. */
   private int hostStart(String text, int from, int slash) {
+    var literal = literalHostStart(text, from, slash);
+    if (literal >= 0) {
+      return literal;
+    }
+    var ecr = TEMPLATED_ECR.matcher(text).region(Math.max(from, slash - LONGEST_HOST), slash);
+    ecr.useTransparentBounds(true);
+    return ecr.find() && !isBehindSlash(text, ecr.start(), from) ? ecr.start() : -1;
+  }
+
+  /** A proxy's name for an image of the registry is no reference that can be rewritten. */
+  private static boolean isBehindSlash(String text, int start, int from) {
+    return start > from && text.charAt(start - 1) == '/' && scheme(text, start).isEmpty();
+  }
+
+  private int literalHostStart(String text, int from, int slash) {
     var start = slash;
     while (start > from && isHostCharacter(text.charAt(start - 1))) {
       start--;
@@ -147,9 +266,7 @@ final class ReferenceGrammar {
     }
     for (var begin = start; begin < slash; begin = nextWord(text, begin, slash)) {
       if (host.matcher(text).region(begin, slash).matches()) {
-        return begin > from && text.charAt(begin - 1) == '/' && scheme(text, begin).isEmpty()
-            ? -1
-            : begin;
+        return isBehindSlash(text, begin, from) ? -1 : begin;
       }
     }
     return -1;
@@ -189,33 +306,67 @@ final class ReferenceGrammar {
   private Hit tail(String text, int start, int name, int to, String host, String prefix) {
     var from = name + prefix.length() + (text.startsWith("\\", name + prefix.length() - 1) ? 1 : 0);
     var path = PATH.matcher(text).region(from, to);
+    var none =
+        new Hit(
+            start,
+            new Span(name, name),
+            name,
+            host,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            false,
+            Optional.empty());
     if (!path.lookingAt()) {
-      var reason = "its repository's name is filled in elsewhere";
-      return isTemplate(text, from, to)
-          ? hit(start, name, from + 1, host, Optional.empty(), Optional.of(reason))
-          : hit(start, name, name, host, Optional.empty(), Optional.empty());
+      return Placeholder.isAt(text, from, to)
+          ? new Hit(
+              start,
+              new Span(name, from + 1),
+              from + 1,
+              host,
+              Optional.empty(),
+              Optional.empty(),
+              false,
+              false,
+              Optional.of(NAME_FILLED_IN))
+          : none;
     }
     var repository = repository(prefix + path.group());
-    var tag = TAG.matcher(text).region(path.end(), to);
-    var tagged = tag.lookingAt();
-    var nameEnd = tagged ? tag.end() : path.end();
+    var tag = tag(text, path.end(), to);
+    var nameEnd = path.end() + tag.map(found -> found.length() + 1).orElse(0);
+    var open = tag.isPresent() && !isLiteralTag(tag.get());
     var digest = DIGEST.matcher(text).region(nameEnd, to);
     var digested = digest.lookingAt();
     var end = digested ? digest.end() : nameEnd;
-    var cutShort = nameGoesOn(text, end, to, tagged || digested);
+    var cutShort = nameGoesOn(text, end, to, tag.isPresent() || digested);
     var trouble =
-        repository.isEmpty() || (tagged && !Tag.isValid(tag.group(1)))
+        repository.isEmpty() || (tag.isPresent() && !open && !Tag.isValid(tag.get()))
             ? Optional.of("it is too long")
-            : cutShort.or(() -> trouble(text, end, to, tagged, digested));
+            : cutShort.or(() -> trouble(text, end, to, digested));
     return new Hit(
         start,
         new Span(name, nameEnd),
         end,
         host,
         repository.filter(_ -> cutShort.isEmpty()),
-        tagged ? Optional.of(tag.group(1)) : Optional.empty(),
+        tag,
+        open,
         digested || isTemplatedDigest(text, end, to),
         trouble);
+  }
+
+  /** The tag behind a colon at {@code at}, placeholders included. */
+  private static Optional<String> tag(String text, int at, int to) {
+    var open = OPEN_TAG.matcher(text).region(at, to);
+    if (open.lookingAt() && !isLiteralTag(open.group(1)) && !open.group(1).matches("[.-].*")) {
+      return Optional.of(open.group(1));
+    }
+    var tag = TAG.matcher(text).region(at, to);
+    return tag.lookingAt() ? Optional.of(tag.group(1)) : Optional.empty();
+  }
+
+  private static boolean isLiteralTag(String tag) {
+    return tag.chars().allMatch(c -> isWord((char) c) || c == '.');
   }
 
   private static Optional<RepositoryName> repository(String name) {
@@ -226,55 +377,10 @@ final class ReferenceGrammar {
     }
   }
 
-  private static Hit hit(
-      int start,
-      int name,
-      int end,
-      String host,
-      Optional<RepositoryName> repository,
-      Optional<String> trouble) {
-    return new Hit(
-        start, new Span(name, end), end, host, repository, Optional.empty(), false, trouble);
-  }
-
-  private static Hit troubled(Hit hit, String trouble) {
-    return new Hit(
-        hit.start(),
-        hit.name(),
-        hit.end(),
-        hit.host(),
-        hit.repository(),
-        hit.tag(),
-        hit.hasDigest(),
-        Optional.of(trouble));
-  }
-
-  /** No image reference at all, so it says nothing of a repository either. */
-  private static Hit otherwise(Hit hit, String trouble) {
-    return hit(
-        hit.start(),
-        hit.name().start(),
-        hit.end(),
-        hit.host(),
-        Optional.empty(),
-        Optional.of(trouble));
-  }
-
   /** Why the reference does not simply end at {@code end}. */
-  private static Optional<String> trouble(
-      String text, int end, int to, boolean tagged, boolean digested) {
-    if (end >= to || digested || isTemplatedDigest(text, end, to)) {
-      return Optional.empty();
-    }
-    var next = text.charAt(end);
-    if (next == '@') {
-      return Optional.of("what follows @ is no sha256 digest");
-    }
-    if (next == ':' && !tagged && isTemplate(text, end + 1, to)) {
-      return Optional.of("its tag is filled in elsewhere");
-    }
-    return tagged && isTemplate(text, end, to)
-        ? Optional.of("its tag is filled in elsewhere")
+  private static Optional<String> trouble(String text, int end, int to, boolean digested) {
+    return end < to && !digested && text.charAt(end) == '@' && !isTemplatedDigest(text, end, to)
+        ? Optional.of("what follows @ is no sha256 digest")
         : Optional.empty();
   }
 
@@ -285,27 +391,13 @@ final class ReferenceGrammar {
     }
     var next = text.charAt(end);
     var goesOn = next == '/' || isWord(next) || text.startsWith("\\/", end);
-    if (isTemplate(text, end, to) || (goesOn && isTemplate(text, end + 1, to))) {
-      return Optional.of("its repository's name is filled in elsewhere");
+    if (Placeholder.isAt(text, end, to) || (goesOn && Placeholder.isAt(text, end + 1, to))) {
+      return Optional.of(NAME_FILLED_IN);
     }
-    return goesOn ? Optional.of("what follows makes it no repository name") : Optional.empty();
+    return goesOn ? Optional.of(GOES_ON) : Optional.empty();
   }
 
   private static boolean isTemplatedDigest(String text, int end, int to) {
-    return end < to && text.charAt(end) == '@' && isTemplate(text, end + 1, to);
-  }
-
-  /**
-   * {@code {{ }}}, {@code ${}}, {@code $()}, {@code $NAME}, {@code %s}, {@code <name>}, {@code *}.
-   */
-  private static boolean isTemplate(String text, int at, int to) {
-    return at < to
-        && switch (text.charAt(at)) {
-          case '$', '*' -> true;
-          case '{' -> text.startsWith("{{", at);
-          case '<' -> at + 1 < to && Character.isLetter(text.charAt(at + 1));
-          case '%' -> at + 1 < to && "sv({".indexOf(text.charAt(at + 1)) >= 0;
-          default -> false;
-        };
+    return end < to && text.charAt(end) == '@' && Placeholder.isAt(text, end + 1, to);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.ecrconsolidation.references;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
 import io.github.ecrconsolidation.mapping.MappedTag.Refused;
 import io.github.ecrconsolidation.mapping.TagMapping;
@@ -7,145 +9,172 @@ import io.github.ecrconsolidation.mapping.TagPrefix;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.references.Claim.Literal;
 import io.github.ecrconsolidation.references.Claim.Named;
-import io.github.ecrconsolidation.references.Claim.Selectable;
+import io.github.ecrconsolidation.references.Claim.TagPolicy;
 import io.github.ecrconsolidation.references.Claim.Unclear;
-import io.github.ecrconsolidation.references.Claim.Values;
+import io.github.ecrconsolidation.references.Claim.Unexplained;
 import io.github.ecrconsolidation.references.Finding.Decision;
-import io.github.ecrconsolidation.references.Finding.LeftToPerson;
+import io.github.ecrconsolidation.references.Finding.Manual;
+import io.github.ecrconsolidation.references.Finding.Possible;
 import io.github.ecrconsolidation.references.Finding.Rewrite;
-import java.util.HashMap;
+import io.github.ecrconsolidation.references.Targets.Target;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Decides what every legacy reference becomes, by the mirror's own {@link TagMapping}.
  *
- * <p>Whether two repositories claim one consolidated tag can only be told of repositories that are
- * known here: those listed, and those any of the inputs names. A repository that is neither is a
- * rival this planner does not see; the mirror does, and refuses its tags. Of two with an equal
- * prefix the older one is the owner: the listed ones count as oldest first, of others the age is
- * not known, so their references are left to a person.
+ * <p>Whether a consolidated tag is ambiguous can only be told of repositories that are known here:
+ * those listed, and those any of the inputs names. One that is neither is not seen here; the mirror
+ * sees it, and refuses its tags. Of two with an equal prefix the older one is the owner: the listed
+ * ones count as oldest first, of others the age is not known, so their references require manual
+ * action.
  */
 public final class ReferencePlanner {
-  private final TagMapping mapping;
+  private final Targets targets;
   private final List<RepositoryName> listed;
   private final List<RepositoryName> known;
-  private final Map<String, String> selected = new HashMap<>();
-  private final Map<String, Map<String, String>> tagOverrides = new HashMap<>();
+  private final Set<RegistryHost> registries;
+  private final Context context;
 
   /**
    * @param listed the legacy repositories as far as they are known, oldest first
    * @param all what every input says
    */
-  public ReferencePlanner(TagMapping mapping, List<RepositoryName> listed, List<Sightings> all) {
-    this.mapping = mapping;
+  public ReferencePlanner(Targets targets, List<RepositoryName> listed, List<Sightings> all) {
+    this.targets = targets;
     this.listed = List.copyOf(listed);
     this.known =
         Stream.concat(listed.stream(), all.stream().flatMap(Sightings::repositories).sorted())
             .distinct()
             .toList();
-    for (var sightings : all) {
-      sightings.selected().forEach(selected::putIfAbsent);
-      sightings
-          .tagOverrides()
-          .forEach((path, line) ->
-              tagOverrides
-                  .computeIfAbsent(sightings.folder(), _ -> new HashMap<>())
-                  .putIfAbsent(path, "%s:%d".formatted(sightings.input(), line)));
-    }
+    this.registries = registries(all);
+    this.context = new Context(all);
+  }
+
+  private static Set<RegistryHost> registries(List<Sightings> all) {
+    return all.stream()
+        .flatMap(sightings -> sightings.found().stream())
+        .map(Sighting::claim)
+        .filter(Named.class::isInstance)
+        .map(claim -> RegistryHost.of(((Named) claim).host()))
+        .filter(RegistryHost::isLiteral)
+        .collect(toSet());
   }
 
   /** What becomes of each reference of {@code sightings}, in its order. */
   public List<Finding> plan(Sightings sightings) {
-    return sightings.found().stream()
-        .map(sighting ->
-            new Finding(
-                sighting.line(),
-                sighting.where(),
-                sighting.written(),
-                decide(sighting, sightings.folder())))
-        .toList();
+    var findings = new ArrayList<Finding>();
+    for (var sighting : sightings.found()) {
+      decide(sighting, sightings)
+          .map(decision ->
+              new Finding(
+                  sighting.line(),
+                  sighting.where(),
+                  sighting.written(),
+                  sighting.pushed(),
+                  decision))
+          .ifPresent(findings::add);
+    }
+    return Pushes.together(findings);
   }
 
-  private Decision decide(Sighting sighting, String folder) {
+  /** Empty when the rest of the input explains it. */
+  private Optional<Decision> decide(Sighting sighting, Sightings in) {
     return switch (sighting.claim()) {
-      case Unclear(var reason) -> new LeftToPerson(reason + hint(sighting.repository()));
+      case Unclear(var reason) -> Optional.of(new Manual(reason + hint(sighting, in)));
+      case Unexplained(var reason) -> Optional.of(new Possible(reason));
+      case TagPolicy(var of) -> context.tagPolicy(of, hint(sighting, in)).map(Manual::new);
       case Named named ->
-          objection(named, folder).<Decision>map(LeftToPerson::new).orElseGet(() -> decide(named));
+          Optional.of(
+              context
+                  .objection(named, in)
+                  .<Decision>map(Manual::new)
+                  .orElseGet(() -> decide(named, in)));
     };
   }
 
   /** What the new name would be, where only the tag is unknown. */
-  private String hint(Optional<RepositoryName> repository) {
-    return repository
-        .filter(mapping::covers)
-        .flatMap(mapping::prefix)
-        .map(prefix -> "; it becomes %s:%s-<tag>".formatted(mapping.consolidated(), prefix))
+  private String hint(Sighting sighting, Sightings in) {
+    return sighting
+        .repository()
+        .flatMap(repository ->
+            targets.of(in.input(), RegistryHost.of(sighting.written()), registries)
+                    instanceof Target.To(var mapping)
+                ? hint(mapping, repository)
+                : Optional.empty())
         .orElse("");
   }
 
-  private Optional<String> objection(Named named, String folder) {
-    return switch (named.use()) {
-      case Literal() -> Optional.empty();
-      case Selectable() ->
-          Optional.ofNullable(selected.get(named.host() + "/" + named.repository()))
-              .map(
-                  "%s selects it by this name and says what is pulled; to change both, give it a name of its own, such as the service's"
-                      ::formatted);
-      case Values(var path) ->
-          Optional.ofNullable(tagOverrides.getOrDefault(folder, Map.of()).get(path))
-              .map(
-                  "%s gives it another tag, which has to get the prefix at the same time"
-                      ::formatted);
+  private static Optional<String> hint(TagMapping mapping, RepositoryName repository) {
+    return Optional.of(repository)
+        .filter(mapping::covers)
+        .flatMap(mapping::prefix)
+        .map(prefix -> "; it becomes %s:%s-<tag>".formatted(mapping.consolidated(), prefix));
+  }
+
+  private Decision decide(Named named, Sightings in) {
+    return switch (targets.of(in.input(), RegistryHost.of(named.host()), registries)) {
+      case Target.None(var reason) -> new Manual(reason);
+      case Target.To(var mapping) -> decide(named, mapping);
     };
   }
 
-  private Decision decide(Named named) {
+  private Decision decide(Named named, TagMapping mapping) {
+    if (named.open()) {
+      return mapping
+          .prefix(named.repository())
+          .map(prefix -> open(named, mapping, prefix))
+          .orElseGet(() -> new Manual("its repository has no usable tag prefix"));
+    }
     return named
         .tag()
-        .map(tag -> decide(named, new ImageReference(named.repository(), new Tag(tag))))
-        .orElseGet(() -> rewrite(named, Optional.empty()));
+        .map(tag -> decide(named, mapping, new ImageReference(named.repository(), new Tag(tag))))
+        .orElseGet(() -> rewrite(named, mapping, ""));
   }
 
-  private Decision decide(Named named, ImageReference legacy) {
+  private Decision open(Named named, TagMapping mapping, TagPrefix prefix) {
+    return context
+        .prefixedAlready(prefix)
+        .<Decision>map(Manual::new)
+        .orElseGet(
+            () -> rewrite(named, mapping, "%s-%s".formatted(prefix, named.tag().orElseThrow())));
+  }
+
+  private Decision decide(Named named, TagMapping mapping, ImageReference legacy) {
     return switch (mapping.map(legacy, () -> known)) {
-      case Refused(_, var reason) -> new LeftToPerson(reason);
+      case Refused(_, var reason) -> new Manual(reason);
       case Mapped(var tag) ->
-          rivalOfUnknownAge(legacy, tag)
-              .<Decision>map(rival ->
-                  new LeftToPerson(
+          ambiguous(mapping, legacy, tag)
+              .<Decision>map(other ->
+                  new Manual(
                       "%s:%s could be %s, too, and the older repository owns it; list both, oldest first, with --repositories"
-                          .formatted(mapping.consolidated(), tag, rival)))
-              .orElseGet(() -> rewrite(named, Optional.of(tag)));
+                          .formatted(mapping.consolidated(), tag, other)))
+              .orElseGet(() -> rewrite(named, mapping, tag.value()));
     };
   }
 
-  private Optional<ImageReference> rivalOfUnknownAge(ImageReference legacy, Tag tag) {
+  private Optional<ImageReference> ambiguous(TagMapping mapping, ImageReference legacy, Tag tag) {
     var prefix = mapping.prefix(legacy.repository()).map(TagPrefix::value);
     return tag.isDigestAddressed()
         ? Optional.empty()
         : mapping.rivals(legacy, tag, () -> known).stream()
             .filter(
-                rival -> mapping.prefix(rival.repository()).map(TagPrefix::value).equals(prefix))
-            .filter(rival ->
-                !listed.contains(rival.repository()) || !listed.contains(legacy.repository()))
+                other -> mapping.prefix(other.repository()).map(TagPrefix::value).equals(prefix))
+            .filter(other ->
+                !listed.contains(other.repository()) || !listed.contains(legacy.repository()))
             .findFirst();
   }
 
-  private Decision rewrite(Named named, Optional<Tag> tag) {
+  private static Decision rewrite(Named named, TagMapping mapping, String tag) {
     var consolidated = mapping.consolidated();
     var renamed =
         "%s/%s%s%s"
-            .formatted(
-                named.host(), consolidated, tag.map(t -> ":" + t).orElse(""), named.digest());
-    var edits =
-        named.slots().stream()
-            .map(slot -> slot.filled(consolidated, tag.map(Tag::value).orElse("")))
-            .toList();
+            .formatted(named.host(), consolidated, tag.isEmpty() ? "" : ":" + tag, named.digest());
+    var edits = named.slots().stream().map(slot -> slot.filled(consolidated, tag)).toList();
     return new Rewrite(renamed, edits, named.remark());
   }
 }

@@ -9,6 +9,12 @@ import java.util.Optional;
  * @param line from 1; 0 when the input has no lines worth naming
  * @param where the object and the path in it
  * @param written what stands there
+ * @param pushed whether an image is pushed to it, and not pulled
  */
 record Sighting(
-    int line, String where, String written, Optional<RepositoryName> repository, Claim claim) {}
+    int line,
+    String where,
+    String written,
+    Optional<RepositoryName> repository,
+    boolean pushed,
+    Claim claim) {}

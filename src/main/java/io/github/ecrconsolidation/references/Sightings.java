@@ -13,6 +13,10 @@ public final class Sightings {
   private final List<Sighting> found = new ArrayList<>();
   private final Map<String, String> selected = new LinkedHashMap<>();
   private final Map<String, Integer> tagOverrides = new LinkedHashMap<>();
+  private final Map<String, Boolean> imageRepositories = new LinkedHashMap<>();
+  private final Map<String, String> imagePolicies = new LinkedHashMap<>();
+  private final Map<String, Integer> tagValues = new LinkedHashMap<>();
+  private int ignored;
 
   /** Nothing yet, of the file or stream {@code input}. */
   public Sightings(String input) {
@@ -26,7 +30,13 @@ public final class Sightings {
 
   /** Whether it has nothing to say. */
   public boolean isEmpty() {
-    return found.isEmpty() && selected.isEmpty() && tagOverrides.isEmpty();
+    return found.isEmpty()
+        && selected.isEmpty()
+        && tagOverrides.isEmpty()
+        && imageRepositories.isEmpty()
+        && imagePolicies.isEmpty()
+        && tagValues.isEmpty()
+        && ignored == 0;
   }
 
   void add(Sighting sighting) {
@@ -41,6 +51,42 @@ public final class Sightings {
   /** Helm values here give a tag at {@code path} without saying of which repository. */
   void addTagOverride(String path, int line) {
     tagOverrides.putIfAbsent(path, line);
+  }
+
+  /** How many references are marked with {@code ecr-consolidation: ignore}. */
+  public int ignored() {
+    return ignored;
+  }
+
+  void ignore() {
+    ignored++;
+  }
+
+  /** Flux scans this image repository, which is a legacy one or not. */
+  void addImageRepository(String name, boolean legacy) {
+    imageRepositories.merge(name, legacy, Boolean::logicalOr);
+  }
+
+  /** A Flux image policy selects from this image repository. */
+  void addImagePolicy(String name, String imageRepository) {
+    imagePolicies.put(name, imageRepository);
+  }
+
+  /** Values here give an image this tag, whatever its repository. */
+  void addTagValue(String tag, int line) {
+    tagValues.putIfAbsent(tag, line);
+  }
+
+  Map<String, Integer> tagValues() {
+    return tagValues;
+  }
+
+  Map<String, Boolean> imageRepositories() {
+    return imageRepositories;
+  }
+
+  Map<String, String> imagePolicies() {
+    return imagePolicies;
   }
 
   List<Sighting> found() {

@@ -54,7 +54,7 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
   }
 
   /** The key this image's tag would have. */
-  private static Optional<Scalar> tag(Mapping mapping) {
+  static Optional<Scalar> tag(Mapping mapping) {
     return first(mapping, TAG_KEYS);
   }
 
@@ -96,6 +96,7 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
               "",
               Optional.empty(),
               Optional.empty(),
+              false,
               false,
               Optional.of("the namespace stands in the registry's value")));
     }
@@ -173,7 +174,14 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
   private static Claim named(
       String host, Hit hit, Optional<String> tag, List<Slot> slots, Place place, String remark) {
     return new Claim.Named(
-        host, hit.repository().orElseThrow(), tag, "", slots, new Values(place.toString()), remark);
+        host,
+        hit.repository().orElseThrow(),
+        tag,
+        hit.open(),
+        "",
+        slots,
+        new Values(place.toString()),
+        remark);
   }
 
   /** The scalars that need no further look. */

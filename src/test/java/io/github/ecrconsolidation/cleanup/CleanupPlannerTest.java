@@ -450,6 +450,78 @@ class CleanupPlannerTest {
   }
 
   @Test
+  void keepsTheIndexOfAChildThatIsStillPulled() {
+    mirroredImage(old(ONE, INDEX, "v1"), "backend-v1");
+    children.put(ONE, List.of(TWO));
+    mirroredImage(
+        new HeldImage(
+            image(TWO, IMAGE, Status.ACTIVE, OLD),
+            100,
+            Optional.of(NOW.minus(Duration.ofDays(1))),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Set.of()));
+
+    keeps(TWO, KeepReason.PULLED_RECENTLY);
+    keeps(ONE, KeepReason.PULLED_RECENTLY);
+  }
+
+  @Test
+  void aTagWhoseTargetADirectPushMovedOnAfterTheCutoverIsNoObstacle() {
+    legacy.add(old(ONE, IMAGE, "latest"));
+    mirrored(ONE, IMAGE);
+    consolidated.add(
+        image(TWO, IMAGE, Status.ACTIVE, NOW.minus(Duration.ofDays(1)), "backend-latest"));
+
+    assertThat(decision(ONE)).isInstanceOf(Delete.class);
+  }
+
+  @Test
+  void aTargetThatADirectPushMovedOnBeforeTheCutoverIsLeftToAnOperator() {
+    legacy.add(old(ONE, IMAGE, "latest"));
+    mirrored(ONE, IMAGE);
+    consolidated.add(
+        image(TWO, IMAGE, Status.ACTIVE, Instant.parse("2025-12-31T00:00:00Z"), "backend-latest"));
+
+    keeps(ONE, KeepReason.TAG_POINTS_ELSEWHERE);
+  }
+
+  @Test
+  void keepsWhatTheTargetOfAnotherTagPointsTo() {
+    legacy.add(old(ONE, IMAGE, "latest"));
+    mirrored(ONE, IMAGE);
+    legacy.add(old(TWO, IMAGE, "v1"));
+    consolidated.add(
+        image(
+            TWO,
+            IMAGE,
+            Status.ACTIVE,
+            NOW.minus(Duration.ofDays(1)),
+            "backend-latest",
+            "backend-v1"));
+
+    keeps(ONE, KeepReason.TAG_POINTS_ELSEWHERE);
+    keeps(TWO, KeepReason.HOLDS_ANOTHER_TAG);
+  }
+
+  @Test
+  void keepsAHelmChart() {
+    mirroredImage(
+        new HeldImage(
+            image(ONE, IMAGE, Status.ACTIVE, OLD, "0.1.0"),
+            100,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            Set.of()),
+        "backend-0.1.0");
+
+    keeps(ONE, KeepReason.HELM_CHART);
+  }
+
+  @Test
   void keepsARepositoryOnHold() {
     hold = Hold.ON_HOLD;
     mirroredImage(old(ONE, IMAGE, "v1"), "backend-v1");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.ecrconsolidation.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -240,6 +241,172 @@ class MainTest {
   }
 
   @Test
+  void listsWhatDocumentsNameAndNeitherCountsNorChangesIt() throws IOException {
+    var text = "docker pull %s/ml-platform/backend:v1\n".formatted(HOST);
+    var readme = file("README.md", text);
+
+    assertThat(run("rewrite", directory.toString())).isZero();
+    assertThat(out.toString(UTF_8)).startsWith("document: ");
+    assertThat(readme).hasContent(text);
+    assertThat(run("rewrite", readme.toString())).isZero();
+    assertThat(readme).content().contains("data-platform-dev:backend-v1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "main.tf",
+        "a.hcl",
+        "job.nomad",
+        "Jenkinsfile",
+        "Tiltfile",
+        "a.sh",
+        "a.py",
+        "a.ts",
+        "Makefile",
+        "a.toml",
+        "a.properties",
+        "a.j2",
+        "a.gotmpl",
+        "a.jsonnet",
+        "no-suffix"
+      })
+  void readsEveryText(String name) throws IOException {
+    var file = file(name, "x = \"%s/ml-platform/backend:v1\"\n".formatted(HOST));
+
+    assertThat(run("references", directory.toString())).isEqualTo(Main.FOUND);
+    assertThat(run("rewrite", directory.toString())).isZero();
+    assertThat(file).hasContent("x = \"%s/data-platform-dev:backend-v1\"\n".formatted(HOST));
+  }
+
+  @Test
+  void readingNothingIsNoSuccess() throws IOException {
+    Files.write(directory.resolve("binary"), new byte[] {1, 0, 2});
+
+    assertThat(run("references", directory.toString())).isEqualTo(Main.ERROR);
+    assertThat(err.toString(UTF_8)).contains("no text file was read", "1 binary");
+  }
+
+  @Test
+  void passesOverWhatGitIgnores() throws IOException {
+    var text = "image: %s/ml-platform/backend:v1\n".formatted(HOST);
+    Files.createDirectories(directory.resolve("build/inner"));
+    Files.createDirectories(directory.resolve("k8s/secret"));
+    file(".gitignore", "build/\n*.log\n!keep.log\n/k8s/**/ignored.yaml\n# a comment\n[\n");
+    file("k8s/.gitignore", "secret\n");
+    for (var name :
+        List.of("build/inner/a.yaml", "a.log", "k8s/ignored.yaml", "k8s/secret/a.yaml")) {
+      file(name, text);
+    }
+    var kept = List.of(file("keep.log", text), file("k8s/kept.yaml", text));
+
+    run("references", directory.toString());
+
+    assertThat(out.toString(UTF_8).lines().map(line -> line.replaceFirst(":1: .*", "")))
+        .containsExactlyInAnyOrderElementsOf(kept.stream().map(Path::toString).toList());
+    assertThat(run("references", directory.resolve("a.log").toString())).isEqualTo(Main.FOUND);
+  }
+
+  @Test
+  void leavesOtherAccountsAndRegions() throws IOException {
+    var text =
+        """
+        a: %1$s/ml-platform/backend:v1
+        b: 222222222222.dkr.ecr.eu-west-1.amazonaws.com/ml-platform/backend:v1
+        c: 123456789012.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1
+        d: $ACCOUNT.dkr.ecr.$REGION.amazonaws.com/ml-platform/backend:v1
+        """
+            .formatted(HOST);
+    var file = file("a.yaml", text).toString();
+
+    run("references", "--json", file);
+    assertThat(decisions()).containsOnly("manual");
+    run("references", "--json", "--account=123456789012", "--region=eu-west-1", file);
+    assertThat(decisions()).containsExactly("rewrite", "manual", "manual", "rewrite");
+    run(Map.of("AWS_ACCOUNT_ID", "222222222222"), "", "references", "--json", file);
+    assertThat(decisions()).containsExactly("manual", "rewrite", "manual", "rewrite");
+  }
+
+  private List<String> decisions() throws IOException {
+    return JsonObject.parse(out.toString(UTF_8)).objects("references").stream()
+        .map(it -> it.text("decision").orElseThrow())
+        .toList();
+  }
+
+  @Test
+  void mapsSeveralEnvironmentsByTheirRegistriesAndPaths() throws IOException {
+    var mapping =
+        file(
+            "mapping.txt",
+            """
+            # registry or path         consolidated repository
+            123456789012/eu-west-1  -> data-platform-dev
+            222222222222            -> data-platform-prod
+            overlays/staging/       -> data-platform-staging
+            """);
+    Files.createDirectories(directory.resolve("overlays/staging"));
+    var file =
+        file(
+            "a.yaml",
+            """
+            a: %1$s/ml-platform/backend:v1
+            b: 222222222222.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1
+            c: 333333333333.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1
+            d: $ACCOUNT.dkr.ecr.$REGION.amazonaws.com/ml-platform/backend:v1
+            """
+                .formatted(HOST));
+    var staging =
+        file(
+            "overlays/staging/a.yaml",
+            """
+            a: %1$s/ml-platform/backend:v1
+            b: $ACCOUNT.dkr.ecr.$REGION.amazonaws.com/ml-platform/backend:v1
+            """
+                .formatted(HOST));
+
+    run("references", "--json", "--mapping", mapping.toString(), file.toString());
+    assertThat(decisions()).containsExactly("rewrite", "rewrite", "manual", "manual");
+    assertThat(out.toString(UTF_8)).contains("data-platform-dev:", "data-platform-prod:");
+    run("references", "--json", "--mapping", mapping.toString(), staging.toString());
+    assertThat(decisions()).containsExactly("manual", "rewrite");
+    assertThat(out.toString(UTF_8)).contains("data-platform-staging:backend-v1");
+  }
+
+  @Test
+  void refusesAMappingFileThatIsNone() throws IOException {
+    var mapping = file("mapping.txt", "123456789012 = x\nml -> ml-platform/x\n").toString();
+
+    assertThat(run("references", "--mapping", mapping, mapping)).isEqualTo(Main.ERROR);
+    assertThat(err.toString(UTF_8)).contains("line 1: expected", "line 2: ");
+  }
+
+  @Test
+  void printsAnnotationsOfGitHub() throws IOException {
+    var file = file("a,b.yaml", "image: %s/ml-platform/backend:v1\n".formatted(HOST));
+
+    assertThat(run("references", "--github", file.toString())).isEqualTo(Main.FOUND);
+    assertThat(out.toString(UTF_8))
+        .startsWith(
+            "::error file=%s,line=1,title=Legacy image::".formatted(file).replace("a,b", "a%2Cb"));
+    assertThat(run("references", "--github", "--json", file.toString())).isEqualTo(Main.ERROR);
+  }
+
+  @Test
+  void countsPossibleReferencesUnlessTheyAreAllowed() throws IOException {
+    var file = file("a.txt", "see ml-platform/backend\n").toString();
+
+    assertThat(run("references", file)).isEqualTo(Main.FOUND);
+    assertThat(run("references", "--allow-possible", file)).isZero();
+    assertThat(out.toString(UTF_8)).contains("possible");
+  }
+
+  @Test
+  void saysItsVersion() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString(UTF_8)).startsWith("ecr-consolidation ");
+  }
+
+  @Test
   void rewritingTwiceChangesNothingMore() throws IOException {
     copy(FIXTURES, directory);
     run("rewrite", directory.toString());
@@ -249,7 +416,9 @@ class MainTest {
 
     assertThat(code).isEqualTo(1);
     assertThat(texts(directory)).isEqualTo(once);
-    assertThat(out.toString(UTF_8).lines()).allMatch(line -> line.contains("left to a person"));
+    assertThat(out.toString(UTF_8).lines())
+        .allMatch(
+            line -> line.contains(": requires manual action: ") || line.contains(": possible: "));
   }
 
   @ParameterizedTest

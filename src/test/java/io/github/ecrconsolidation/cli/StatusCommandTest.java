@@ -39,7 +39,7 @@ class StatusCommandTest {
 
     assertThat(out.toString(UTF_8))
         .startsWith("data-platform-dev: cutover 2026-01-01, rollback window of 20 more days\n")
-        .containsPattern("all +1,000 of 1,002 +2 +0 +0 +1,500 +1.2 GB +0 ")
+        .containsPattern("all +1,000 of 1,002 +2 +0 +0 +0 +1,500 +1.2 GB +0 ")
         .containsPattern("eligible from 2026-01-31 on +7 images +999 B")
         .containsPattern("kept, notMirrored +3 images +1.0 kB");
   }

@@ -62,6 +62,10 @@ final class RandomRegistry implements AutoCloseable {
 
   private final Map<String, TestImage> pushed = new HashMap<>();
   private final Random random;
+
+  /** One day for all runs, as an operator sets it. */
+  private final LocalDate cutover;
+
   private final SdkHttpClient http = Apache5HttpClient.create();
   private final EcrClient client = LocalFunctions.ecr(ecr.endpoint()).httpClient(http).build();
   private final Ecr access;
@@ -100,6 +104,7 @@ final class RandomRegistry implements AutoCloseable {
       ecr.clock().advance(Duration.ofMinutes(1));
     }
     fill();
+    cutover = LocalDate.ofInstant(ecr.clock().instant(), ZoneOffset.UTC).minusDays(40);
   }
 
   private boolean chance(int percent) {
@@ -226,14 +231,8 @@ final class RandomRegistry implements AutoCloseable {
   // --- running
 
   CleanupPolicy policy(Mode mode) {
-    var today = LocalDate.ofInstant(ecr.clock().instant(), ZoneOffset.UTC);
     return new CleanupPolicy(
-        Optional.of(today.minusDays(40)),
-        Duration.ofDays(30),
-        Duration.ofDays(14),
-        mode,
-        1000,
-        false);
+        Optional.of(cutover), Duration.ofDays(30), Duration.ofDays(14), mode, 1000, false);
   }
 
   /** Runs until the ramp lets everything go; the answers of all runs, the last one last. */

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class StrictnessTest extends RulesFixture {
   @Test
   void rule17AnUnknownOperationIsAnError() {
-    assertThat(errorOf(() -> sdk.getRegistryPolicy(r -> {})))
+    assertThat(errorOf(() -> sdk.getSigningConfiguration(r -> {})))
         .isEqualTo("UnknownOperationException");
-    assertThat(ecr.audit().count("GetRegistryPolicy", 400)).isOne();
+    assertThat(ecr.audit().count("GetSigningConfiguration", 400)).isOne();
   }
 
   @Test

@@ -55,13 +55,9 @@ class ReferenceFinderTest {
         "H/ml-platform2/x:v1",
         "H/foo/ml-platform/backend:v1",
         "H/xml-platform/x:v1",
-        "H/ml-platform",
-        "H/ml-platform/",
         "H/ml-platform:v1",
         "docker.io/ml-platform/backend:v1",
-        "ml-platform/backend:v1",
         "xH/ml-platform/backend:v1",
-        "proxy.example.com/H/ml-platform/backend:v1",
         "12345678901.dkr.ecr.eu-west-1.amazonaws.com/ml-platform/backend:v1",
         "123456789012.dkr.ecr.eu-west-1.amazonaws.com.example.com/ml-platform/backend:v1",
         "H/data-platform-dev:backend-v1",
@@ -79,9 +75,9 @@ class ReferenceFinderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "image: H/ml-platform/backend:${TAG:-v1} | its tag is filled in elsewhere",
-        "image: H/ml-platform/backend:v1${SUFFIX} | its tag is filled in elsewhere",
         "image: 'H/ml-platform/backend:{{ .Values.tag }}' | its tag is filled in elsewhere",
+        "registry: H/ml-platform | it names the namespace alone",
+        "registry: H/ml-platform/ | it names the namespace alone",
         "image: H/ml-platform/${SERVICE}:v1 | its repository's name is filled in elsewhere",
         "image: H/ml-platform/backend-${ARCH}:v1 | its repository's name is filled in elsewhere",
         "image: 'H/ml-platform/*' | its repository's name is filled in elsewhere",
@@ -106,6 +102,115 @@ class ReferenceFinderTest {
   void leavesToAPersonWhatItCanNotKnow(String text, String reason) {
     assertThat(Rewriting.reasons("k8s/a.yaml", text)).singleElement().asString().contains(reason);
     assertThat(Rewriting.of("k8s/a.yaml", text)).isEqualTo(text.replace(Rewriting.HOST, "H"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "image: H/ml-platform/backend:${TAG:-v1} | image: H/data-platform-dev:backend-${TAG:-v1}",
+        "image: H/ml-platform/backend:v1${SUFFIX} | image: H/data-platform-dev:backend-v1${SUFFIX}",
+        "image: 'H/ml-platform/backend:{{ .Chart.AppVersion }}' | image: 'H/data-platform-dev:backend-{{ .Chart.AppVersion }}'",
+        "image: <AWS_ACCOUNT_ID>.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1 | image: <AWS_ACCOUNT_ID>.dkr.ecr.us-east-1.amazonaws.com/data-platform-dev:backend-v1",
+        "image: ${AWS_ACCOUNT_ID}.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1 | image: ${AWS_ACCOUNT_ID}.dkr.ecr.us-east-1.amazonaws.com/data-platform-dev:backend-v1",
+        "run: docker pull $AWS_ACCOUNT_ID.dkr.ecr.$AWS_REGION.amazonaws.com/ml-platform/backend:v1 | run: docker pull $AWS_ACCOUNT_ID.dkr.ecr.$AWS_REGION.amazonaws.com/data-platform-dev:backend-v1",
+        "image: ACCOUNT_ID.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1 | image: ACCOUNT_ID.dkr.ecr.us-east-1.amazonaws.com/data-platform-dev:backend-v1",
+        "image: ${{ secrets.AWS_ACCOUNT_ID }}.dkr.ecr.${{ env.AWS_REGION }}.amazonaws.com/ml-platform/backend:v1 | image: ${{ secrets.AWS_ACCOUNT_ID }}.dkr.ecr.${{ env.AWS_REGION }}.amazonaws.com/data-platform-dev:backend-v1",
+        "image: \"{{ aws_account_id }}.dkr.ecr.{{ region }}.amazonaws.com/ml-platform/backend:v1\" | image: \"{{ aws_account_id }}.dkr.ecr.{{ region }}.amazonaws.com/data-platform-dev:backend-v1\"",
+        "Image: !Sub '${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/ml-platform/backend:v1' | Image: !Sub '${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/data-platform-dev:backend-v1'",
+        "Image: !Sub '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/ml-platform/backend:v1' | Image: !Sub '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/data-platform-dev:backend-v1'",
+        "Image: !Join ['', [!Ref 'AWS::AccountId', .dkr.ecr., !Ref 'AWS::Region', '.amazonaws.com/ml-platform/backend:v1']] | Image: !Join ['', [!Ref 'AWS::AccountId', .dkr.ecr., !Ref 'AWS::Region', '.amazonaws.com/data-platform-dev:backend-v1']]",
+        "image = \"${local.account}.dkr.ecr.eu-west-1.amazonaws.com/ml-platform/backend:v1\" | image = \"${local.account}.dkr.ecr.eu-west-1.amazonaws.com/data-platform-dev:backend-v1\"",
+        "run: docker pull ${{ steps.login-ecr.outputs.registry }}/ml-platform/backend:${{ github.sha }} | run: docker pull ${{ steps.login-ecr.outputs.registry }}/data-platform-dev:backend-${{ github.sha }}",
+        "image = account + '.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1' | image = account + '.dkr.ecr.us-east-1.amazonaws.com/data-platform-dev:backend-v1'",
+      })
+  void keepsTheHostAndTheTagThatAreFilledInElsewhere(String before, String after) {
+    assertThat(Rewriting.of("a.yaml", before)).isEqualTo(after);
+    assertThat(Rewriting.of("Makefile", before)).isEqualTo(after);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "ECR_REPOSITORY: ml-platform/backend | the repository's name alone",
+        "ECR_REPOSITORY=ml-platform/backend | the repository's name alone",
+        "a: {Resource: 'arn:aws:ecr:us-east-1:123456789012:repository/ml-platform/backend'} | a policy names",
+        "a: {Resource: 'arn:aws:ecr:*:*:repository/ml-platform/*'} | a policy names",
+        "run: aws ecr describe-images --repository-name ml-platform/backend | a command names",
+        "image: H/${NS}/backend:v1 | its repository is filled in elsewhere",
+        "run: docker pull ${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/$REPOSITORY:$TAG | its repository is filled in elsewhere",
+        "a: ml-platform/backend:v1 | without a registry",
+        "a: proxy.example.com/H/ml-platform/backend:v1 | without a registry",
+      })
+  void listsWhatNoRuleCanRewrite(String text, String reason) {
+    for (var name : List.of("a.yaml", "a.sh")) {
+      assertThat(Rewriting.findings(name, text))
+          .as(name)
+          .singleElement()
+          .asString()
+          .contains(reason);
+    }
+  }
+
+  @Test
+  void explainsARepositoryByTheVariableThatGivesIt() {
+    var text = "REPO=%s\ndocker pull H/$REPO:v1\n";
+
+    assertThat(Rewriting.findings("a.sh", text.formatted("data-platform-dev"))).isEmpty();
+    assertThat(Rewriting.findings("a.sh", text.formatted("ml-platform/a")))
+        .hasSize(2)
+        .allMatch(Rewriting::isLeft);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "uses: ml-platform/backend@v1",
+        "url: git@github.com:ml-platform/backend.git",
+        "url: https://github.com/ml-platform/backend",
+        "a: ghcr.io/ml-platform/backend:v1",
+        "a: src/ml-platform/backend",
+        "a: ml-platform/backend/Dockerfile",
+        "a: ml-platform/backend.py",
+        "paths: [ml-platform/**]",
+        "# ml-platform/backend",
+        "a: ml-platform/backend # ecr-consolidation: ignore",
+      })
+  void passesOverWhatIsPlainlySomethingElse(String text) {
+    assertThat(Rewriting.findings("a.yaml", text)).isEmpty();
+  }
+
+  @Test
+  void readsTheSyntaxDirectiveOfADockerfile() {
+    assertThat(
+            Rewriting.of(
+                "Dockerfile", "# syntax=H/ml-platform/frontend:v1\n# H/ml-platform/x:v1\n"))
+        .isEqualTo("# syntax=H/data-platform-dev:frontend-v1\n# H/ml-platform/x:v1\n");
+  }
+
+  @Test
+  void changesNoFilledInTagWhereHelmValuesGiveTheTagOfTheSameRepository() {
+    var files =
+        Map.of(
+            "ci.sh", "docker pull H/ml-platform/a:$TAG\n",
+            "values.yaml", "image: {repository: H/ml-platform/a, tag: v1}");
+
+    assertThat(Rewriting.findings(List.of(), files))
+        .extracting(Finding::isRewritten)
+        .containsExactly(false, true);
+  }
+
+  @Test
+  void changesNoFilledInTagWhereAValueHasThePrefixAlready() {
+    var files =
+        Map.of(
+            "ci.sh", "docker pull H/ml-platform/a:$TAG\n",
+            "values.yaml", "image: {repository: H/data-platform-dev, tag: a-v1}");
+
+    assertThat(Rewriting.findings(List.of(), files)).singleElement().matches(Rewriting::isLeft);
   }
 
   @Test
@@ -133,7 +238,7 @@ class ReferenceFinderTest {
             List.of(),
             Map.of("a", "H/ml-platform/backend:api-v1", "b", "H/ml-platform/backend-api:v2"));
 
-    assertThat(findings).extracting(Finding::isLeft).containsExactly(true, false);
+    assertThat(findings).extracting(Rewriting::isLeft).containsExactly(true, false);
   }
 
   @Test
@@ -142,7 +247,7 @@ class ReferenceFinderTest {
 
     assertThat(Rewriting.findings(listed, Map.of("a", "H/ml-platform/backend:api-v1")))
         .singleElement()
-        .matches(Finding::isLeft);
+        .matches(Rewriting::isLeft);
   }
 
   @Test
@@ -151,9 +256,9 @@ class ReferenceFinderTest {
     var listed =
         List.of(new RepositoryName("ml-platform/a/b"), new RepositoryName("ml-platform/a-b"));
 
-    assertThat(Rewriting.findings(List.of(), files)).allMatch(Finding::isLeft);
+    assertThat(Rewriting.findings(List.of(), files)).allMatch(Rewriting::isLeft);
     assertThat(Rewriting.findings(listed, files))
-        .extracting(Finding::isLeft)
+        .extracting(Rewriting::isLeft)
         .containsExactly(true, false);
   }
 
@@ -167,7 +272,7 @@ class ReferenceFinderTest {
         Rewriting.findings(
             List.of(), Map.of("base/pod.yaml", base, "dev/kustomization.yaml", overlay));
 
-    assertThat(findings).extracting(Finding::isLeft).containsExactly(true, false);
+    assertThat(findings).extracting(Rewriting::isLeft).containsExactly(true, false);
     assertThat(Rewriting.of("dev/kustomization.yaml", overlay))
         .isEqualTo(
             "images:\n- name: H/ml-platform/a\n  newName: H/data-platform-dev\n  newTag: a-v2\n");
@@ -186,7 +291,7 @@ class ReferenceFinderTest {
 
     assertThat(Rewriting.findings(List.of(), files))
         .singleElement()
-        .matches(Finding::isLeft)
+        .matches(Rewriting::isLeft)
         .asString()
         .contains("chart/values-prod.yaml:2");
   }

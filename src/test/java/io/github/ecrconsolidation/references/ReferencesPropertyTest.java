@@ -58,8 +58,8 @@ class ReferencesPropertyTest {
       assertThat(after[i].strip()).isIn(before[i].strip(), renamed(before[i], isQuoted).strip());
     }
     var again = Rewriting.findings(name, rewritten);
-    assertThat(again).allMatch(Finding::isLeft);
-    assertThat(again).hasSameSizeAs(findings.stream().filter(Finding::isLeft).toList());
+    assertThat(again).allMatch(Rewriting::isLeft);
+    assertThat(again).hasSameSizeAs(findings.stream().filter(Rewriting::isLeft).toList());
   }
 
   /**

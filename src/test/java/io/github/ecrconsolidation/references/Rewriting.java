@@ -5,6 +5,7 @@ import io.github.ecrconsolidation.oci.RepositoryName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The whole way from a text to what becomes of it, with {@code H} for the registry's host. */
 final class Rewriting {
@@ -12,6 +13,8 @@ final class Rewriting {
   private static final RepositoryName NAMESPACE = new RepositoryName("ml-platform");
   private static final TagMapping MAPPING =
       new TagMapping(NAMESPACE, new RepositoryName("data-platform-dev"), Map.of());
+  private static final Targets TARGETS =
+      new Targets(MAPPING, Optional.empty(), Optional.empty(), List.of());
   private static final ReferenceFinder FINDER =
       new ReferenceFinder(NAMESPACE, List.of("registry.example.com:5000"));
 
@@ -24,13 +27,17 @@ final class Rewriting {
         .replace(HOST, "H");
   }
 
-  /** The reasons why persons have to decide. */
+  /** The reasons why manual action is required. */
   static List<String> reasons(String name, String text) {
     return findings(name, text.replace("H/", HOST + "/")).stream()
         .map(Finding::decision)
-        .filter(Finding.LeftToPerson.class::isInstance)
-        .map(decision -> ((Finding.LeftToPerson) decision).reason())
+        .filter(Finding.Manual.class::isInstance)
+        .map(decision -> ((Finding.Manual) decision).reason())
         .toList();
+  }
+
+  static boolean isLeft(Finding finding) {
+    return !finding.isRewritten();
   }
 
   static List<Finding> findings(String name, String text) {
@@ -44,7 +51,7 @@ final class Rewriting {
         .sorted(Map.Entry.comparingByKey())
         .forEach(file ->
             all.add(FINDER.find(file.getKey(), file.getValue().replace("H/", HOST + "/"), false)));
-    var planner = new ReferencePlanner(MAPPING, listed, all);
+    var planner = new ReferencePlanner(TARGETS, listed, all);
     return all.stream().flatMap(sightings -> planner.plan(sightings).stream()).toList();
   }
 }

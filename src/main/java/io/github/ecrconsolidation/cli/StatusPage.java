@@ -1,0 +1,321 @@
+package io.github.ecrconsolidation.cli;
+
+import static java.util.stream.Collectors.joining;
+
+import io.github.ecrconsolidation.json.JsonObject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The report of the clean-up function as one static page: no script, nothing from elsewhere. */
+final class StatusPage {
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind("mirrored", "mirrored"),
+          new Kind("superseded", "superseded"),
+          new Kind("missing", "missing"),
+          new Kind("different", "different"),
+          new Kind("withoutPlace", "no place"));
+
+  private static final String STYLE =
+      """
+      :root{color-scheme:light dark;--line:#d5dae1;--soft:#f4f6f8;--ink:#1b2330;--dim:#5c6778;--mirrored:#2e8b57;
+        --superseded:#7fb8a0;--missing:#d1495b;--different:#e8a33d;--withoutPlace:#7a7f99;--bar:#3b6fb6}
+      @media(prefers-color-scheme:dark){:root{--line:#39424f;--soft:#202733;--ink:#e6eaf0;--dim:#9aa6b8}
+        body{background:#161b23}}
+      body{font:15px/1.45 system-ui,sans-serif;color:var(--ink);margin:0 auto;max-width:1180px;padding:28px 24px}
+      h1{font-size:24px;margin:0}h2{font-size:17px;margin:34px 0 8px}p{margin:4px 0;color:var(--dim)}
+      .alert{border-left:4px solid var(--missing);background:var(--soft);padding:8px 12px;color:var(--ink)}
+      .cards{display:flex;flex-wrap:wrap;gap:12px;margin:20px 0}
+      .card{flex:1 1 150px;background:var(--soft);border-radius:8px;padding:12px 16px}
+      .card b{display:block;font-size:22px}.card span{color:var(--dim)}
+      .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
+      th,td{padding:6px 10px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+      th{color:var(--dim);font-weight:600;white-space:nowrap}
+      td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+      td.name{overflow-wrap:anywhere}td.when{white-space:nowrap}
+      .bar{display:flex;height:12px;min-width:140px;border-radius:6px;overflow:hidden;background:var(--line);margin-top:5px}
+      .bar i{display:block}.legend{display:flex;flex-wrap:wrap;gap:4px 16px;margin:0 0 8px;color:var(--dim)}
+      .legend i{display:inline-block;width:11px;height:11px;border-radius:3px;margin-right:5px}
+      small{color:var(--dim)}ul{margin:4px 0;padding-left:20px}
+      """;
+
+  /** A kind of tag: its member of the report, and what it is called. */
+  private record Kind(String member, String label) {}
+
+  private final JsonObject report;
+
+  private StatusPage(JsonObject report) {
+    this.report = report;
+  }
+
+  /** The page of {@code report}, which {@link StatusTable} accepts. */
+  static String of(JsonObject report) {
+    var page = new StatusPage(report);
+    var title = text(report.text("consolidatedRepository").orElse("?"));
+    return """
+    <!DOCTYPE html>
+    <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+    <title>%1$s: consolidation status</title><style>
+    %2$s</style></head><body>
+    <h1>%1$s</h1>
+    %3$s%4$s%5$s%6$s%7$s%8$s%9$s</body></html>
+    """
+        .formatted(
+            title,
+            STYLE,
+            page.heading(),
+            page.cards(),
+            page.repositories(),
+            page.pulls(),
+            page.days(),
+            page.kept(),
+            page.messages());
+  }
+
+  private String heading() {
+    var incomplete =
+        Boolean.TRUE.equals(report.members().get("complete"))
+            ? ""
+            : "<p class=\"alert\">This report is incomplete: not every repository could be read.</p>\n";
+    return "<p>%s</p>\n%s".formatted(text(StatusTable.cutover(report)), incomplete);
+  }
+
+  private String cards() {
+    var tags = report.object("tags").orElseThrow();
+    var all = all(tags);
+    return Stream.of(
+            card(
+                all == 0 ? "-" : "%d %%".formatted(100 * StatusTable.count(tags, "mirrored") / all),
+                "of %s tags mirrored".formatted(StatusTable.number(all))),
+            card(StatusTable.number(StatusTable.count(report, "images")), "legacy images"),
+            card(StatusTable.bytes(StatusTable.count(report, "bytes")), "in legacy repositories"),
+            card(StatusTable.number(images("eligibleNow")), "images eligible now"),
+            images("removed") == 0
+                ? ""
+                : card(StatusTable.number(images("removed")), "images removed in this run"))
+        .collect(joining("", "<div class=\"cards\">", "</div>\n"));
+  }
+
+  private long images(String member) {
+    return report.object(member).map(it -> StatusTable.count(it, "images")).orElse(0L);
+  }
+
+  private static String card(String number, String label) {
+    return "<div class=\"card\"><b>%s</b><span>%s</span></div>".formatted(text(number), label);
+  }
+
+  private String repositories() {
+    var omitted = report.number("repositoriesOmitted").orElse(0L);
+    return "<h2>Progress of each repository</h2>\n"
+        + legend()
+        + table(
+            row(
+                "th",
+                "legacy repository",
+                "tags",
+                "#images",
+                "#bytes",
+                "#eligible now",
+                "last pulled by the old name"),
+            report.objects("repositories").stream().map(StatusPage::repository))
+        + (omitted == 0
+            ? ""
+            : "<p>%s more are not listed here.</p>\n".formatted(StatusTable.number(omitted)));
+  }
+
+  private static String legend() {
+    return KINDS.stream()
+        .map(kind ->
+            "<span><i style=\"background:var(--%s)\"></i>%s</span>"
+                .formatted(kind.member(), kind.label()))
+        .collect(joining("", "<div class=\"legend\">", "</div>\n"));
+  }
+
+  private static String repository(JsonObject repository) {
+    var tags = repository.object("tags").orElseThrow();
+    var eligible =
+        repository.object("eligibleNow").map(it -> StatusTable.count(it, "images")).orElse(0L);
+    return "<tr><td class=\"name\">%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"when\">%s</td></tr>\n"
+        .formatted(
+            text(repository.text("repository").orElse("?")),
+            progress(tags),
+            StatusTable.number(StatusTable.count(repository, "images")),
+            StatusTable.bytes(StatusTable.count(repository, "bytes")),
+            StatusTable.number(eligible),
+            text(pulled(repository)));
+  }
+
+  private static String pulled(JsonObject repository) {
+    return repository.text("lastPulledAt").map(StatusPage::minute).orElse("never");
+  }
+
+  /** {@code 2026-01-31T10:15:30Z} to the minute. */
+  private static String minute(String instant) {
+    return instant.length() < 16 ? instant : instant.substring(0, 16).replace('T', ' ') + " UTC";
+  }
+
+  private static String progress(JsonObject tags) {
+    var all = all(tags);
+    var words =
+        KINDS.stream()
+            .filter(kind -> StatusTable.count(tags, kind.member()) > 0)
+            .map(kind ->
+                "%s %s"
+                    .formatted(
+                        StatusTable.number(StatusTable.count(tags, kind.member())), kind.label()))
+            .collect(joining(", "));
+    var parts =
+        KINDS.stream()
+            .filter(kind -> StatusTable.count(tags, kind.member()) > 0)
+            .map(kind ->
+                String.format(
+                    Locale.ROOT,
+                    "<i style=\"width:%.2f%%;background:var(--%s)\"></i>",
+                    100.0 * StatusTable.count(tags, kind.member()) / all,
+                    kind.member()))
+            .collect(joining());
+    return "<div class=\"bar\" role=\"img\" aria-label=\"%1$s\">%2$s</div><small>%1$s</small>"
+        .formatted(all == 0 ? "no tags" : words, parts);
+  }
+
+  private static long all(JsonObject tags) {
+    return KINDS.stream().mapToLong(kind -> StatusTable.count(tags, kind.member())).sum();
+  }
+
+  private String pulls() {
+    var pulled =
+        report.objects("repositories").stream()
+            .filter(it -> it.text("lastPulledAt").isPresent())
+            .sorted(
+                Comparator.comparing((JsonObject it) -> it.text("lastPulledAt").orElse(""))
+                    .reversed())
+            .toList();
+    return "<h2>What is still pulled by its old name</h2>\n"
+        + (pulled.isEmpty()
+            ? "<p>Nothing has been pulled.</p>\n"
+            : table(
+                row(
+                    "th",
+                    "legacy repository",
+                    "last pull",
+                    "#images kept for it",
+                    "the latest of them"),
+                pulled.stream().map(StatusPage::pull)))
+        + "<p>ECR tells when, not who: CloudTrail has the principal of each BatchGetImage, and <code>references</code> finds the files.</p>\n";
+  }
+
+  private static String pull(JsonObject repository) {
+    var recent = repository.object("kept").flatMap(kept -> kept.object("pulledRecently"));
+    var examples =
+        recent.stream()
+            .flatMap(it -> it.objects("examples").stream())
+            .map(it ->
+                "%s <small>%s</small>"
+                    .formatted(
+                        image(it), it.text("lastPulledAt").map(StatusPage::minute).orElse("")))
+            .collect(joining("<br>"));
+    return "<tr><td class=\"name\">%s</td><td class=\"when\">%s</td><td class=\"n\">%s</td><td class=\"name\">%s</td></tr>\n"
+        .formatted(
+            text(repository.text("repository").orElse("?")),
+            text(pulled(repository)),
+            StatusTable.number(recent.map(it -> StatusTable.count(it, "images")).orElse(0L)),
+            examples);
+  }
+
+  private String days() {
+    var now = report.object("eligibleNow").map(it -> day("now", it)).stream();
+    var later =
+        report.object("eligibleOn").stream()
+            .flatMap(days ->
+                days.members().keySet().stream()
+                    .flatMap(day -> days.object(day).map(it -> day(day, it)).stream()));
+    return "<h2>What is eligible when</h2>\n"
+        + table(row("th", "from", "#images", "#bytes"), Stream.concat(now, later));
+  }
+
+  private static String day(String day, JsonObject sum) {
+    return row(
+        "td",
+        day,
+        "#" + StatusTable.number(StatusTable.count(sum, "images")),
+        "#" + StatusTable.bytes(StatusTable.count(sum, "bytes")));
+  }
+
+  private String kept() {
+    var reasons =
+        report.object("kept").stream()
+            .flatMap(kept ->
+                kept.members().keySet().stream()
+                    .flatMap(reason -> kept.object(reason).map(it -> kept(reason, it)).stream()))
+            .toList();
+    return reasons.isEmpty()
+        ? ""
+        : "<h2>What is kept, and why</h2>\n"
+            + table(row("th", "reason", "#images", "#bytes", "such as"), reasons.stream());
+  }
+
+  private static String kept(String reason, JsonObject kept) {
+    var examples =
+        kept.objects("examples").stream()
+            .map(it ->
+                "%s <small>%s</small>".formatted(image(it), text(it.text("detail").orElse(""))))
+            .collect(joining("<br>"));
+    return "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"name\">%s</td></tr>\n"
+        .formatted(
+            text(words(reason)),
+            StatusTable.number(StatusTable.count(kept, "images")),
+            StatusTable.bytes(StatusTable.count(kept, "bytes")),
+            examples);
+  }
+
+  /** With as much of a digest as tells it from others; the rest on demand. */
+  private static String image(JsonObject example) {
+    var image = example.text("image").orElse("");
+    return "<span title=\"%s\">%s</span>"
+        .formatted(text(image), text(image.replaceFirst("(@sha256:.{12}).*", "$1…")));
+  }
+
+  /** {@code notMirrored} as {@code not mirrored}. */
+  private static String words(String name) {
+    return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+  }
+
+  private String messages() {
+    return messages("Failures", "failures") + messages("Warnings", "warnings");
+  }
+
+  private String messages(String heading, String member) {
+    return report.members().get(member) instanceof List<?> list && !list.isEmpty()
+        ? list.stream()
+            .map(it -> "<li>%s</li>".formatted(text(String.valueOf(it))))
+            .collect(joining("", "<h2>%s</h2>\n<ul>".formatted(heading), "</ul>\n"))
+        : "";
+  }
+
+  private static String table(String head, Stream<String> rows) {
+    return rows.collect(
+        joining(
+            "",
+            "<div class=\"wide\"><table><thead>%s</thead><tbody>\n".formatted(head),
+            "</tbody></table></div>\n"));
+  }
+
+  /** Cells of one row; those that begin with # are numbers. */
+  private static String row(String element, String... cells) {
+    return Stream.of(cells)
+        .map(cell ->
+            cell.startsWith("#")
+                ? "<%1$s class=\"n\">%2$s</%1$s>".formatted(element, text(cell.substring(1)))
+                : "<%1$s>%2$s</%1$s>".formatted(element, text(cell)))
+        .collect(joining("", "<tr>", "</tr>\n"));
+  }
+
+  private static String text(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

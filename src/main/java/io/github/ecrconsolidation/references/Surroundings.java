@@ -1,0 +1,65 @@
+package io.github.ecrconsolidation.references;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What the line around a reference says of its use. */
+final class Surroundings {
+  private static final String TOOLS =
+      "(?:docker|podman|nerdctl|buildah|finch|crane|skopeo|regctl|oras|img)";
+  private static final Pattern PUSH =
+      Pattern.compile(
+          "(?:.*\\b"
+              + TOOLS
+              + "\\b[^|;&]*\\s(?:push|tag|copy|cp)\\s.*|.*(?:\\s|^|[\"'\\[,])(?:-t|--tag|--destination|--image-name)(?:[= ]|[\"'],\\s*)[\"']?|.*\\bname=)");
+  private static final Pattern CACHE =
+      Pattern.compile(".*\\b(?:cache-from|cache-to|cache_from|cache_to|--cache-repo)\\b.*");
+  private static final Pattern MARKER =
+      Pattern.compile("#\\s*\\{\"\\$imagepolicy\":\\s*\"(?:[^\":]*:)?([^\":]+)(?::tag|:name)?\"");
+  private static final Pattern IGNORED = Pattern.compile(".*ecr-consolidation:\\s*ignore\\b.*");
+
+  private Surroundings() {}
+
+  /** Whether an image is pushed to what stands at {@code at}. */
+  static boolean isPush(String text, int at) {
+    return PUSH.matcher(joined(text, at)).matches();
+  }
+
+  /** Whether what stands at {@code at} is a place for a build cache. */
+  static boolean isCache(String text, int at) {
+    return CACHE.matcher(before(text, at)).matches();
+  }
+
+  /** The Flux image policy whose marker ends the line of {@code at}. */
+  static Optional<String> imagePolicy(String text, int at) {
+    var marker = MARKER.matcher(line(text, at));
+    return marker.find() ? Optional.of(marker.group(1)) : Optional.empty();
+  }
+
+  /** Whether the line of {@code at} asks to be left alone. */
+  static boolean isIgnored(String text, int at) {
+    return IGNORED.matcher(line(text, at)).matches();
+  }
+
+  /** The line up to {@code at}, with those before it that a backslash continues. */
+  private static String joined(String text, int at) {
+    var start = lineStart(text, at);
+    for (var i = 0; i < 20 && start > 1 && text.startsWith("\\", start - 2); i++) {
+      start = lineStart(text, start - 1);
+    }
+    return text.substring(start, at).replace("\\\n", " ");
+  }
+
+  static String before(String text, int at) {
+    return text.substring(lineStart(text, at), at);
+  }
+
+  static String line(String text, int at) {
+    var end = text.indexOf('\n', at);
+    return text.substring(lineStart(text, at), end < 0 ? text.length() : end);
+  }
+
+  private static int lineStart(String text, int at) {
+    return text.lastIndexOf('\n', at - 1) + 1;
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.ecrconsolidation.cleanup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
+import io.github.ecrconsolidation.local.OtherReading;
+import io.github.ecrconsolidation.local.TestImage;
+import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.registry.RegistryException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeletingRemovalTest extends StepFixture {
+  private final TestImage image = mirrored(TestImages.image("one", 100), "v1", "v2");
+  private final DeletingRemoval removal = new DeletingRemoval(registry, recorded);
+  private List<ProvenImage> proven = List.of();
+
+  @BeforeEach
+  void prove() {
+    clock.advance(Duration.ofDays(31));
+    proven = recheck().check(batch(), Set.of()).proven();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void deletesAnImageByAllItsTagsInBothReadings(boolean pairRemovesImage) {
+    if (pairRemovesImage) {
+      ecr.store().read(OtherReading.PAIR_DELETION_REMOVES_IMAGE);
+    }
+
+    var result = removal.remove(BACKEND, proven);
+
+    assertThat(result.removed()).isEqualTo(proven);
+    assertThat(result.failures()).isEmpty();
+    assertThat(ecr.store().digests(LEGACY)).isEmpty();
+    assertThat(journal).containsExactly("DELETE " + image.digest());
+  }
+
+  @Test
+  void anImageThatGotAnotherTagIsKept() {
+    ecr.push(LEGACY, image, "v3");
+
+    var result = removal.remove(BACKEND, proven);
+
+    assertThat(result.removed()).isEmpty();
+    assertThat(result.kept()).extracting(Keep::reason).containsExactly(KeepReason.CHANGED);
+    assertThat(ecr.store().tags(LEGACY)).containsOnlyKeys("v3");
+  }
+
+  @Test
+  void whereAPairDeletesTheImageTheTagThatCameIsNamed() {
+    ecr.store().read(OtherReading.PAIR_DELETION_REMOVES_IMAGE);
+    ecr.push(LEGACY, image, "v3");
+
+    assertThat(removal.remove(BACKEND, proven).failures())
+        .singleElement()
+        .asString()
+        .contains("v3", image.digest());
+  }
+
+  @Test
+  void theChildOfAnIndexThatCameIsKept() {
+    ecr.push(LEGACY, TestImages.index(image), "latest");
+
+    assertThat(removal.remove(BACKEND, proven).kept())
+        .extracting(Keep::reason)
+        .containsExactly(KeepReason.REFERENCED_BY_KEPT_INDEX);
+  }
+
+  @Test
+  void isMadeOnceAndSaysWhenItsEndIsNotKnown() {
+    ecr.faults().on("BatchDeleteImage").throttle();
+
+    assertThatThrownBy(() -> removal.remove(BACKEND, proven)).isInstanceOf(RegistryException.class);
+
+    assertThat(ecr.audit().count("BatchDeleteImage")).isEqualTo(1);
+    assertThat(journal).containsExactly("DELETE " + image.digest(), "UNKNOWN " + image.digest());
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.ecrconsolidation.cleanup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
+import io.github.ecrconsolidation.local.TestImage;
+import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.registry.EcrCleanup.Deletable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecheckTest extends StepFixture {
+  private final TestImage image = mirrored(TestImages.image("one", 100), "v1");
+  private final TestImage other = mirrored(TestImages.image("two", 200), "v2");
+
+  @BeforeEach
+  void letTheWindowPass() {
+    clock.advance(Duration.ofDays(31));
+  }
+
+  private Recheck.Result check(Batch batch) {
+    return recheck().check(batch, Set.of());
+  }
+
+  private static List<KeepReason> reasons(Recheck.Result result) {
+    return result.kept().stream().map(Keep::reason).toList();
+  }
+
+  @Test
+  void provesAnImageWithAllItReliesOn() {
+    var result = check(batch());
+
+    assertThat(result.kept()).isEmpty();
+    assertThat(result.proven())
+        .filteredOn(it -> it.digest().equals(digest(image)))
+        .singleElement()
+        .satisfies(proven -> {
+          assertThat(proven.targets()).isEqualTo(Map.of(new Tag("v1"), new Tag("backend-v1")));
+          assertThat(proven.manifests()).containsExactly(digest(image));
+          assertThat(proven.layers()).hasSize(2);
+        });
+  }
+
+  @Test
+  void keepsAllOfARepositoryThatWasPutOnHold() {
+    var batch = batch();
+    ecr.store().tagResource(LEGACY, Map.of("ecr-consolidation:hold", ""));
+
+    assertThat(reasons(check(batch))).containsOnly(KeepReason.ON_HOLD).hasSize(2);
+  }
+
+  @Test
+  void keepsWhatHasLostALayer() {
+    var batch = batch();
+    ecr.store().loseBlob(CONSOLIDATED, image.blobs().getLast().digest());
+
+    var result = check(batch);
+
+    assertThat(reasons(result)).containsExactly(KeepReason.LAYER_UNAVAILABLE);
+    assertThat(result.proven()).extracting(ProvenImage::digest).containsExactly(digest(other));
+  }
+
+  @Test
+  void keepsWhatGotATag() {
+    var batch = batch();
+    ecr.push(LEGACY, image, "v9");
+
+    assertThat(reasons(check(batch))).containsExactly(KeepReason.CHANGED);
+  }
+
+  @Test
+  void keepsTheSubjectOfAReferrerThatCame() {
+    var batch = batch();
+    ecr.push(LEGACY, TestImages.referrer(image, "application/vnd.sbom"));
+
+    assertThat(reasons(check(batch))).containsExactly(KeepReason.CHANGED);
+  }
+
+  @Test
+  void tellsWhatIsGoneAndAsksOnceMoreInOneCall() {
+    var batch = batch();
+    registry.delete(BACKEND, List.of(new Deletable(digest(image), Set.of())));
+    ecr.audit().clear();
+
+    var result = check(batch);
+
+    assertThat(result.gone()).containsExactly(digest(image));
+    assertThat(result.proven()).hasSize(1);
+    // The list; two of one half each and the refusal before them; all of it on the other side; and
+    // then both sides once more, with nothing missing.
+    assertThat(ecr.audit().count("DescribeImages")).isEqualTo(1 + 3 + 1 + 2);
+  }
+
+  @Test
+  void keepsTheSignatureOfAnImageThatThisRunHasKept() {
+    var signature = TestImages.cosignSignature(image);
+    ecr.push(LEGACY, signature, image.companionTag(".sig"));
+    ecr.push(CONSOLIDATED, signature, image.companionTag(".sig"));
+    clock.advance(Duration.ofDays(31));
+    var plan = plan();
+    var batch =
+        new Batch(
+            plan,
+            plan.eligible().stream().filter(it -> it.digest().equals(digest(signature))).toList(),
+            false);
+
+    var result = recheck().check(batch, Set.of(digest(image)));
+
+    assertThat(reasons(result)).containsExactly(KeepReason.SUBJECT_KEPT);
+  }
+}

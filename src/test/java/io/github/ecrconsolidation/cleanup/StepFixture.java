@@ -1,0 +1,116 @@
+package io.github.ecrconsolidation.cleanup;
+
+import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.TestImage;
+import io.github.ecrconsolidation.mapping.TagMapping;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.registry.Attempt;
+import io.github.ecrconsolidation.registry.Deadline;
+import io.github.ecrconsolidation.registry.Ecr;
+import io.github.ecrconsolidation.registry.EcrCleanup;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+
+/** A registry with one mirrored legacy repository, and what the steps of a batch are made of. */
+abstract class StepFixture {
+  static final String LEGACY = "ml-platform/backend";
+  static final String CONSOLIDATED = "data-platform-dev";
+  static final RepositoryName BACKEND = new RepositoryName(LEGACY);
+
+  final LocalClock clock = LocalClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+  final LocalEcr ecr = LocalEcr.builder().clock(clock).start();
+  final List<String> journal = new ArrayList<>();
+  private final SdkHttpClient http = Apache5HttpClient.create();
+  private final Ecr access =
+      new Ecr(
+          LocalFunctions.ecr(ecr.endpoint()),
+          http,
+          LocalFunctions.impatient(),
+          new RepositoryName("ml-platform"),
+          clock);
+  private final Attempt attempt = new Attempt(Deadline.in(Duration.ofDays(1000), clock));
+  final EcrCleanup registry = access.cleanup(attempt);
+  final Mirrored mirrored = new Mirrored(List.of(new RepositoryName(CONSOLIDATED)), registry);
+  final LayerProof layers = new LayerProof(mirrored.repositories(), registry);
+  final LayerProbe probe = new LayerProbe(mirrored.repositories(), registry);
+  final TagMapping mapping =
+      new TagMapping(new RepositoryName("ml-platform"), new RepositoryName(CONSOLIDATED), Map.of());
+  final CleanupPlanner planner =
+      new CleanupPlanner(
+          new CleanupPolicy(
+              Optional.of(LocalDate.parse("2026-01-01")),
+              Duration.ofDays(30),
+              Duration.ofDays(14),
+              CleanupPolicy.Mode.DELETE,
+              1000,
+              false),
+          mapping);
+
+  /** Writes down what is removed, by digest, and what is kept, with the reason. */
+  final Journal recorded =
+      new Journal() {
+        @Override
+        public void removing(ProvenImage image, CleanupPolicy.Mode mode) {
+          journal.add(mode + " " + image.digest());
+        }
+
+        @Override
+        public void kept(ProvenImage image, KeepReason reason, String detail) {
+          journal.add(reason + " " + image.digest());
+        }
+      };
+
+  StepFixture() {
+    for (var name : List.of(CONSOLIDATED, LEGACY)) {
+      ecr.store().createRepository(RepositorySettings.named(name));
+    }
+    ecr.store().tagResource(CONSOLIDATED, Map.of(NamespaceTag.KEY, "ml-platform"));
+  }
+
+  @AfterEach
+  void stop() {
+    access.close();
+    http.close();
+    ecr.close();
+  }
+
+  TestImage mirrored(TestImage image, String... tags) {
+    ecr.push(LEGACY, image, tags);
+    ecr.push(CONSOLIDATED, image, Stream.of(tags).map("backend-"::concat).toArray(String[]::new));
+    return image;
+  }
+
+  /** The plan for the legacy repository as it is now. */
+  RepositoryPlan plan() {
+    var holdings =
+        new BothSides(mapping, access.survey(attempt), registry).read().holdings().orElseThrow();
+    return planner.plan(holdings, clock.instant()).repositories().getFirst();
+  }
+
+  /** All eligible images as one batch, the first. */
+  Batch batch() {
+    var plan = plan();
+    return new Batch(plan, plan.eligible(), true);
+  }
+
+  Recheck recheck() {
+    return new Recheck(planner, mirrored, layers, registry, clock);
+  }
+
+  static Digest digest(TestImage image) {
+    return new Digest(image.digest());
+  }
+}
