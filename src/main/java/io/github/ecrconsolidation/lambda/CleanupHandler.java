@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.github.ecrconsolidation.cleanup.Cleanup;
-import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.LegacyRepository;
 import io.github.ecrconsolidation.cleanup.Restoration;
 import io.github.ecrconsolidation.cleanup.Tally;
@@ -70,18 +69,18 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
     var attempt = new Attempt(Deadline.in(left, wiring().clock()));
     var result =
         switch (asked) {
-          case CleanupInput.Clean(var policy, var details) -> clean(policy, details, attempt);
+          case CleanupInput.Clean clean -> clean(clean, attempt);
           case CleanupInput.Restore(var repository) -> restore(repository, attempt);
         };
     answer.write(JsonObject.write(result).getBytes(UTF_8));
   }
 
-  private Map<String, Object> clean(CleanupPolicy policy, CleanupDetails details, Attempt attempt) {
+  private Map<String, Object> clean(CleanupInput.Clean asked, Attempt attempt) {
     var begin = wiring().clock().instant();
     var ecr = wiring().ecr();
     var outcome =
         new Cleanup(
-                policy,
+                asked.policy(),
                 settings().mapping(),
                 ecr.survey(attempt),
                 ecr.cleanup(attempt),
@@ -93,7 +92,8 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
     var report =
         new CleanupReport(
             settings().mapping().consolidated(),
-            policy,
+            asked.policy(),
+            asked.settingsFrom(),
             outcome,
             Tally.of(outcome.plan().decisions().toList()),
             attempt.traffic(),
@@ -102,7 +102,7 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
     report.lines().forEach(this::log);
     publish(report.events(), attempt.deadline().plus(TO_PUBLISH));
     fail(outcome.failures());
-    return report.answer(details);
+    return report.answer(asked.details());
   }
 
   private Map<String, Object> restore(RepositoryName repository, Attempt attempt) {

@@ -28,6 +28,7 @@ final class CleanupOptions {
           "maximumDeletions",
           "deleteEmptyRepositories",
           "details",
+          "settingsFrom",
           "repository");
 
   private final Map<String, String> values = new TreeMap<>();
@@ -119,7 +120,10 @@ final class CleanupOptions {
         Optional.ofNullable(values.get("repository"))
             .flatMap(name -> legacy("repository", name, mapping));
     return Optional.of(
-        new CleanupInput.Clean(policy, new CleanupDetails(!flag("details", true), only)));
+        new CleanupInput.Clean(
+            policy,
+            new CleanupDetails(!flag("details", true), only),
+            values.getOrDefault("settingsFrom", "an input by hand")));
   }
 
   private Optional<LocalDate> date() {

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 record CleanupReport(
     RepositoryName consolidated,
     CleanupPolicy policy,
+    String settingsFrom,
     CleanupResult outcome,
     Tally tally,
     Traffic traffic,
@@ -90,6 +91,11 @@ record CleanupReport(
   private Map<String, Object> totals() {
     var state = outcome.state();
     var totals = new LinkedHashMap<String, Object>();
+    totals.put(
+        "settings",
+        "mode %s, cutover %s, from %s"
+            .formatted(
+                mode(), policy.cutover().map(Object::toString).orElse("none"), settingsFrom));
     totals.put("mode", mode());
     totals.put("cutoverDate", policy.cutover().map(Object::toString).orElse(""));
     totals.put("windowPassesOn", policy.begin().map(Object::toString).orElse(""));

@@ -72,6 +72,19 @@ class CleanupIT {
   }
 
   @Test
+  void saysFirstWhatItMayDoAndWhoSaysSo() {
+    fill();
+    var schedule = "Resources/CleanupFunction/Properties/Events/Schedule/Properties/Input";
+
+    var scheduled = landscape.run(Template.withDefaults().text(schedule));
+    assertThat(scheduled.members().entrySet().iterator().next())
+        .isEqualTo(
+            Map.entry("settings", "mode report, cutover none, from the stack ecr-consolidation"));
+    assertThat(landscape.run("{\"cutoverDate\":\"2026-01-01\"}").text("settings"))
+        .contains("mode report, cutover 2026-01-01, from an input by hand");
+  }
+
+  @Test
   void tellsHowFarEachServiceIsBeforeAnyCutover() {
     fill();
     landscape.ecr.push(BACKEND, TestImages.image("forgotten", 50), "v2");

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class IamIT {
   private static final Template TEMPLATE =
-      Template.with(Map.of("ConsolidatedRepository", CONSOLIDATED));
+      Template.deployed(Map.of("ConsolidatedRepository", CONSOLIDATED));
   private static final Map<String, String> OURS =
       Map.of(
           "events:source", "ecr-consolidation",
@@ -253,7 +253,7 @@ class IamIT {
   @ValueSource(strings = {"data-platform-staging", "images"})
   void theRolesFollowTheParameters(String consolidated) {
     var template =
-        Template.with(
+        Template.deployed(
             Map.of("ConsolidatedRepository", consolidated, "LegacyNamespace", "old/things"));
     var role = Role.ofFunction(template, "CleanupFunction");
     var legacy = new Permission("ecr:BatchDeleteImage", IamActions.arn("old/things/backend"));

@@ -171,7 +171,9 @@ class StackIT {
         "MutableTags|a,b,c,d",
         "MirrorMaximumConcurrency|1",
         "PullOrganizationId|everybody",
-        "PullPrincipals|*"
+        "PullPrincipals|*",
+        "VpcSubnetIds|vpc-1234abcd",
+        "SystemLogLevel|ERROR"
       })
   void refusesAParameterBeforeAnythingIsCreated(String parameter, String value) {
     assertThatThrownBy(() -> stack.deploy(Map.of(parameter, value)))
@@ -179,6 +181,14 @@ class StackIT {
         .hasMessageContaining(parameter);
     assertThat(ecr.audit().entries()).isEmpty();
     assertThat(logGroups).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"VpcSubnetIds, subnet-1234abcd", "VpcSecurityGroupIds, sg-1234abcd"})
+  void refusesHalfAVpc(String parameter, String value) {
+    assertThatThrownBy(() -> stack.deploy(Map.of(parameter, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(parameter + " need ");
   }
 
   @ParameterizedTest

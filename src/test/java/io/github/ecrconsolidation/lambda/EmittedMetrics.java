@@ -129,6 +129,7 @@ public final class EmittedMetrics {
                 CleanupPolicy.Mode.DELETE,
                 1,
                 false),
+            "a test",
             new CleanupResult(new CleanupPlan(List.of()), nothing, true),
             Tally.of(List.of()),
             NO_TRAFFIC,

@@ -37,7 +37,8 @@ class StatusCommandTest {
                     Mode.REPORT,
                     1000,
                     false),
-                CleanupDetails.ALL));
+                CleanupDetails.ALL,
+                "an input by hand"));
   }
 
   @Test

@@ -24,6 +24,8 @@ class ParametersTest {
 
   private static final String BOUNDARY = "arn:aws:iam::123456789012:policy/boundary";
 
+  private static final String KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd";
+
   private final Template template = Template.withDefaults();
 
   @Test
@@ -127,10 +129,81 @@ class ParametersTest {
     assertThat(template.resources("AWS::SQS::Queue"))
         .hasSize(3)
         .allSatisfy(queue -> {
-          assertThat(template.text("Resources/%s/Properties/SqsManagedSseEnabled".formatted(queue)))
-              .isEqualTo("true");
+          assertThat(Template.deployed(Map.of()).map("Resources/%s/Properties".formatted(queue)))
+              .containsEntry("SqsManagedSseEnabled", true)
+              .doesNotContainKey("KmsMasterKeyId");
+          assertThat(
+                  Template.deployed(Map.of("EncryptionKeyArn", KEY))
+                      .map("Resources/%s/Properties".formatted(queue)))
+              .containsEntry("SqsManagedSseEnabled", false)
+              .containsEntry("KmsMasterKeyId", KEY);
           assertThat(denying).contains(queue + ".Arn");
         });
+  }
+
+  @Test
+  void everyLogGroupTakesTheKey() {
+    for (var group : template.resources("AWS::Logs::LogGroup")) {
+      var properties = "Resources/%s/Properties".formatted(group);
+
+      assertThat(Template.deployed(Map.of()).map(properties)).doesNotContainKey("KmsKeyId");
+      assertThat(Template.deployed(Map.of("EncryptionKeyArn", KEY)).map(properties))
+          .containsEntry("KmsKeyId", KEY);
+    }
+  }
+
+  @Test
+  void everyFunctionIsInTheVpcAndMayBe() {
+    var vpc =
+        Map.of(
+            "VpcSubnetIds",
+            "subnet-1234abcd,subnet-5678abcd",
+            "VpcSecurityGroupIds",
+            "sg-1234abcd");
+
+    assertThat(Template.deployed(Map.of()).map("Globals/Function")).doesNotContainKey("VpcConfig");
+    assertThat(Template.deployed(vpc).map("Globals/Function"))
+        .containsEntry(
+            "VpcConfig",
+            Map.of(
+                "SubnetIds",
+                List.of("subnet-1234abcd", "subnet-5678abcd"),
+                "SecurityGroupIds",
+                List.of("sg-1234abcd")));
+    for (var role : template.resources("AWS::IAM::Role")) {
+      var properties = "Resources/%s/Properties".formatted(role);
+
+      assertThat(Template.deployed(Map.of()).map(properties))
+          .doesNotContainKey("ManagedPolicyArns");
+      assertThat(Template.deployed(vpc).map(properties))
+          .containsEntry(
+              "ManagedPolicyArns",
+              List.of("arn:aws:iam::aws:policy/service-role/AWSLambdaENIManagementAccess"));
+    }
+  }
+
+  @Test
+  void schedulesCanBeSwitchedOff() {
+    var off =
+        Template.with(
+            Map.of("ReconcileScheduleState", "DISABLED", "CleanupScheduleState", "DISABLED"));
+
+    assertThat(schedules().map(schedule -> off.text(schedule + "/State")))
+        .containsExactly("DISABLED", "DISABLED");
+    assertThat(schedules().map(schedule -> template.text(schedule + "/State")))
+        .containsExactly("ENABLED", "ENABLED");
+  }
+
+  @Test
+  void functionsStartFromSnapshotsUnlessAParameterSaysNo() {
+    for (var function : template.resources("AWS::Serverless::Function")) {
+      var properties = "Resources/%s/Properties".formatted(function);
+
+      assertThat(Template.deployed(Map.of()).map(properties))
+          .containsEntry("SnapStart", Map.of("ApplyOn", "PublishedVersions"));
+      assertThat(Template.deployed(Map.of("SnapStart", "false")).map(properties))
+          .doesNotContainKey("SnapStart");
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -157,34 +158,46 @@ class TemplateTest {
   @ParameterizedTest
   @MethodSource("functions")
   void aVersionIsPublishedForExactlyTheParametersOfTheFunction(String function) {
-    for (var parameter : template.map("Parameters").keySet()) {
-      var changed = Template.with(Map.of(parameter, "7"));
+    var vpc = Map.of("VpcSubnetIds", "subnet-1", "VpcSecurityGroupIds", "sg-1");
+    for (var values : List.of(Map.<String, String>of(), vpc)) {
+      var deployed = Template.deployed(values);
+      for (var parameter : template.map("Parameters").keySet()) {
+        var other = new HashMap<>(values);
+        other.put(parameter, "7");
+        var changed = Template.deployed(other);
 
-      assertThat(configuration(changed, function).equals(configuration(template, function)))
-          .as("the function keeps its configuration when %s changes", parameter)
-          .isEqualTo(
-              changed
-                  .text(function + "VersionDescription")
-                  .equals(template.text(function + "VersionDescription")));
+        assertThat(configuration(changed, function).equals(configuration(deployed, function)))
+            .as("with %s the function keeps its configuration when %s changes", values, parameter)
+            .isEqualTo(description(changed, function).equals(description(deployed, function)));
+      }
     }
   }
 
   private static Map<String, Object> configuration(Template template, String function) {
-    var configuration = template.map(function.substring(0, function.length() - 1));
+    var configuration = template.map("Globals/Function");
+    configuration.putAll(template.map(function.substring(0, function.length() - 1)));
     configuration.keySet().removeAll(List.of("VersionDescription", "Events"));
     return configuration;
   }
 
+  /** With the settings that its number stands for. */
+  private static String description(Template template, String function) {
+    var description = template.text(function + "VersionDescription");
+    return description.contains("LongSettingsVersion")
+        ? description + template.text("Resources/LongSettingsVersion/Properties/Content")
+        : description;
+  }
+
   @Test
-  void theNumberForTheServicePrefixesChangesWithThem() {
+  void theNumberForLongSettingsChangesWithThem() {
     assertThat(
             Template.deployed(Map.of("ServicePrefixes", "ml-platform/backend=api"))
-                .map("Resources/ServicePrefixesVersion"))
+                .map("Resources/LongSettingsVersion"))
         .containsEntry("Type", "AWS::AppConfig::HostedConfigurationVersion")
         .extractingByKey("Properties", MAP)
-        .containsEntry("Content", "ml-platform/backend=api");
+        .containsEntry("Content", "ml-platform/backend=api  ");
     assertThat(Template.deployed(Map.of()).map("Resources"))
-        .doesNotContainKeys("ServicePrefixesVersion", "SettingsProfile", "SettingsApplication");
+        .doesNotContainKeys("LongSettingsVersion", "SettingsProfile", "SettingsApplication");
   }
 
   @ParameterizedTest
