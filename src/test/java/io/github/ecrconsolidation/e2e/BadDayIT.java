@@ -306,7 +306,7 @@ class BadDayIT {
     assertThat(back).containsExactly("0");
     assertThat(landscape.outcome().text("code")).contains("AccessDenied");
     assertThat(landscape.outcome().text("reason").orElse(""))
-        .contains(BACKEND, "storage 127.0.0.1", "HTTP 403");
+        .contains(BACKEND, "storage localhost", "HTTP 403");
     assertThat(landscape.count("GetObject")).isEqualTo(2 * 2);
   }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,7 +99,6 @@ class InterruptionIT {
     assertThat(cut).isBetween(10, most - 1);
   }
 
-  @Disabled("not seen to its end since the client asks for a denied download twice (issue 15)")
   @Test
   void aCallThatIsDeniedIsToldAndNothingIsLeftThatTheCleanUpDoesNotFind() throws IOException {
     var operations = operations();
