@@ -1,6 +1,5 @@
 package io.github.ecrconsolidation.registry;
 
-import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.oci.Descriptor;
@@ -27,7 +26,6 @@ import software.amazon.awssdk.services.ecr.model.BatchDeleteImageResponse;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.Layer;
 import software.amazon.awssdk.services.ecr.model.LayerAvailability;
-import software.amazon.awssdk.services.ecr.model.Tag;
 import software.amazon.awssdk.services.ecr.model.TargetStorageClass;
 
 /**
@@ -122,11 +120,7 @@ public final class EcrCleanup {
           EcrCalls.call(
                   "DescribeImages",
                   repository,
-                  () ->
-                      ecr.describeImages(request ->
-                              EcrCalls.ofEveryStatus(request, attempt, repository)
-                                  .imageIds(EcrCalls.ids(digests)))
-                          .imageDetails())
+                  () -> EcrCalls.describeImages(ecr, attempt, repository, EcrCalls.ids(digests)))
               .stream()
               .map(ImageDetails::held)
               .toList(),
@@ -159,22 +153,7 @@ public final class EcrCleanup {
 
   private List<Manifest> readable(RepositoryName repository, List<Digest> digests) {
     attempt.deadline().check("BatchGetImage", repository);
-    return EcrCalls.batchGetImage(ecr, attempt, repository, digests).images().stream()
-        .flatMap(image ->
-            parsed(
-                image.imageId().imageDigest(),
-                Optional.ofNullable(image.imageManifestMediaType()).orElse(""),
-                image.imageManifest())
-                .stream())
-        .toList();
-  }
-
-  private static Optional<Manifest> parsed(String digest, String mediaType, String text) {
-    try {
-      return Optional.of(Manifest.parse(new Digest(digest), new MediaType(mediaType), text));
-    } catch (IllegalArgumentException unreadable) {
-      return Optional.empty();
-    }
+    return ManifestAnswer.readable(EcrCalls.batchGetImage(ecr, attempt, repository, digests));
   }
 
   /**
@@ -239,55 +218,22 @@ public final class EcrCleanup {
 
   /** The resource tags of {@code repository}. */
   public Map<String, String> resourceTags(RepositoryName repository) {
-    var arn = arn(repository);
-    return EcrCalls.call(
-        "ListTagsForResource",
-        repository,
-        () ->
-            ecr
-                .listTagsForResource(request ->
-                    request.resourceArn(arn).overrideConfiguration(EcrCalls.within(attempt)))
-                .tags()
-                .stream()
-                .collect(toMap(tag -> tag.key(), tag -> tag.value())));
+    return ResourceTags.of(ecr, attempt, arn(repository));
   }
 
   /** Gives {@code repository} a resource tag, or another value to one it has. */
   public void putResourceTag(RepositoryName repository, String key, String value) {
-    var arn = arn(repository);
-    EcrCalls.call(
-        "TagResource",
-        repository,
-        () ->
-            ecr.tagResource(request ->
-                request
-                    .resourceArn(arn)
-                    .tags(Tag.builder().key(key).value(value).build())
-                    .overrideConfiguration(EcrCalls.within(attempt))));
+    ResourceTags.put(ecr, attempt, arn(repository), key, value);
   }
 
   /** ARNs differ in the name only, so one is asked for. */
   private String arn(RepositoryName repository) {
     if (arnOfRegistry.isEmpty()) {
-      var arn = describedArn(repository);
+      attempt.deadline().check("DescribeRepositories", repository);
+      var arn = ResourceTags.arn(ecr, attempt, repository);
       arnOfRegistry = arn.substring(0, arn.length() - repository.value().length());
     }
     return arnOfRegistry + repository;
-  }
-
-  private String describedArn(RepositoryName repository) {
-    attempt.deadline().check("DescribeRepositories", repository);
-    return EcrCalls.call(
-        "DescribeRepositories",
-        repository,
-        () ->
-            ecr.describeRepositories(request ->
-                    request
-                        .repositoryNames(repository.value())
-                        .overrideConfiguration(EcrCalls.within(attempt)))
-                .repositories()
-                .getFirst()
-                .repositoryArn());
   }
 
   // --- removal

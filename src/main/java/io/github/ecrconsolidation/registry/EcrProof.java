@@ -1,7 +1,5 @@
 package io.github.ecrconsolidation.registry;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.HeldImage;
@@ -114,20 +112,7 @@ public final class EcrProof {
 
   /** The resource tags of a repository; empty when there is no such repository. */
   public Optional<Map<String, String>> resourceTags(RepositoryName name) {
-    return arn(name).map(this::resourceTags);
-  }
-
-  private Map<String, String> resourceTags(String arn) {
-    return EcrCalls.call(
-        "ListTagsForResource",
-        arn,
-        () ->
-            ecr
-                .listTagsForResource(request ->
-                    request.resourceArn(arn).overrideConfiguration(EcrCalls.within(attempt)))
-                .tags()
-                .stream()
-                .collect(toMap(tag -> tag.key(), tag -> tag.value())));
+    return arn(name).map(arn -> ResourceTags.of(ecr, attempt, arn));
   }
 
   /** Gives {@code repository}, which must be there, this resource tag besides those that it has. */
@@ -141,31 +126,12 @@ public final class EcrProof {
                     "RepositoryNotFoundException",
                     "there is no such repository",
                     null));
-    EcrCalls.call(
-        "TagResource",
-        repository,
-        () ->
-            ecr.tagResource(request ->
-                request
-                    .resourceArn(arn)
-                    .tags(resourceTag(Map.entry(key, value)))
-                    .overrideConfiguration(EcrCalls.within(attempt))));
+    ResourceTags.put(ecr, attempt, arn, key, value);
   }
 
   private Optional<String> arn(RepositoryName name) {
     try {
-      return Optional.of(
-          EcrCalls.call(
-              "DescribeRepositories",
-              name,
-              () ->
-                  ecr.describeRepositories(request ->
-                          request
-                              .repositoryNames(name.value())
-                              .overrideConfiguration(EcrCalls.within(attempt)))
-                      .repositories()
-                      .getFirst()
-                      .repositoryArn()));
+      return Optional.of(ResourceTags.arn(ecr, attempt, name));
     } catch (RegistryException e) {
       if (e.code().equals("RepositoryNotFoundException")) {
         return Optional.empty();

@@ -44,11 +44,28 @@ final class ManifestAnswer {
     return manifests;
   }
 
+  /** The manifests of {@code answer} that can be read, each checked against its digest. */
+  static List<Manifest> readable(BatchGetImageResponse answer) {
+    return answer.images().stream().flatMap(image -> readable(image).stream()).toList();
+  }
+
+  private static Optional<Manifest> readable(Image image) {
+    try {
+      return Optional.of(parsed(image));
+    } catch (IllegalArgumentException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static Manifest parsed(Image image) {
+    return Manifest.parse(
+        new Digest(image.imageId().imageDigest()), mediaType(image), image.imageManifest());
+  }
+
   private static Manifest manifest(RepositoryName repository, Image image) {
     var subject = repository + "@" + image.imageId().imageDigest();
     try {
-      return Manifest.parse(
-          new Digest(image.imageId().imageDigest()), mediaType(image), image.imageManifest());
+      return parsed(image);
     } catch (IllegalArgumentException e) {
       throw unexpected(subject, String.valueOf(e.getMessage()), e);
     }

@@ -1,7 +1,5 @@
 package io.github.ecrconsolidation.registry;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.github.ecrconsolidation.oci.RegistryRule;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositoryPolicies;
@@ -140,28 +138,7 @@ public final class SettingsSurvey {
 
   /** The resource tags of {@code repository}. */
   public Map<String, String> resourceTags(RepositoryName repository) {
-    var arn =
-        EcrCalls.call(
-            "DescribeRepositories",
-            repository,
-            () ->
-                ecr.describeRepositories(request ->
-                        request
-                            .repositoryNames(repository.value())
-                            .overrideConfiguration(EcrCalls.within(attempt)))
-                    .repositories()
-                    .getFirst()
-                    .repositoryArn());
-    return EcrCalls.call(
-        "ListTagsForResource",
-        repository,
-        () ->
-            ecr
-                .listTagsForResource(request ->
-                    request.resourceArn(arn).overrideConfiguration(EcrCalls.within(attempt)))
-                .tags()
-                .stream()
-                .collect(toMap(tag -> tag.key(), tag -> tag.value())));
+    return ResourceTags.of(ecr, attempt, ResourceTags.arn(ecr, attempt, repository));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.cleanup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
+import io.github.ecrconsolidation.local.OtherReading;
 import io.github.ecrconsolidation.local.TestImage;
 import io.github.ecrconsolidation.local.TestImages;
 import io.github.ecrconsolidation.oci.Tag;
@@ -63,6 +64,15 @@ class RecheckTest extends StepFixture {
 
     assertThat(reasons(result)).containsExactly(KeepReason.LAYER_UNAVAILABLE);
     assertThat(result.proven()).extracting(ProvenImage::digest).containsExactly(digest(other));
+  }
+
+  @Test
+  void provesLayersWhereTheManifestAloneStatesItsMediaType() {
+    ecr.store().read(OtherReading.MEDIA_TYPE_IN_THE_MANIFEST_ONLY);
+    var batch = batch();
+    ecr.store().loseBlob(CONSOLIDATED, image.blobs().getLast().digest());
+
+    assertThat(reasons(check(batch))).containsExactly(KeepReason.LAYER_UNAVAILABLE);
   }
 
   @Test
