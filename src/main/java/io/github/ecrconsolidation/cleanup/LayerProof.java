@@ -123,7 +123,7 @@ final class LayerProof {
    * @throws RegistryException when that could not be determined
    */
   Found find(Set<Digest> manifests, Optional<RepositoryName> legacy) {
-    var read = registry.manifests(consolidated.getFirst(), manifests);
+    var read = manifests(consolidated.getFirst(), manifests);
     var foreign = heldForeignLayers(read, legacy);
     var layers =
         read.stream()
@@ -176,12 +176,17 @@ final class LayerProof {
         : legacy.map(repository -> registry.held(repository, foreign)).orElse(Set.of());
   }
 
+  /** Of any other form, Docker's schema 1 among them, nothing is known below it. */
+  private List<Manifest> manifests(RepositoryName repository, Set<Digest> digests) {
+    return registry.manifests(repository, digests).stream()
+        .filter(manifest -> manifest.mediaType().isImage() || manifest.mediaType().isIndex())
+        .toList();
+  }
+
   private Set<Digest> unreadable(
       RepositoryName repository, Set<Digest> manifests, List<Manifest> readFirst) {
     var read =
-        repository.equals(consolidated.getFirst())
-            ? readFirst
-            : registry.manifests(repository, manifests);
+        repository.equals(consolidated.getFirst()) ? readFirst : manifests(repository, manifests);
     var unreadable = new HashSet<>(manifests);
     read.forEach(manifest -> unreadable.remove(manifest.digest()));
     return unreadable;

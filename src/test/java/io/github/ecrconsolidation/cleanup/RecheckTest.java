@@ -76,6 +76,17 @@ class RecheckTest extends StepFixture {
   }
 
   @Test
+  void keepsAManifestBelowWhichNothingIsKnown() {
+    var schema1 = mirrored(TestImages.dockerSchema1("old"), "old");
+    clock.advance(Duration.ofDays(31));
+
+    var result = check(batch());
+
+    assertThat(reasons(result)).containsExactly(KeepReason.MANIFEST_UNAVAILABLE);
+    assertThat(result.kept().getFirst().image().digest()).isEqualTo(digest(schema1));
+  }
+
+  @Test
   void keepsWhatGotATag() {
     var batch = batch();
     ecr.push(LEGACY, image, "v9");
