@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
+import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.HeldImage;
@@ -94,7 +95,7 @@ final class BothSides {
   private void refusal() {
     var own = mapping.consolidated();
     tried(own.toString(), () -> registry.resourceTags(own))
-        .flatMap(tags -> NamespaceTag.refusal(mapping.namespace(), own, tags))
+        .flatMap(tags -> RemovalBrake.refusal(mapping.namespace(), own, tags))
         .ifPresent(warnings::add);
   }
 

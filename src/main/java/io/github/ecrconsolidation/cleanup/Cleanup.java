@@ -121,7 +121,7 @@ public final class Cleanup {
   private Optional<String> brake() {
     return policy.mode() == Mode.REPORT
         ? Optional.empty()
-        : NamespaceTag.refusal(
+        : RemovalBrake.refusal(
             mapping.namespace(),
             mapping.consolidated(),
             registry.resourceTags(mapping.consolidated()));

@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.preflight;
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.ERROR;
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
 
+import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.Reading.Failed;
 import io.github.ecrconsolidation.preflight.Reading.Read;
@@ -14,24 +15,21 @@ import java.util.Optional;
 
 /** Does the consolidated repository name the legacy namespace, and no other, in its tag? */
 final class NamespaceCheck {
-  /** The resource tag that names the namespace a repository mirrors. */
-  static final String TAG = "ecr-consolidation:legacy-namespace";
-
   private NamespaceCheck() {}
 
   static Optional<PreflightFinding> check(
       PreflightInput input, Reading<Map<String, String>> tags, RepositoryName namespace) {
     var consolidated = input.consolidated().name();
     return switch (tags) {
-      case Read<Map<String, String>>(var read) when namespace.value().equals(read.get(TAG)) ->
+      case Read<Map<String, String>>(var read) when NamespaceTag.names(namespace, read) ->
           Optional.empty();
-      case Read<Map<String, String>>(var read) when read.containsKey(TAG) ->
+      case Read<Map<String, String>>(var read) when read.containsKey(NamespaceTag.KEY) ->
           Optional.of(
               new PreflightFinding(
                   ERROR,
                   "secondNamespace",
                   "%s mirrors the namespace %s by its resource tag, not %s"
-                      .formatted(consolidated, read.get(TAG), namespace),
+                      .formatted(consolidated, read.get(NamespaceTag.KEY), namespace),
                   "two namespaces in one repository could claim each other's tags; the clean-up"
                       + " refuses to remove anything. Give this namespace a repository of its own",
                   new Parameter("ConsolidatedRepository", "<another repository>")));
@@ -40,7 +38,7 @@ final class NamespaceCheck {
               new PreflightFinding(
                   WARNING,
                   "namespaceTag",
-                  "%s lacks the resource tag %s".formatted(consolidated, TAG),
+                  "%s lacks the resource tag %s".formatted(consolidated, NamespaceTag.KEY),
                   "the clean-up refuses to archive or delete without it",
                   remedy(input, namespace)));
       case Failed<Map<String, String>>(_, var reason, _) ->
@@ -60,12 +58,12 @@ final class NamespaceCheck {
   private static Remedy remedy(PreflightInput input, RepositoryName namespace) {
     var command =
         "aws ecr tag-resource --resource-arn %s --tags Key=%s,Value=%s"
-            .formatted(arn(input), TAG, namespace);
+            .formatted(arn(input), NamespaceTag.KEY, namespace);
     return input.ownedByStack()
         ? new Command(command)
         : new Terraform(
             "in the aws_ecr_repository: tags = { \"%s\" = \"%s\" }\n# without Terraform: %s"
-                .formatted(TAG, namespace, command));
+                .formatted(NamespaceTag.KEY, namespace, command));
   }
 
   private static String arn(PreflightInput input) {

@@ -2,7 +2,6 @@ package io.github.ecrconsolidation.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.ecrconsolidation.cleanup.NamespaceTag;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.CleanupHandler;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
@@ -15,6 +14,7 @@ import io.github.ecrconsolidation.local.RepositorySettings;
 import io.github.ecrconsolidation.local.StoreSink;
 import io.github.ecrconsolidation.local.TestBlob;
 import io.github.ecrconsolidation.local.TestManifest;
+import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.template.Template;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

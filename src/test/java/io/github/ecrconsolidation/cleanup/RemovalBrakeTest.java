@@ -2,17 +2,18 @@ package io.github.ecrconsolidation.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class NamespaceTagTest {
+class RemovalBrakeTest {
   private static final RepositoryName NAMESPACE = new RepositoryName("ml-platform");
   private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
 
   private static Optional<String> refusal(Map<String, String> tags) {
-    return NamespaceTag.refusal(NAMESPACE, CONSOLIDATED, tags);
+    return RemovalBrake.refusal(NAMESPACE, CONSOLIDATED, tags);
   }
 
   @Test

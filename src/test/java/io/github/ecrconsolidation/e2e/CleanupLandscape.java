@@ -3,7 +3,6 @@ package io.github.ecrconsolidation.e2e;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.ecrconsolidation.cleanup.LegacyRepository;
-import io.github.ecrconsolidation.cleanup.NamespaceTag;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.CleanupHandler;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
@@ -13,6 +12,7 @@ import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalEventBus;
 import io.github.ecrconsolidation.local.RepositorySettings;
 import io.github.ecrconsolidation.local.TestImage;
+import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.template.Template;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

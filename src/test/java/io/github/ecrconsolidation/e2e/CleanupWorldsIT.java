@@ -75,6 +75,13 @@ class CleanupWorldsIT {
     mirror(new MountSink(landscape.ecr.store(), CONSOLIDATED, repository), repository, image, tag);
   }
 
+  /** Mounts as many images, each with layers of its own. */
+  private void mounted(String repository, int images) {
+    for (var i = 0; i < images; i++) {
+      mounted(repository, image(repository.substring("ml-platform/".length()), i), "v" + i);
+    }
+  }
+
   private void streamed(String repository, TestImage image, String tag) {
     image.pushTo(new StoreSink(landscape.ecr.store(), repository), tag);
     mirror(new StoreSink(landscape.ecr.store(), CONSOLIDATED), repository, image, tag);
@@ -121,9 +128,7 @@ class CleanupWorldsIT {
 
   @Test
   void everythingGoesFasterEveryDayWhereLayersStay() {
-    for (var i = 0; i < 100; i++) {
-      mounted(BACKEND, image("backend", i), "v" + i);
-    }
+    mounted(BACKEND, 100);
     landscape.days(31);
 
     var removed = new ArrayList<Long>();
@@ -142,9 +147,7 @@ class CleanupWorldsIT {
   @EnumSource
   void oneRepository(Death death) {
     landscape.ecr.store().read(death.reading);
-    for (var i = 0; i < 60; i++) {
-      mounted(BACKEND, image("backend", i), "v" + i);
-    }
+    mounted(BACKEND, 60);
 
     runForDays();
 
@@ -180,9 +183,7 @@ class CleanupWorldsIT {
         streamed("ml-platform/streamed" + i, image("streamed" + i + "-", j), "v" + j);
       }
     }
-    for (var i = 0; i < 120; i++) {
-      mounted(BACKEND, image("backend", i), "v" + i);
-    }
+    mounted(BACKEND, 120);
 
     runForDays();
 
@@ -226,9 +227,7 @@ class CleanupWorldsIT {
 
   @Test
   void imagesOfIdenticalLayersGoToTheLastWhereOthersHaveProvenThatLayersStay() {
-    for (var i = 0; i < 40; i++) {
-      mounted(WEB, image("web", i), "v" + i);
-    }
+    mounted(WEB, 40);
     var first = image("backend", 0);
     mounted(BACKEND, first, "v0");
     for (var i = 1; i < 20; i++) {
@@ -247,9 +246,7 @@ class CleanupWorldsIT {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 10})
   void copiesThatAreBrokenAlready(int everyOf) {
-    for (var i = 0; i < 60; i++) {
-      mounted(BACKEND, image("backend", i), "v" + i);
-    }
+    mounted(BACKEND, 60);
     for (var i = 0; i < images.size(); i += everyOf) {
       landscape.ecr.store().loseBlob(CONSOLIDATED, images.get(i).blobs().getLast().digest());
     }
@@ -264,9 +261,7 @@ class CleanupWorldsIT {
 
   @Test
   void aLossThatShowsLongAfter() {
-    for (var i = 0; i < 60; i++) {
-      mounted(BACKEND, image("backend", i), "v" + i);
-    }
+    mounted(BACKEND, 60);
     landscape.days(31);
     landscape.run(DELETE);
     landscape.days(1);
