@@ -31,8 +31,7 @@ final class DescribeWithFilter implements Experiment {
           Assumption.required(
               status.line,
               "DescribeImages takes imageIds together with the filter imageStatus=ANY",
-              "the mirror asks again without the filter and does not see archived images; the"
-                  + " clean-up fails in its first call",
+              "mirror and clean-up ask again without the filter and do not see archived images",
               "EcrRegistry",
               "EcrCleanup");
       case ARCHIVED ->

@@ -144,9 +144,7 @@ final class EcrCalls {
   static List<ImageDetail> describeImages(
       EcrClient ecr, Attempt attempt, RepositoryName repository, List<ImageIdentifier> ids) {
     try {
-      return ecr.describeImages(
-              request -> ofEveryStatus(request, attempt, repository).imageIds(ids))
-          .imageDetails();
+      return describeImagesOfEveryStatus(ecr, attempt, repository, ids);
     } catch (InvalidParameterException refused) {
       return ecr.describeImages(request ->
               request
@@ -155,6 +153,13 @@ final class EcrCalls {
                   .overrideConfiguration(within(attempt)))
           .imageDetails();
     }
+  }
+
+  /** The one request with {@code imageIds} and {@code filter}, whatever ECR thinks of it. */
+  static List<ImageDetail> describeImagesOfEveryStatus(
+      EcrClient ecr, Attempt attempt, RepositoryName repository, List<ImageIdentifier> ids) {
+    return ecr.describeImages(request -> ofEveryStatus(request, attempt, repository).imageIds(ids))
+        .imageDetails();
   }
 
   /** The manifests of {@code digests} as they are stored. This is a pull. */

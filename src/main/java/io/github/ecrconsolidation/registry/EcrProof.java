@@ -209,11 +209,27 @@ public final class EcrProof {
     return images.missing(repository, blobs);
   }
 
-  /** The image of a digest as the clean-up asks for it: by its id, whatever its status. */
+  /**
+   * The image of a digest by the first request that mirror and clean-up make for it, with its id
+   * and for every status. They repeat it in another form if it is refused; here it is not.
+   */
   public Optional<Image> describe(RepositoryName repository, Digest digest) {
-    return cleanup.describe(repository, List.of(digest)).images().stream()
-        .findFirst()
-        .map(HeldImage::image);
+    try {
+      return EcrCalls.call(
+              "DescribeImages",
+              repository,
+              () ->
+                  EcrCalls.describeImagesOfEveryStatus(
+                      ecr, attempt, repository, EcrCalls.ids(List.of(digest))))
+          .stream()
+          .findFirst()
+          .map(ImageDetails::image);
+    } catch (RegistryException e) {
+      if (e.code().equals("ImageNotFoundException")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** The image of a tag as the mirror asks for it: by its id, whatever its status. */

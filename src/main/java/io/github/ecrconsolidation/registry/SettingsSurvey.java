@@ -152,9 +152,11 @@ public final class SettingsSurvey {
           "DescribeImages",
           repository,
           () ->
-              ecr.describeImages(request ->
-                  EcrCalls.ofEveryStatus(request, attempt, repository)
-                      .imageIds(ImageIdentifier.builder().imageTag("preflight").build())));
+              EcrCalls.describeImagesOfEveryStatus(
+                  ecr,
+                  attempt,
+                  repository,
+                  List.of(ImageIdentifier.builder().imageTag("preflight").build())));
       return true;
     } catch (RegistryException e) {
       return switch (e.code()) {

@@ -48,6 +48,13 @@ class RecheckTest extends StepFixture {
   }
 
   @Test
+  void provesTheSameWhereIdsAndFilterExcludeEachOther() {
+    ecr.store().read(OtherReading.IDS_EXCLUDE_A_FILTER);
+
+    assertThat(check(batch()).proven()).hasSize(2);
+  }
+
+  @Test
   void keepsAllOfARepositoryThatWasPutOnHold() {
     var batch = batch();
     ecr.store().tagResource(LEGACY, Map.of("ecr-consolidation:hold", ""));
