@@ -4,6 +4,7 @@ import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.prove.Result;
 import io.github.ecrconsolidation.registry.EcrCleanup;
 import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.List;
@@ -58,10 +59,10 @@ final class ArchivingRemoval implements Removal {
   }
 
   /** Asked after a refusal: the answer to an earlier attempt of the call may have been lost. */
-  private boolean isInArchive(LegacyImage image) {
+  private boolean isInArchive(Image image) {
     try {
       return registry.describe(image.repository(), List.of(image.digest())).images().stream()
-          .anyMatch(held -> held.image().status() == Image.Status.ARCHIVED);
+          .anyMatch(held -> held.status() == Image.Status.ARCHIVED);
     } catch (RegistryException unknown) {
       return false;
     }

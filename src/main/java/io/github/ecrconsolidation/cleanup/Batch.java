@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
  *
  * @param first whether nothing of this repository was removed yet in this run
  */
-record Batch(RepositoryPlan plan, List<LegacyImage> images, boolean first) {
+record Batch(RepositoryPlan plan, List<Image> images, boolean first) {
 
   Batch {
     images = List.copyOf(images);
@@ -22,7 +23,7 @@ record Batch(RepositoryPlan plan, List<LegacyImage> images, boolean first) {
   }
 
   /** An image of the repository as it was planned on. */
-  Optional<LegacyImage> planned(Digest digest) {
-    return plan.relations().find(digest).map(held -> new LegacyImage(repository(), held));
+  Optional<Image> planned(Digest digest) {
+    return plan.relations().find(digest).map(held -> held);
   }
 }

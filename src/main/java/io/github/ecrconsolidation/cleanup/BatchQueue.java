@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 final class BatchQueue {
   private final RepositoryPlan plan;
-  private final List<LegacyImage> images;
+  private final List<Image> images;
 
   /** For each image, how many there are up to the end of its artifact graph. */
   private final List<Integer> graphEnds;
@@ -28,7 +28,7 @@ final class BatchQueue {
    * @param elsewhere whether a legacy image is in another legacy repository, too: a loss of it
    *     could be made good, so it is removed first
    */
-  BatchQueue(RepositoryPlan plan, Predicate<LegacyImage> elsewhere) {
+  BatchQueue(RepositoryPlan plan, Predicate<Image> elsewhere) {
     this.plan = plan;
     this.images = new ArrayList<>();
     this.graphEnds = new ArrayList<>();
@@ -56,7 +56,7 @@ final class BatchQueue {
   }
 
   /** The images of which no batch was made yet. */
-  List<LegacyImage> left(RunState state) {
+  List<Image> left(RunState state) {
     return images.subList(state.of(repository()).taken(), images.size());
   }
 
@@ -84,11 +84,11 @@ final class BatchQueue {
    * The images in an order whose every beginning is spread over the whole time of mirroring: what
    * was mirrored on one day may be stored in another way than what was mirrored on the next.
    */
-  private static List<LegacyImage> spread(RepositoryPlan plan) {
+  private static List<Image> spread(RepositoryPlan plan) {
     var byTime =
         plan.eligible().stream()
             .sorted(
-                comparing((LegacyImage image) -> mirroredAt(plan, image))
+                comparing((Image image) -> mirroredAt(plan, image))
                     .thenComparing(image -> image.digest().value()))
             .toList();
     return IntStream.range(0, byTime.size())
@@ -98,7 +98,7 @@ final class BatchQueue {
         .toList();
   }
 
-  private static Instant mirroredAt(RepositoryPlan plan, LegacyImage image) {
+  private static Instant mirroredAt(RepositoryPlan plan, Image image) {
     return plan.mirrored().getFirst().find(image.digest()).map(Image::pushedAt).orElse(Instant.MIN);
   }
 }

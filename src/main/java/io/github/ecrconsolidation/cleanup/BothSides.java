@@ -9,7 +9,6 @@ import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Repository;
@@ -100,8 +99,7 @@ final class BothSides {
   }
 
   /** The inventories of all that mirror the namespace; empty when one could not be read. */
-  private Optional<List<Inventory>> mirrored(
-      List<Repository> repositories, List<HeldImage> images) {
+  private Optional<List<Inventory>> mirrored(List<Repository> repositories, List<Image> images) {
     var own = mapping.consolidated();
     var others =
         repositories.stream()
@@ -117,7 +115,7 @@ final class BothSides {
     if (!failures.isEmpty() || !inTime) {
       return Optional.empty();
     }
-    var first = new Inventory(own, images.stream().map(HeldImage::image).toList(), List.of());
+    var first = new Inventory(own, images);
     var inventories =
         Stream.concat(
                 Stream.of(first),
@@ -128,10 +126,10 @@ final class BothSides {
   }
 
   /** Images with the same layers have the same size, which DescribeImages tells for nothing. */
-  private static List<Set<Digest>> alike(List<HeldImage> images) {
+  private static List<Set<Digest>> alike(List<Image> images) {
     return images.stream()
-        .filter(held -> held.image().mediaType().isImage())
-        .collect(groupingBy(HeldImage::sizeBytes, mapping(HeldImage::digest, toSet())))
+        .filter(held -> held.mediaType().isImage())
+        .collect(groupingBy(Image::sizeBytes, mapping(Image::digest, toSet())))
         .values()
         .stream()
         .filter(group -> group.size() > Allowance.AT_LEAST)
@@ -204,10 +202,10 @@ final class BothSides {
     for (var repository : legacy) {
       var alone = new LinkedHashSet<Digest>();
       for (var held : repository.images()) {
-        if (Relations.mayListOthers(held.image().mediaType())) {
+        if (Relations.mayListOthers(held.mediaType())) {
           if (consolidated.serves(held.digest())) {
             mirrored.add(held.digest());
-          } else if (held.image().isActive()) {
+          } else if (held.isActive()) {
             alone.add(held.digest());
           }
         }

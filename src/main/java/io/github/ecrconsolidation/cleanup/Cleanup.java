@@ -7,7 +7,7 @@ import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.registry.Deadline;
 import io.github.ecrconsolidation.registry.EcrCleanup;
@@ -144,11 +144,11 @@ public final class Cleanup {
   }
 
   /** Whether more than one legacy repository has the image. */
-  private static Predicate<LegacyImage> elsewhere(Holdings holdings) {
+  private static Predicate<Image> elsewhere(Holdings holdings) {
     var repositories = new HashMap<Digest, Integer>();
     holdings.legacy().stream()
         .flatMap(repository -> repository.images().stream())
-        .map(HeldImage::digest)
+        .map(Image::digest)
         .forEach(digest -> repositories.merge(digest, 1, Integer::sum));
     return image -> repositories.getOrDefault(image.digest(), 0) > 1;
   }

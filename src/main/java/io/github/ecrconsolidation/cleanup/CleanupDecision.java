@@ -1,5 +1,6 @@
 package io.github.ecrconsolidation.cleanup;
 
+import io.github.ecrconsolidation.oci.Image;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -7,7 +8,7 @@ import java.util.Optional;
 public sealed interface CleanupDecision {
 
   /** What it is about. */
-  LegacyImage image();
+  Image image();
 
   /**
    * It is kept.
@@ -16,14 +17,14 @@ public sealed interface CleanupDecision {
    * @param eligibleOn when it is eligible at the earliest if nothing else changes; empty when time
    *     alone does not help
    */
-  record Keep(LegacyImage image, KeepReason reason, String detail, Optional<Instant> eligibleOn)
+  record Keep(Image image, KeepReason reason, String detail, Optional<Instant> eligibleOn)
       implements CleanupDecision {}
 
   /** It may be archived. */
-  record Archive(LegacyImage image) implements CleanupDecision {}
+  record Archive(Image image) implements CleanupDecision {}
 
   /** It may be deleted. */
-  record Delete(LegacyImage image) implements CleanupDecision {}
+  record Delete(Image image) implements CleanupDecision {}
 
   /** Whether it is eligible now. */
   default boolean isEligible() {

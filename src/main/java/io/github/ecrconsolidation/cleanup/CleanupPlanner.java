@@ -11,7 +11,7 @@ import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
 import io.github.ecrconsolidation.decision.MirrorRule;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.Inventory;
 import java.time.Duration;
@@ -90,8 +90,8 @@ public final class CleanupPlanner {
         .flatMap(decision -> decision instanceof Keep keep ? Stream.of(keep) : Stream.empty())
         .flatMap(keep ->
             holdings.mirrored().stream()
-                .flatMap(inventory ->
-                    proof.inItsPlace(keep.image().held(), draft.relations(), inventory)));
+                .flatMap(
+                    inventory -> proof.inItsPlace(keep.image(), draft.relations(), inventory)));
   }
 
   private static RepositoryPlan plan(
@@ -123,13 +123,13 @@ public final class CleanupPlanner {
    * @param mirrored the consolidated repositories, each of which must have the image
    */
   CleanupDecision decide(
-      HeldImage held,
+      Image held,
       Hold hold,
       Relations relations,
       MirrorProof proof,
       List<Inventory> mirrored,
       Instant now) {
-    var image = new LegacyImage(relations.repository(), held);
+    var image = held;
     return held(image, hold)
         .or(() -> status(image))
         .or(() -> chart(image))
@@ -144,7 +144,7 @@ public final class CleanupPlanner {
         .orElseGet(() -> policy.mode() == Mode.ARCHIVE ? new Archive(image) : new Delete(image));
   }
 
-  private static Optional<Keep> held(LegacyImage image, Hold hold) {
+  private static Optional<Keep> held(Image image, Hold hold) {
     return switch (hold) {
       case NONE -> Optional.empty();
       case ON_HOLD ->
@@ -158,11 +158,11 @@ public final class CleanupPlanner {
     };
   }
 
-  private Optional<Keep> status(LegacyImage image) {
-    var held = image.held();
-    return switch (held.image().status()) {
+  private Optional<Keep> status(Image image) {
+    var held = image;
+    return switch (held.status()) {
       case ACTIVE ->
-          held.image().pushedAt().equals(Instant.EPOCH)
+          held.pushedAt().equals(Instant.EPOCH)
               ? Optional.of(unknown(image, "the time of its push could not be determined"))
               : Optional.empty();
       case ACTIVATING ->
@@ -179,8 +179,8 @@ public final class CleanupPlanner {
    * Helm takes the chart's name from the last part of the repository and its version from the tag:
    * under a prefixed tag of a shared repository it finds no chart.
    */
-  private static Optional<Keep> chart(LegacyImage image) {
-    return image.held().isHelmChart()
+  private static Optional<Keep> chart(Image image) {
+    return image.isHelmChart()
         ? Optional.of(
             keep(
                 image,
@@ -191,25 +191,25 @@ public final class CleanupPlanner {
         : Optional.empty();
   }
 
-  private static Keep unknown(LegacyImage image, String detail) {
+  private static Keep unknown(Image image, String detail) {
     return keep(image, KeepReason.UNKNOWN, detail, Optional.empty());
   }
 
   private static Keep keep(
-      LegacyImage image, KeepReason reason, String detail, Optional<Instant> eligibleOn) {
+      Image image, KeepReason reason, String detail, Optional<Instant> eligibleOn) {
     return new Keep(image, reason, detail, eligibleOn);
   }
 
   /** A window that has not passed yet, and when it will have. */
   private record Window(KeepReason reason, String detail, Instant end) {}
 
-  private Optional<Keep> time(LegacyImage image, Instant now) {
+  private Optional<Keep> time(Image image, Instant now) {
     if (policy.begin().isEmpty()) {
       return Optional.of(
           keep(image, KeepReason.NO_CUTOVER, "no cutover date is set", Optional.empty()));
     }
     var last =
-        windows(image.held())
+        windows(image)
             .filter(window -> window.end().isAfter(now))
             .max(comparing(Window::end))
             .map(
@@ -217,12 +217,12 @@ public final class CleanupPlanner {
     return isArchivedAlready(image) ? Optional.of(archived(image, last, now)) : last;
   }
 
-  private boolean isArchivedAlready(LegacyImage image) {
-    return policy.mode() == Mode.ARCHIVE && image.held().image().status() == Status.ARCHIVED;
+  private boolean isArchivedAlready(Image image) {
+    return policy.mode() == Mode.ARCHIVE && image.status() == Status.ARCHIVED;
   }
 
-  private Keep archived(LegacyImage image, Optional<Keep> window, Instant now) {
-    var since = image.held().lastArchivedAt().orElse(now);
+  private Keep archived(Image image, Optional<Keep> window, Instant now) {
+    var since = image.lastArchivedAt().orElse(now);
     var deletable =
         window
             .flatMap(Keep::eligibleOn)
@@ -235,8 +235,8 @@ public final class CleanupPlanner {
         Optional.of(deletable));
   }
 
-  private Stream<Window> windows(HeldImage held) {
-    var pushed = held.image().pushedAt();
+  private Stream<Window> windows(Image held) {
+    var pushed = held.pushedAt();
     return Stream.of(
             policy
                 .begin()
@@ -251,7 +251,7 @@ public final class CleanupPlanner {
                 .map(at ->
                     window(KeepReason.RESTORED_RECENTLY, "restored", at, policy.rollbackWindow())),
             held.lastArchivedAt()
-                .filter(_ -> held.image().status() == Status.ARCHIVED)
+                .filter(_ -> held.status() == Status.ARCHIVED)
                 .map(at ->
                     window(KeepReason.ARCHIVED_RECENTLY, "archived", at, policy.rollbackWindow())),
             held.lastPulledAt()

@@ -3,8 +3,10 @@ package io.github.ecrconsolidation.cleanup;
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.prove.Result;
 import io.github.ecrconsolidation.registry.EcrCleanup;
 import io.github.ecrconsolidation.registry.EcrCleanup.Deletable;
 import io.github.ecrconsolidation.registry.EcrCleanup.Deletion;
@@ -37,9 +39,7 @@ final class DeletingRemoval implements Removal {
       var deletion =
           registry.delete(
               repository,
-              images.stream()
-                  .map(it -> new Deletable(it.digest(), it.image().held().image().tags()))
-                  .toList());
+              images.stream().map(it -> new Deletable(it.digest(), it.image().tags())).toList());
       var left = registry.present(repository, images.stream().map(ProvenImage::digest).toList());
       return result(repository, images, deletion, left);
     } catch (RegistryException e) {
@@ -102,7 +102,7 @@ final class DeletingRemoval implements Removal {
 
   /** Where ECR deletes the whole image, a tag that came after the proof is deleted with it. */
   private static Optional<String> tagsOfTheLastMoment(ProvenImage image, Deletion deletion) {
-    var proven = image.image().held().image().tags();
+    var proven = image.image().tags();
     return deletion.deleted().getOrDefault(image.digest(), Set.<String>of()).stream()
         .filter(tag -> !Tag.isValid(tag) || !proven.contains(new Tag(tag)))
         .sorted()
@@ -110,7 +110,7 @@ final class DeletingRemoval implements Removal {
         .map(tag -> lastMoment(image.image(), image.digest(), tag));
   }
 
-  private static String lastMoment(LegacyImage image, Digest digest, String tag) {
+  private static String lastMoment(Image image, Digest digest, String tag) {
     return "%s was tagged %s in the moment of its deletion: the digest %s is in the consolidated repository, but not under this tag; tag it there"
         .formatted(image, tag, digest);
   }

@@ -7,7 +7,6 @@ import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.mapping.TagPrefix;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
@@ -77,8 +76,8 @@ record EarlierRemovals(Map<RepositoryName, OfRepository> byRepository) {
                 LegacyRepository::name,
                 repository ->
                     repository.images().stream()
-                        .filter(held -> held.image().status() == Image.Status.ARCHIVED)
-                        .map(HeldImage::digest)
+                        .filter(held -> held.status() == Image.Status.ARCHIVED)
+                        .map(Image::digest)
                         .toList()));
   }
 
@@ -91,8 +90,7 @@ record EarlierRemovals(Map<RepositoryName, OfRepository> byRepository) {
           .prefix(repository.name())
           .map(TagPrefix::value)
           .ifPresent(prefix -> byPrefix.putIfAbsent(prefix, repository.name()));
-      held.put(
-          repository.name(), repository.images().stream().map(HeldImage::digest).collect(toSet()));
+      held.put(repository.name(), repository.images().stream().map(Image::digest).collect(toSet()));
     }
     var candidates = new LinkedHashMap<RepositoryName, List<Digest>>();
     for (var image : holdings.consolidated().images()) {

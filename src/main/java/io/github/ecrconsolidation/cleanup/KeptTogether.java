@@ -42,9 +42,7 @@ final class KeptTogether {
     var adherents =
         relations.adherentsOf(digest).stream()
             .map(adherent -> new Need(adherent.digest(), KeepReason.SUBJECT_KEPT));
-    var subject =
-        keep.image().held().image().subject().stream()
-            .map(it -> new Need(it, KeepReason.REFERRER_KEPT));
+    var subject = keep.image().subject().stream().map(it -> new Need(it, KeepReason.REFERRER_KEPT));
     var pulledIndexes =
         keep.reason() == KeepReason.PULLED_RECENTLY
             ? relations.indexesOf(digest).stream()

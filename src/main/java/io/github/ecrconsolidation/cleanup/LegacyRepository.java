@@ -1,6 +1,6 @@
 package io.github.ecrconsolidation.cleanup;
 
-import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** A legacy repository as it was read: everything it holds, and whether it is to be left alone. */
 public record LegacyRepository(
-    Repository repository, List<HeldImage> images, Hold hold, Map<String, String> resourceTags) {
+    Repository repository, List<Image> images, Hold hold, Map<String, String> resourceTags) {
   /**
    * The resource tag with which an operator keeps a repository out of the clean-up; with every
    * value but {@code false}, an empty one included.

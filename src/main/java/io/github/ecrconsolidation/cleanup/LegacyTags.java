@@ -20,7 +20,7 @@ record LegacyTags(TagMapping mapping, Holdings holdings) implements MirrorProof.
     return holdings.legacy().stream()
         .filter(repository -> repository.name().equals(other.repository()))
         .flatMap(repository -> repository.images().stream())
-        .anyMatch(held ->
-            held.digest().equals(image.digest()) && held.image().tags().contains(other.tag()));
+        .anyMatch(
+            held -> held.digest().equals(image.digest()) && held.tags().contains(other.tag()));
   }
 }

@@ -21,7 +21,6 @@ import io.github.ecrconsolidation.mapping.MappedTag;
 import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.Inventory;
@@ -61,11 +60,11 @@ final class MirrorProof {
   }
 
   /** What is wrong with the proof; empty when {@code held} is proven. */
-  Optional<Discrepancy> discrepancy(HeldImage held, Relations relations, Inventory consolidated) {
+  Optional<Discrepancy> discrepancy(Image held, Relations relations, Inventory consolidated) {
     return Stream.<Supplier<Optional<Discrepancy>>>of(
             () -> copy(held, consolidated),
             () -> tags(held, relations, consolidated),
-            () -> children(held.digest(), held.image(), consolidated),
+            () -> children(held.digest(), held, consolidated),
             () -> adherents(held.digest(), relations, consolidated),
             () -> unreadable(relations))
         .flatMap(question -> question.get().stream())
@@ -73,10 +72,10 @@ final class MirrorProof {
   }
 
   /** The digests of everything that must be in the consolidated repository with {@code held}. */
-  Set<Digest> manifests(HeldImage held, Relations relations) {
+  Set<Digest> manifests(Image held, Relations relations) {
     var manifests = new LinkedHashSet<Digest>();
     withAdherents(held, relations)
-        .map(HeldImage::digest)
+        .map(Image::digest)
         .forEach(digest -> {
           manifests.add(digest);
           manifests.addAll(graph.descendants(digest));
@@ -89,7 +88,7 @@ final class MirrorProof {
    *
    * @param planned the consolidated repositories as they were planned on
    */
-  Set<Digest> evidence(HeldImage held, Relations relations, List<Inventory> planned) {
+  Set<Digest> evidence(Image held, Relations relations, List<Inventory> planned) {
     var evidence = new LinkedHashSet<>(manifests(held, relations));
     withAdherents(held, relations)
         .flatMap(image -> targets(image, relations).values().stream())
@@ -99,12 +98,12 @@ final class MirrorProof {
     return evidence;
   }
 
-  private static Stream<HeldImage> withAdherents(HeldImage held, Relations relations) {
+  private static Stream<Image> withAdherents(Image held, Relations relations) {
     return Stream.concat(Stream.of(held), relations.adherentsOf(held.digest()).stream());
   }
 
   /** The target of each tag that is mirrored in all of {@code mirrored}: no superseded one. */
-  Map<Tag, Tag> targets(HeldImage held, Relations relations, List<Inventory> mirrored) {
+  Map<Tag, Tag> targets(Image held, Relations relations, List<Inventory> mirrored) {
     return targets(held, relations).entrySet().stream()
         .filter(entry ->
             mirrored.stream()
@@ -116,8 +115,8 @@ final class MirrorProof {
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private Map<Tag, Tag> targets(HeldImage held, Relations relations) {
-    return held.image().tags().stream()
+  private Map<Tag, Tag> targets(Image held, Relations relations) {
+    return held.tags().stream()
         .flatMap(tag ->
             mapped(tag, relations) instanceof Mapped(var target)
                 ? Stream.of(Map.entry(tag, target))
@@ -126,9 +125,9 @@ final class MirrorProof {
   }
 
   /** Each tag of {@code held} that is superseded, and the time at which its target moved on. */
-  Map<Tag, Instant> superseded(HeldImage held, Relations relations, Inventory consolidated) {
+  Map<Tag, Instant> superseded(Image held, Relations relations, Inventory consolidated) {
     var superseded = new LinkedHashMap<Tag, Instant>();
-    for (var tag : held.image().tags()) {
+    for (var tag : held.tags()) {
       if (decision(tag, held, relations, consolidated) instanceof Superseded(var target, _)) {
         consolidated.find(target).ifPresent(current -> superseded.put(tag, current.pushedAt()));
       }
@@ -140,8 +139,8 @@ final class MirrorProof {
    * The images that targets of {@code held} point to instead, and that may have come from a legacy
    * repository: once they are gone from there, the legacy tag would look superseded.
    */
-  Stream<Digest> inItsPlace(HeldImage held, Relations relations, Inventory consolidated) {
-    return held.image().tags().stream()
+  Stream<Digest> inItsPlace(Image held, Relations relations, Inventory consolidated) {
+    return held.tags().stream()
         .flatMap(tag ->
             switch (decision(tag, held, relations, consolidated)) {
               case Outdated(_, var current) -> Stream.of(current);
@@ -162,7 +161,7 @@ final class MirrorProof {
                     .formatted(index)));
   }
 
-  private static Optional<Discrepancy> copy(HeldImage held, Inventory consolidated) {
+  private static Optional<Discrepancy> copy(Image held, Inventory consolidated) {
     var there = consolidated.find(held.digest());
     if (there.isEmpty()) {
       return discrepancy(KeepReason.NOT_MIRRORED, "");
@@ -173,13 +172,13 @@ final class MirrorProof {
             KeepReason.NOT_ACTIVE_THERE, "it is %s there".formatted(there.get().status()));
   }
 
-  private Optional<Discrepancy> tags(HeldImage held, Relations relations, Inventory consolidated) {
-    if (!held.unaddressableTags().isEmpty()) {
+  private Optional<Discrepancy> tags(Image held, Relations relations, Inventory consolidated) {
+    if (!held.overlongTags().isEmpty()) {
       return discrepancy(
           KeepReason.TAG_WITHOUT_PLACE,
           "a tag has more than 128 characters; retag it, or give it up");
     }
-    return held.image().tags().stream()
+    return held.tags().stream()
         .sorted()
         .flatMap(tag -> tag(tag, held, relations, consolidated).stream())
         .findFirst();
@@ -188,7 +187,7 @@ final class MirrorProof {
   /**
    * What keeps {@code tag} from standing for {@code digest} in {@code consolidated}, if anything.
    */
-  Optional<Discrepancy> tag(Tag tag, HeldImage held, Relations relations, Inventory consolidated) {
+  Optional<Discrepancy> tag(Tag tag, Image held, Relations relations, Inventory consolidated) {
     var decision = decision(tag, held, relations, consolidated);
     return switch (decision) {
       // That the copy can be pulled is a question of its own.
@@ -210,13 +209,13 @@ final class MirrorProof {
   }
 
   private MirrorDecision decision(
-      Tag tag, HeldImage held, Relations relations, Inventory consolidated) {
+      Tag tag, Image held, Relations relations, Inventory consolidated) {
     var legacy = new ImageReference(relations.repository(), tag);
     var mapped = mapped(tag, relations);
     return rule.decide(
         new TagEvidence(
             mapped,
-            held.image(),
+            held,
             consolidated.find(held.digest()),
             mapped
                 .target()
@@ -231,10 +230,7 @@ final class MirrorProof {
 
   private Current current(ImageReference legacy, Tag target, Image image, Relations relations) {
     return new Current(
-        image,
-        relations.find(image.digest()).map(HeldImage::image),
-        holders.find(legacy, target, image),
-        false);
+        image, relations.find(image.digest()), holders.find(legacy, target, image), false);
   }
 
   private MappedTag mapped(Tag tag, Relations relations) {
@@ -270,12 +266,12 @@ final class MirrorProof {
   }
 
   private Optional<Discrepancy> adherent(
-      Digest subject, HeldImage adherent, Relations relations, Inventory consolidated) {
-    var isReferrer = adherent.image().subject().equals(Optional.of(subject));
+      Digest subject, Image adherent, Relations relations, Inventory consolidated) {
+    var isReferrer = adherent.subject().equals(Optional.of(subject));
     var discrepancy =
         copy(adherent, consolidated)
             .or(() -> tags(adherent, relations, consolidated))
-            .or(() -> children(adherent.digest(), adherent.image(), consolidated));
+            .or(() -> children(adherent.digest(), adherent, consolidated));
     return discrepancy.flatMap(it ->
         discrepancy(
             isReferrer ? KeepReason.REFERRER_MISSING : KeepReason.COMPANION_MISSING,

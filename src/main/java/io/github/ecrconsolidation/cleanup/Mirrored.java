@@ -1,7 +1,6 @@
 package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.registry.EcrCleanup;
@@ -32,9 +31,6 @@ record Mirrored(List<RepositoryName> repositories, EcrCleanup registry) {
 
   Now now(RepositoryName repository, Set<Digest> digests) {
     var described = registry.describe(repository, digests);
-    return new Now(
-        new Inventory(
-            repository, described.images().stream().map(HeldImage::image).toList(), List.of()),
-        described.atOnce());
+    return new Now(new Inventory(repository, described.images()), described.atOnce());
   }
 }

@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Tag;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,7 @@ import java.util.Set;
  * @param layers every config and layer of these manifests
  */
 public record ProvenImage(
-    LegacyImage image, Map<Tag, Tag> targets, Set<Digest> manifests, Set<Descriptor> layers) {
+    Image image, Map<Tag, Tag> targets, Set<Digest> manifests, Set<Descriptor> layers) {
 
   public ProvenImage {
     targets = Map.copyOf(targets);

@@ -118,7 +118,7 @@ final class Ramp {
     var legacy =
         holdings.legacy().stream()
             .flatMap(repository -> repository.images().stream())
-            .filter(held -> held.image().isActive())
+            .filter(held -> held.isActive())
             .map(held -> held.digest())
             .collect(toSet());
     var images =

@@ -8,7 +8,7 @@ import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
 import io.github.ecrconsolidation.cleanup.Mirrored.Now;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.registry.EcrCleanup;
 import io.github.ecrconsolidation.registry.RegistryException;
@@ -99,7 +99,7 @@ final class Recheck {
   /** Those of which nothing is decided yet. */
   private static List<Digest> open(Batch batch, Map<Digest, Keep> kept, Set<Digest> gone) {
     return batch.images().stream()
-        .map(LegacyImage::digest)
+        .map(Image::digest)
         .filter(digest -> !kept.containsKey(digest) && !gone.contains(digest))
         .toList();
   }
@@ -129,13 +129,13 @@ final class Recheck {
     }
   }
 
-  private static Keep changed(LegacyImage image, String detail) {
+  private static Keep changed(Image image, String detail) {
     return new Keep(image, KeepReason.CHANGED, detail, Optional.empty());
   }
 
   /** What one round of calls found of some images, on both sides. */
   private record Look(
-      Map<Digest, HeldImage> legacy,
+      Map<Digest, Image> legacy,
       Set<Digest> gone,
       List<Inventory> mirrored,
       Map<Digest, CleanupDecision> decisions,
@@ -146,7 +146,7 @@ final class Recheck {
     var described = registry.describe(batch.repository(), open);
     var legacy =
         described.images().stream()
-            .collect(toMap(HeldImage::digest, identity(), (a, _) -> a, LinkedHashMap::new));
+            .collect(toMap(Image::digest, identity(), (a, _) -> a, LinkedHashMap::new));
     var evidence =
         legacy.values().stream()
             .flatMap(
@@ -167,16 +167,13 @@ final class Recheck {
         described.atOnce() && now.stream().allMatch(Now::atOnce));
   }
 
-  private CleanupDecision decision(Batch batch, HeldImage held, List<Inventory> now) {
+  private CleanupDecision decision(Batch batch, Image held, List<Inventory> now) {
     var plan = batch.plan();
-    var planned =
-        plan.relations().find(held.digest()).map(it -> it.image().tags()).orElseGet(Set::of);
-    return held.image().tags().stream()
+    var planned = plan.relations().find(held.digest()).map(Image::tags).orElseGet(Set::of);
+    return held.tags().stream()
         .filter(tag -> !planned.contains(tag))
         .findFirst()
-        .<CleanupDecision>map(tag ->
-            changed(
-                new LegacyImage(batch.repository(), held), "the tag %s appeared".formatted(tag)))
+        .<CleanupDecision>map(tag -> changed(held, "the tag %s appeared".formatted(tag)))
         .orElseGet(() ->
             planner.decide(held, Hold.NONE, plan.relations(), plan.proof(), now, clock.instant()));
   }
@@ -219,14 +216,14 @@ final class Recheck {
             manifests.values().stream().flatMap(Set::stream).collect(toSet()),
             Optional.of(batch.repository()));
     keep(batch, complete(look, manifests, found), keptBefore, kept);
-    var inOrder = batch.images().stream().map(LegacyImage::digest);
+    var inOrder = batch.images().stream().map(Image::digest);
     return inOrder
         .filter(digest -> manifests.containsKey(digest) && !kept.containsKey(digest))
         .flatMap(digest -> Optional.ofNullable(look.legacy().get(digest)).stream())
         .map(held -> {
           var below = manifests.getOrDefault(held.digest(), Set.of());
           return new ProvenImage(
-              new LegacyImage(batch.repository(), held),
+              held,
               plan.proof().targets(held, plan.relations(), look.mirrored()),
               below,
               found.layers(below));

@@ -1,7 +1,7 @@
 package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
@@ -23,10 +23,10 @@ final class Relations {
 
   private final RepositoryName repository;
   private final List<RepositoryName> relatives;
-  private final Map<Digest, HeldImage> images = new HashMap<>();
+  private final Map<Digest, Image> images = new HashMap<>();
   private final Map<Digest, List<Digest>> indexes = new HashMap<>();
   private final IndexGraph graph;
-  private final Map<Digest, List<HeldImage>> adherents = new HashMap<>();
+  private final Map<Digest, List<Image>> adherents = new HashMap<>();
   private final List<Digest> unreadable = new ArrayList<>();
 
   /**
@@ -34,7 +34,7 @@ final class Relations {
    */
   Relations(
       RepositoryName repository,
-      Collection<HeldImage> held,
+      Collection<Image> held,
       IndexGraph graph,
       List<RepositoryName> relatives) {
     this.repository = repository;
@@ -45,7 +45,7 @@ final class Relations {
       subjects(image)
           .forEach(
               subject -> adherents.computeIfAbsent(subject, _ -> new ArrayList<>()).add(image));
-      if (mayListOthers(image.image().mediaType())) {
+      if (mayListOthers(image.mediaType())) {
         graph
             .children(image.digest())
             .ifPresentOrElse(
@@ -67,10 +67,10 @@ final class Relations {
   }
 
   /** The images {@code image} speaks of: as a referrer, or by a {@code sha256-<hex>} tag. */
-  static Set<Digest> subjects(HeldImage image) {
+  static Set<Digest> subjects(Image image) {
     var subjects = new LinkedHashSet<Digest>();
-    image.image().subject().ifPresent(subjects::add);
-    Stream.concat(image.image().tags().stream().map(Tag::value), image.unaddressableTags().stream())
+    image.subject().ifPresent(subjects::add);
+    Stream.concat(image.tags().stream().map(Tag::value), image.overlongTags().stream())
         .filter(tag -> tag.startsWith("sha256-"))
         .map(COMPANION::matcher)
         .filter(matcher -> matcher.matches())
@@ -88,7 +88,7 @@ final class Relations {
     return relatives;
   }
 
-  Optional<HeldImage> find(Digest digest) {
+  Optional<Image> find(Digest digest) {
     return Optional.ofNullable(images.get(digest));
   }
 
@@ -103,7 +103,7 @@ final class Relations {
   }
 
   /** The referrers of {@code subject}, and what a {@code sha256-<hex>} tag makes its companion. */
-  List<HeldImage> adherentsOf(Digest subject) {
+  List<Image> adherentsOf(Digest subject) {
     return adherents.getOrDefault(subject, List.of());
   }
 

@@ -4,7 +4,7 @@ import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.toCollection;
 
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,28 +25,28 @@ import java.util.stream.Stream;
  */
 final class RemovalOrder {
   private final Relations relations;
-  private final Map<Digest, LegacyImage> images = new LinkedHashMap<>();
+  private final Map<Digest, Image> images = new LinkedHashMap<>();
 
   /** Each image's round, in an order that has every image before what belongs to it. */
   private final Map<Digest, Integer> rounds = new LinkedHashMap<>();
 
-  RemovalOrder(Collection<LegacyImage> images, Relations relations) {
+  RemovalOrder(Collection<Image> images, Relations relations) {
     this.relations = relations;
     images.forEach(image -> this.images.put(image.digest(), image));
     arrange();
   }
 
   /** The images by round: those of one may go in one call, after those of the rounds before. */
-  List<List<LegacyImage>> byRound() {
-    var byRound = new TreeMap<Integer, List<LegacyImage>>();
+  List<List<Image>> byRound() {
+    var byRound = new TreeMap<Integer, List<Image>>();
     rounds.forEach((digest, round) ->
         byRound.computeIfAbsent(round, _ -> new ArrayList<>()).add(image(digest)));
     return List.copyOf(byRound.values());
   }
 
   /** The images by artifact graph, each graph in the order of removal. */
-  List<List<LegacyImage>> byGraph() {
-    var graphs = new LinkedHashMap<Digest, List<LegacyImage>>();
+  List<List<Image>> byGraph() {
+    var graphs = new LinkedHashMap<Digest, List<Image>>();
     var graphOf = new HashMap<Digest, Digest>();
     for (var start : images.keySet()) {
       if (!graphOf.containsKey(start)) {
@@ -64,7 +64,7 @@ final class RemovalOrder {
     return List.copyOf(graphs.values());
   }
 
-  private LegacyImage image(Digest digest) {
+  private Image image(Digest digest) {
     return Optional.ofNullable(images.get(digest)).orElseThrow();
   }
 
@@ -132,7 +132,7 @@ final class RemovalOrder {
   }
 
   private List<Digest> adherents(Digest digest) {
-    return mine(relations.adherentsOf(digest).stream().map(HeldImage::digest));
+    return mine(relations.adherentsOf(digest).stream().map(Image::digest));
   }
 
   private List<Digest> mine(Stream<Digest> digests) {

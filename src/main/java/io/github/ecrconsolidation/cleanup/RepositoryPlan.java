@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Tag;
 import java.time.Instant;
@@ -51,18 +52,14 @@ public final class RepositoryPlan {
    *
    * @param since when its target got the image that it has now
    */
-  public record Superseded(LegacyImage image, Tag tag, Instant since) {}
+  public record Superseded(Image image, Tag tag, Instant since) {}
 
   /** The tags of this repository that are superseded. */
   public List<Superseded> superseded() {
     return repository.images().stream()
         .flatMap(held ->
             proof.superseded(held, relations, mirrored.getFirst()).entrySet().stream()
-                .map(entry ->
-                    new Superseded(
-                        new LegacyImage(repository.name(), held),
-                        entry.getKey(),
-                        entry.getValue())))
+                .map(entry -> new Superseded(held, entry.getKey(), entry.getValue())))
         .toList();
   }
 
@@ -79,7 +76,7 @@ public final class RepositoryPlan {
   }
 
   /** Those that are eligible. */
-  public List<LegacyImage> eligible() {
+  public List<Image> eligible() {
     return decisions.values().stream()
         .filter(CleanupDecision::isEligible)
         .map(CleanupDecision::image)

@@ -3,7 +3,7 @@ package io.github.ecrconsolidation.cleanup;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.registry.Deadline;
@@ -58,8 +58,8 @@ public final class Restoration {
   public Outcome run(RepositoryName repository) {
     var archived =
         registry.images(repository).stream()
-            .filter(held -> held.image().status() == Status.ARCHIVED)
-            .map(HeldImage::digest)
+            .filter(held -> held.status() == Status.ARCHIVED)
+            .map(Image::digest)
             .toList();
     var left = archived;
     List<Attempted> refused = List.of();
@@ -89,8 +89,8 @@ public final class Restoration {
   private Set<Digest> stillArchived(RepositoryName repository, List<Digest> left) {
     try {
       return registry.describe(repository, left).images().stream()
-          .filter(held -> held.image().status() == Status.ARCHIVED)
-          .map(HeldImage::digest)
+          .filter(held -> held.status() == Status.ARCHIVED)
+          .map(Image::digest)
           .collect(toSet());
     } catch (RegistryException unknown) {
       return Set.copyOf(left);

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -209,7 +210,7 @@ public record RunState(
   }
 
   /** {@code settled} images of {@code repository} are done with, of which {@code removed} went. */
-  RunState settled(RepositoryName repository, long settled, Collection<LegacyImage> removed) {
+  RunState settled(RepositoryName repository, long settled, Collection<Image> removed) {
     var before = of(repository);
     return with(
         repository,
@@ -217,7 +218,7 @@ public record RunState(
             before.taken,
             before.settled + settled,
             before.removed + removed.size(),
-            before.removedBytes + removed.stream().mapToLong(LegacyImage::ownBytes).sum(),
+            before.removedBytes + removed.stream().mapToLong(Image::ownBytes).sum(),
             before.gone,
             before.kept));
   }

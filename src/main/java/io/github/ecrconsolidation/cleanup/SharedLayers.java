@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,12 +56,12 @@ final class SharedLayers {
 
   /** One of {@code family}, if otherwise none of it would be left in the repository. */
   private static Optional<Keep> last(RepositoryPlan plan, Set<Digest> family) {
-    var eligible = new ArrayList<LegacyImage>();
+    var eligible = new ArrayList<Image>();
     plan.eligible().stream()
         .filter(image -> family.contains(image.digest()))
         .forEach(eligible::add);
     var here =
-        plan.repository().images().stream().map(HeldImage::digest).filter(family::contains).count();
+        plan.repository().images().stream().map(Image::digest).filter(family::contains).count();
     return here > eligible.size()
         ? Optional.empty()
         : eligible.stream()

@@ -1,6 +1,6 @@
 package io.github.ecrconsolidation.cleanup;
 
-import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Inventory;
 import java.util.Collection;
 import java.util.Optional;
@@ -17,21 +17,18 @@ import java.util.Optional;
 public record TagTally(int mirrored, int missing, int different, int superseded, int withoutPlace) {
 
   static TagTally of(
-      Collection<HeldImage> images,
-      Relations relations,
-      MirrorProof proof,
-      Inventory consolidated) {
+      Collection<Image> images, Relations relations, MirrorProof proof, Inventory consolidated) {
     var mirrored = 0;
     var missing = 0;
     var different = 0;
     var superseded = 0;
     var withoutPlace = 0;
     for (var held : images) {
-      withoutPlace += held.unaddressableTags().size();
+      withoutPlace += held.overlongTags().size();
       var moved = proof.superseded(held, relations, consolidated).size();
       superseded += moved;
       mirrored -= moved;
-      for (var tag : held.image().tags()) {
+      for (var tag : held.tags()) {
         var discrepancy = proof.tag(tag, held, relations, consolidated).map(Discrepancy::reason);
         if (discrepancy.isEmpty()) {
           mirrored++;

@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
+import io.github.ecrconsolidation.oci.Image;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -31,7 +32,7 @@ public final class Tally {
     private long images;
     private long bytes;
 
-    void add(LegacyImage image) {
+    void add(Image image) {
       images++;
       bytes += image.ownBytes();
     }

@@ -19,13 +19,13 @@ record CleanupJournal(RepositoryName consolidated, InstantSource clock, Consumer
   @Override
   public void removing(ProvenImage image, Mode mode) {
     var line = line(mode == Mode.DELETE ? "Deleting" : "Archiving", "INFO", image);
-    var held = image.image().held();
-    line.put("mediaType", held.image().mediaType().value());
+    var held = image.image();
+    line.put("mediaType", held.mediaType().value());
     line.put("bytes", held.sizeBytes());
-    line.put("pushedAt", held.image().pushedAt().toString());
+    line.put("pushedAt", held.pushedAt().toString());
     held.lastPulledAt().ifPresent(at -> line.put("lastPulledAt", at.toString()));
     held.lastArchivedAt().ifPresent(at -> line.put("lastArchivedAt", at.toString()));
-    held.image().subject().ifPresent(subject -> line.put("subject", subject.value()));
+    held.subject().ifPresent(subject -> line.put("subject", subject.value()));
     line.put("consolidatedRepository", consolidated.value());
     line.put(
         "consolidatedTags", image.targets().values().stream().sorted().map(Tag::value).toList());
@@ -47,8 +47,7 @@ record CleanupJournal(RepositoryName consolidated, InstantSource clock, Consumer
     line.put("outcome", outcome);
     line.put("repository", image.image().repository().value());
     line.put("digest", image.digest().value());
-    line.put(
-        "tags", image.image().held().image().tags().stream().sorted().map(Tag::value).toList());
+    line.put("tags", image.image().tags().stream().sorted().map(Tag::value).toList());
     return line;
   }
 }

@@ -206,7 +206,7 @@ record CleanupReport(
     var json = new LinkedHashMap<String, Object>();
     json.put("image", keep.image().toString());
     json.put("detail", keep.detail());
-    keep.image().held().lastPulledAt().ifPresent(at -> json.put("lastPulledAt", at.toString()));
+    keep.image().lastPulledAt().ifPresent(at -> json.put("lastPulledAt", at.toString()));
     keep.eligibleOn().ifPresent(at -> json.put("eligibleOn", at.toString()));
     return json;
   }

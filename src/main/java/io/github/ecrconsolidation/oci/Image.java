@@ -1,27 +1,46 @@
 package io.github.ecrconsolidation.oci;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a registry says of an image without it being pulled: a manifest or index with its tags.
+ * An image as DescribeImages returns it, without a pull: a manifest or an index of one repository,
+ * with its tags.
  *
- * @param tags every tag of the digest, empty when untagged
- * @param subject of a referrer, the manifest it speaks of
+ * @param tags every tag of the digest that an OCI client can address, empty when untagged
+ * @param overlongTags its other tags: ECR takes up to 300 characters, OCI 128
+ * @param subject of a referrer, the manifest that it refers to
  * @param pushedAt when this digest first came into this repository; giving it another tag does not
  *     move it (containers-roadmap#214), and no registry says when a tag was given
+ * @param sizeBytes compressed; layers shared with other images count in each, and an index has the
+ *     size of its largest image
+ * @param lastPulledAt may lag behind the last pull by a day (ECR user guide, "Pull time updates")
+ * @param lastActivatedAt when it was last brought back from the archive
+ * @param isHelmChart whether its config is a Helm chart's (Helm, "Helm OCI MediaTypes")
  */
 public record Image(
+    RepositoryName repository,
     Digest digest,
     Set<Tag> tags,
+    Set<String> overlongTags,
     MediaType mediaType,
     Optional<Digest> subject,
     Status status,
-    Instant pushedAt) {
+    Instant pushedAt,
+    long sizeBytes,
+    Optional<Instant> lastPulledAt,
+    Optional<Instant> lastArchivedAt,
+    Optional<Instant> lastActivatedAt,
+    boolean isHelmChart) {
+  /** The config media type of a Helm chart. */
+  public static final String HELM_CHART_CONFIG = "application/vnd.cncf.helm.config.v1+json";
 
   public Image {
     tags = Set.copyOf(tags);
+    overlongTags = Set.copyOf(overlongTags);
   }
 
   /** Only an {@code ACTIVE} image can be pulled (ECR user guide, "Archiving an image"). */
@@ -37,8 +56,15 @@ public record Image(
     return status == Status.ACTIVE;
   }
 
-  /** The same image with an equal media type, so that many images may share one object. */
-  public Image as(MediaType equal) {
-    return new Image(digest, tags, equal, subject, status, pushedAt);
+  /** Its size, for sums: that of an index is its largest image's, which counts itself. */
+  public long ownBytes() {
+    return mediaType.isIndex() ? 0 : sizeBytes;
+  }
+
+  /** As an operator would type it: {@code repository:tag,tag@digest}. */
+  @Override
+  public String toString() {
+    var some = tags.stream().sorted().limit(3).map(Tag::value).collect(joining(","));
+    return repository + (some.isEmpty() ? "" : ":" + some) + "@" + digest;
   }
 }

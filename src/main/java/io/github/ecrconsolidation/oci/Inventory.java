@@ -2,7 +2,6 @@ package io.github.ecrconsolidation.oci;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,13 +10,8 @@ public final class Inventory {
   private final RepositoryName repository;
   private final Map<Digest, Image> images;
   private final Map<Tag, Image> tags;
-  private final List<Digest> beyondReach;
 
-  /**
-   * @param beyondReach for each tag that no OCI client can address, the digest it points to: ECR
-   *     takes tags of up to 300 characters
-   */
-  public Inventory(RepositoryName repository, Collection<Image> images, List<Digest> beyondReach) {
+  public Inventory(RepositoryName repository, Collection<Image> images) {
     var byDigest = new HashMap<Digest, Image>();
     var byTag = new HashMap<Tag, Image>();
     for (var image : images) {
@@ -27,7 +21,6 @@ public final class Inventory {
     this.repository = repository;
     this.images = Map.copyOf(byDigest);
     this.tags = Map.copyOf(byTag);
-    this.beyondReach = List.copyOf(beyondReach);
   }
 
   /** Whose images these are. */
@@ -43,11 +36,6 @@ public final class Inventory {
   /** Every tag and the image it points to. */
   public Map<Tag, Image> tags() {
     return tags;
-  }
-
-  /** The digests that tags beyond the reach of OCI clients point to, one for each such tag. */
-  public List<Digest> beyondReach() {
-    return beyondReach;
   }
 
   /** The image of this digest. */

@@ -49,7 +49,7 @@ final class LayerLater implements Experiment {
         bench
             .ecr()
             .find(bench.id().consolidated(), mirrored.digest())
-            .map(it -> Duration.between(it.image().pushedAt(), bench.now()));
+            .map(it -> Duration.between(it.pushedAt(), bench.now()));
     return LostLayers.observation(
         bench.lost(mirrored), age.map(it -> "after " + Ages.text(it)).orElse("later"));
   }

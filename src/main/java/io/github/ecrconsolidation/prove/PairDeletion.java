@@ -27,7 +27,7 @@ final class PairDeletion implements Experiment {
     if (refused.isPresent()) {
       return new Observation.Differs("refused: " + refused.get());
     }
-    var tags = bench.ecr().find(legacy, image.digest()).map(it -> it.image().tags());
+    var tags = bench.ecr().find(legacy, image.digest()).map(it -> it.tags());
     return Observation.of(
         tags.stream().anyMatch(it -> it.size() == 1),
         tags.map(it -> "the image has %d of its 2 tags".formatted(it.size()))

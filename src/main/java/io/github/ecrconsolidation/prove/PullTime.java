@@ -1,6 +1,6 @@
 package io.github.ecrconsolidation.prove;
 
-import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.prove.Observation.Open;
 import java.time.Duration;
 
@@ -99,11 +99,11 @@ final class PullTime implements Experiment {
     return observation(image.get(), bench);
   }
 
-  private Observation observation(HeldImage image, Bench bench) {
+  private Observation observation(Image image, Bench bench) {
     if (image.lastPulledAt().isPresent()) {
       return Observation.of(request.isPull(), "moved");
     }
-    var age = Duration.between(image.image().pushedAt(), bench.now());
+    var age = Duration.between(image.pushedAt(), bench.now());
     return age.compareTo(SETTLED_AFTER) < 0
         ? new Open("not moved after %s; look again after a day".formatted(Ages.text(age)))
         : Observation.of(!request.isPull(), "not moved after " + Ages.text(age));

@@ -1,6 +1,6 @@
 package io.github.ecrconsolidation.prove;
 
-import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Tag;
 import java.util.Optional;
 import java.util.Set;
@@ -96,7 +96,7 @@ final class PutExistingTag implements Experiment {
         holds, "%s; the tag %s".formatted(code.orElse("taken"), moved ? "moved" : "stays"));
   }
 
-  private boolean hasTag(HeldImage image) {
-    return image.image().tags().contains(new Tag(which.tag()));
+  private boolean hasTag(Image image) {
+    return image.tags().contains(new Tag(which.tag()));
   }
 }

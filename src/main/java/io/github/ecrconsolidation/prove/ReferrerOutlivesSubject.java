@@ -1,6 +1,6 @@
 package io.github.ecrconsolidation.prove;
 
-import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.prove.Observation.Open;
 import java.util.Optional;
 
@@ -60,7 +60,7 @@ final class ReferrerOutlivesSubject implements Experiment {
     return ProofImage.referrer(bench.id(), "referrer", bench.image(SUBJECT));
   }
 
-  private static Optional<HeldImage> referrer(Bench bench) {
+  private static Optional<Image> referrer(Bench bench) {
     return bench.ecr().find(bench.id().legacy(), image(bench).digest());
   }
 

@@ -107,7 +107,7 @@ public final class ReconcilePlanner {
       oldestFirst.stream().flatMap(this::ofTags).forEach(verdicts::add);
       verdicts.forEach(this::remember);
       oldestFirst.stream().flatMap(this::ofUntagged).forEach(verdicts::add);
-      oldestFirst.stream().flatMap(Run::ofTagsBeyondReach).forEach(verdicts::add);
+      oldestFirst.stream().flatMap(Run::ofOverlongTags).forEach(verdicts::add);
       return new ReconcilePlan(verdicts);
     }
 
@@ -132,9 +132,10 @@ public final class ReconcilePlanner {
           .map(image -> ofUntagged(legacy.repository(), image));
     }
 
-    private static Stream<Verdict> ofTagsBeyondReach(Inventory legacy) {
-      return legacy.beyondReach().stream()
-          .map(digest -> new LegacyImage(legacy.repository(), Optional.empty(), digest))
+    private static Stream<Verdict> ofOverlongTags(Inventory legacy) {
+      return legacy.images().stream()
+          .flatMap(image -> image.overlongTags().stream().map(_ -> image))
+          .map(image -> new LegacyImage(legacy.repository(), Optional.empty(), image.digest()))
           .map(image -> new Ignored(image, Reason.TAG_TOO_LONG));
     }
 

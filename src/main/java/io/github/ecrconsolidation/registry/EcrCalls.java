@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,8 +27,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
 import software.amazon.awssdk.services.ecr.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ecr.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ecr.model.EcrException;
-import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 import software.amazon.awssdk.services.ecr.model.InvalidParameterException;
@@ -112,8 +114,9 @@ final class EcrCalls {
   }
 
   /** Every image of {@code repository}, those in the archive included. Not a pull. */
-  static void eachImage(
-      EcrClient ecr, Attempt attempt, RepositoryName repository, Consumer<ImageDetail> image) {
+  static List<Image> images(EcrClient ecr, Attempt attempt, RepositoryName repository) {
+    var details = new ImageDetails(repository);
+    var images = new ArrayList<Image>();
     eachPage(
         attempt,
         "DescribeImages",
@@ -122,9 +125,10 @@ final class EcrCalls {
           var page =
               ecr.describeImages(request ->
                   ofEveryStatus(request, attempt, repository).maxResults(PAGE).nextToken(token));
-          page.imageDetails().forEach(image);
+          page.imageDetails().stream().map(details::image).forEach(images::add);
           return page.nextToken();
         });
+    return images;
   }
 
   /** Without a filter ECR hides archived images. */
@@ -141,25 +145,31 @@ final class EcrCalls {
    * filter} go together is documented nowhere; where they do not, archived images stay hidden. Not
    * a pull.
    */
-  static List<ImageDetail> describeImages(
+  static List<Image> describeImages(
       EcrClient ecr, Attempt attempt, RepositoryName repository, List<ImageIdentifier> ids) {
     try {
       return describeImagesOfEveryStatus(ecr, attempt, repository, ids);
     } catch (InvalidParameterException refused) {
-      return ecr.describeImages(request ->
+      return images(
+          repository,
+          ecr.describeImages(request ->
               request
                   .repositoryName(repository.value())
                   .imageIds(ids)
-                  .overrideConfiguration(within(attempt)))
-          .imageDetails();
+                  .overrideConfiguration(within(attempt))));
     }
   }
 
   /** The one request with {@code imageIds} and {@code filter}, whatever ECR thinks of it. */
-  static List<ImageDetail> describeImagesOfEveryStatus(
+  static List<Image> describeImagesOfEveryStatus(
       EcrClient ecr, Attempt attempt, RepositoryName repository, List<ImageIdentifier> ids) {
-    return ecr.describeImages(request -> ofEveryStatus(request, attempt, repository).imageIds(ids))
-        .imageDetails();
+    return images(
+        repository,
+        ecr.describeImages(request -> ofEveryStatus(request, attempt, repository).imageIds(ids)));
+  }
+
+  private static List<Image> images(RepositoryName repository, DescribeImagesResponse response) {
+    return response.imageDetails().stream().map(new ImageDetails(repository)::image).toList();
   }
 
   /** The manifests of {@code digests} as they are stored. This is a pull. */

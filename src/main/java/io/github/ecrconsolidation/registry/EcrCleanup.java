@@ -4,11 +4,9 @@ import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
+import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Manifest;
-import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -74,19 +72,8 @@ public final class EcrCleanup {
   // --- images
 
   /** All images of {@code repository}, those in the archive included. Not a pull. */
-  public List<HeldImage> images(RepositoryName repository) {
-    var images = new ArrayList<HeldImage>();
-    // A hundred thousand images have a handful of media types: one text for each is enough.
-    var mediaTypes = new HashMap<MediaType, MediaType>();
-    EcrCalls.eachImage(
-        ecr,
-        attempt,
-        repository,
-        detail -> {
-          var held = ImageDetails.held(detail);
-          images.add(held.as(mediaTypes.computeIfAbsent(held.image().mediaType(), type -> type)));
-        });
-    return images;
+  public List<Image> images(RepositoryName repository) {
+    return EcrCalls.images(ecr, attempt, repository);
   }
 
   /**
@@ -95,7 +82,7 @@ public final class EcrCleanup {
    * @param atOnce whether each call answered for all its digests; if not, a digest was missing, the
    *     answers come from many calls, and the first of them may be old
    */
-  public record Described(List<HeldImage> images, boolean atOnce) {
+  public record Described(List<Image> images, boolean atOnce) {
 
     public Described {
       images = List.copyOf(images);
@@ -118,12 +105,9 @@ public final class EcrCleanup {
     try {
       return new Described(
           EcrCalls.call(
-                  "DescribeImages",
-                  repository,
-                  () -> EcrCalls.describeImages(ecr, attempt, repository, EcrCalls.ids(digests)))
-              .stream()
-              .map(ImageDetails::held)
-              .toList(),
+              "DescribeImages",
+              repository,
+              () -> EcrCalls.describeImages(ecr, attempt, repository, EcrCalls.ids(digests))),
           true);
     } catch (RegistryException e) {
       if (!e.code().equals("ImageNotFoundException")) {

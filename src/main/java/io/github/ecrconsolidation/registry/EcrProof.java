@@ -2,21 +2,18 @@ package io.github.ecrconsolidation.registry;
 
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.Manifest;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.EncryptionType;
-import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutabilityExclusionFilter;
 
@@ -222,8 +219,7 @@ public final class EcrProof {
                   EcrCalls.describeImagesOfEveryStatus(
                       ecr, attempt, repository, EcrCalls.ids(List.of(digest))))
           .stream()
-          .findFirst()
-          .map(ImageDetails::image);
+          .findFirst();
     } catch (RegistryException e) {
       if (e.code().equals("ImageNotFoundException")) {
         return Optional.empty();
@@ -238,18 +234,10 @@ public final class EcrProof {
   }
 
   /** The image of a digest, found in the list of all: no question that is still to be proven. */
-  public Optional<HeldImage> find(RepositoryName repository, Digest digest) {
-    var found = new ArrayList<ImageDetail>();
-    EcrCalls.eachImage(
-        ecr,
-        attempt,
-        repository,
-        image -> {
-          if (digest.value().equals(image.imageDigest())) {
-            found.add(image);
-          }
-        });
-    return found.stream().findFirst().map(ImageDetails::held);
+  public Optional<Image> find(RepositoryName repository, Digest digest) {
+    return EcrCalls.images(ecr, attempt, repository).stream()
+        .filter(image -> image.digest().equals(digest))
+        .findFirst();
   }
 
   /** Moves an image to the archive, as the clean-up does. */

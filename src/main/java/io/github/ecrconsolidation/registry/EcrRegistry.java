@@ -70,9 +70,7 @@ public final class EcrRegistry implements ImageSource, ImageTarget {
           "DescribeImages",
           subject,
           () ->
-              EcrCalls.describeImages(ecr, attempt, repository, List.of(id)).stream()
-                  .findFirst()
-                  .map(ImageDetails::image));
+              EcrCalls.describeImages(ecr, attempt, repository, List.of(id)).stream().findFirst());
     } catch (RegistryException e) {
       if (e.code().equals("ImageNotFoundException")) {
         return Optional.empty();

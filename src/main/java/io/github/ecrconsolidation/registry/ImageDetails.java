@@ -3,24 +3,34 @@ package io.github.ecrconsolidation.registry;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.MediaType;
+import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 
-/** What DescribeImages says of an image, in our own words. */
+/** What DescribeImages says of the images of one repository, in our own words. */
 final class ImageDetails {
-  private ImageDetails() {}
+  private final RepositoryName repository;
+  // A hundred thousand images have a handful of media types: one text for each is enough.
+  private final Map<MediaType, MediaType> mediaTypes = new HashMap<>();
 
-  /** The image, with those of its tags that an OCI client can address. */
-  static Image image(ImageDetail detail) {
+  ImageDetails(RepositoryName repository) {
+    this.repository = repository;
+  }
+
+  Image image(ImageDetail detail) {
+    var mediaType = new MediaType(Optional.ofNullable(detail.imageManifestMediaType()).orElse(""));
     return new Image(
+        repository,
         new Digest(detail.imageDigest()),
         detail.imageTags().stream().filter(Tag::isValid).map(Tag::new).collect(toSet()),
-        new MediaType(Optional.ofNullable(detail.imageManifestMediaType()).orElse("")),
+        detail.imageTags().stream().filter(tag -> !Tag.isValid(tag)).collect(toSet()),
+        mediaTypes.computeIfAbsent(mediaType, type -> type),
         Optional.ofNullable(detail.subjectManifestDigest()).map(Digest::new),
         switch (detail.imageStatus()) {
           case ACTIVE -> Image.Status.ACTIVE;
@@ -30,23 +40,11 @@ final class ImageDetails {
           // Registries older than storage classes leave it out.
           case null -> Image.Status.ACTIVE;
         },
-        Optional.ofNullable(detail.imagePushedAt()).orElse(Instant.EPOCH));
-  }
-
-  /** The image with its size and history. */
-  static HeldImage held(ImageDetail detail) {
-    return new HeldImage(
-        image(detail),
+        Optional.ofNullable(detail.imagePushedAt()).orElse(Instant.EPOCH),
         Optional.ofNullable(detail.imageSizeInBytes()).orElse(0L),
         Optional.ofNullable(detail.lastRecordedPullTime()),
         Optional.ofNullable(detail.lastArchivedAt()),
         Optional.ofNullable(detail.lastActivatedAt()),
-        HeldImage.HELM_CHART_CONFIG.equals(detail.artifactMediaType()),
-        detail.imageTags().stream().filter(tag -> !Tag.isValid(tag)).collect(toSet()));
-  }
-
-  /** How many of its tags no OCI client can address: ECR takes up to 300 characters, OCI 128. */
-  static long unaddressableTags(ImageDetail detail) {
-    return detail.imageTags().stream().filter(tag -> !Tag.isValid(tag)).count();
+        Image.HELM_CHART_CONFIG.equals(detail.artifactMediaType()));
   }
 }

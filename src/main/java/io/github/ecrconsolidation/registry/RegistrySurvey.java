@@ -1,22 +1,16 @@
 package io.github.ecrconsolidation.registry;
 
-import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Inventory;
-import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.Repository.Encryption;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.TagMutability;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutabilityExclusionFilter;
 
 /**
@@ -79,24 +73,7 @@ public final class RegistrySurvey {
 
   /** All images of {@code repository}, those in the archive included. */
   public Inventory inventory(RepositoryName repository) {
-    var images = new ArrayList<Image>();
-    var beyondReach = new ArrayList<Digest>();
-    // A hundred thousand images have a handful of media types: one text for each is enough.
-    var mediaTypes = new HashMap<MediaType, MediaType>();
-    EcrCalls.eachImage(
-        ecr,
-        attempt,
-        repository,
-        detail -> {
-          var image = ImageDetails.image(detail);
-          images.add(image.as(mediaTypes.computeIfAbsent(image.mediaType(), type -> type)));
-          beyondReach.addAll(unaddressable(detail, image.digest()));
-        });
-    return new Inventory(repository, images, beyondReach);
-  }
-
-  private static List<Digest> unaddressable(ImageDetail detail, Digest digest) {
-    return Collections.nCopies((int) ImageDetails.unaddressableTags(detail), digest);
+    return new Inventory(repository, EcrCalls.images(ecr, attempt, repository));
   }
 
   /** Reads policies, tags and registry settings for the same attempt. */

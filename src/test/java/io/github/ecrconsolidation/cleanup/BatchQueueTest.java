@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ecrconsolidation.local.TestImage;
 import io.github.ecrconsolidation.local.TestImages;
 import io.github.ecrconsolidation.local.TestImages.Attestations;
+import io.github.ecrconsolidation.oci.Image;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,13 +68,13 @@ class BatchQueueTest extends StepFixture {
   @Test
   void everyBeginningIsSpreadOverTheTimeOfMirroring() {
     fill(64);
-    var images = new ArrayList<LegacyImage>();
+    var images = new ArrayList<Image>();
     batches(new BatchQueue(plan(), _ -> false), 1000)
         .forEach(batch -> images.addAll(batch.images()));
 
     var quarters =
         images.subList(0, 8).stream()
-            .map(image -> image.held().image().pushedAt())
+            .map(image -> image.pushedAt())
             .map(at -> Duration.between(Instant.parse("2026-01-01T00:00:00Z"), at))
             .map(age -> age.toDays() / 16)
             .toList();
@@ -92,7 +93,7 @@ class BatchQueueTest extends StepFixture {
     assertThat(queue.next(RunState.BEGUN, 10))
         .hasValueSatisfying(batch ->
             assertThat(batch.images())
-                .extracting(LegacyImage::digest)
+                .extracting(Image::digest)
                 .containsExactly(digest(preferred)));
   }
 }

@@ -10,9 +10,9 @@ import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.Repository;
@@ -49,7 +49,7 @@ class CleanupPlannerTest {
   private static final Digest TWO = digest("two");
   private static final Digest THREE = digest("three");
 
-  private final List<HeldImage> legacy = new ArrayList<>();
+  private final List<Image> legacy = new ArrayList<>();
   private final List<Image> consolidated = new ArrayList<>();
   private final Map<Digest, List<Digest>> children = new HashMap<>();
   private List<RepositoryName> known = List.of(BACKEND);
@@ -63,7 +63,7 @@ class CleanupPlannerTest {
 
   private static Image image(
       Digest digest, MediaType type, Status status, Instant pushedAt, String... tags) {
-    return new Image(
+    return Images.image(
         digest,
         Stream.of(tags).map(Tag::new).collect(Collectors.toSet()),
         type,
@@ -72,17 +72,17 @@ class CleanupPlannerTest {
         pushedAt);
   }
 
-  private static HeldImage held(Image image) {
-    return new HeldImage(
+  private static Image held(Image image) {
+    return Images.image(
         image, 100, Optional.empty(), Optional.empty(), Optional.empty(), false, Set.of());
   }
 
-  private static HeldImage old(Digest digest, MediaType type, String... tags) {
+  private static Image old(Digest digest, MediaType type, String... tags) {
     return held(image(digest, type, Status.ACTIVE, OLD, tags));
   }
 
-  private static HeldImage referrer(Digest digest, Digest subject) {
-    return held(new Image(digest, Set.of(), IMAGE, Optional.of(subject), Status.ACTIVE, OLD));
+  private static Image referrer(Digest digest, Digest subject) {
+    return held(Images.image(digest, Set.of(), IMAGE, Optional.of(subject), Status.ACTIVE, OLD));
   }
 
   /** Stands in the consolidated repository. */
@@ -90,9 +90,9 @@ class CleanupPlannerTest {
     consolidated.add(image(digest, type, Status.ACTIVE, OLD, tags));
   }
 
-  private void mirroredImage(HeldImage image, String... tags) {
+  private void mirroredImage(Image image, String... tags) {
     legacy.add(image);
-    mirrored(image.digest(), image.image().mediaType(), tags);
+    mirrored(image.digest(), image.mediaType(), tags);
   }
 
   private static CleanupPolicy policy(Mode mode) {
@@ -118,7 +118,7 @@ class CleanupPlannerTest {
             new Holdings(
                 known,
                 List.of(new LegacyRepository(repository, legacy, hold, Map.of())),
-                List.of(new Inventory(CONSOLIDATED, consolidated, List.of())),
+                List.of(new Inventory(CONSOLIDATED, consolidated)),
                 List.of(),
                 new IndexGraph(children)),
             now)
@@ -230,7 +230,7 @@ class CleanupPlannerTest {
   void keepsWhatIsStillPulledByTheOldNameAndADayLonger() {
     var pulled = Instant.parse("2026-02-16T00:00:00Z");
     mirroredImage(
-        new HeldImage(
+        Images.image(
             image(ONE, IMAGE, Status.ACTIVE, OLD, "v1"),
             100,
             Optional.of(pulled),
@@ -247,7 +247,7 @@ class CleanupPlannerTest {
   @Test
   void keepsWhatWasRestoredInsideTheWindow() {
     mirroredImage(
-        new HeldImage(
+        Images.image(
             image(ONE, IMAGE, Status.ACTIVE, OLD, "v1"),
             100,
             Optional.empty(),
@@ -262,7 +262,7 @@ class CleanupPlannerTest {
 
   private void archived(String since) {
     mirroredImage(
-        new HeldImage(
+        Images.image(
             image(ONE, IMAGE, Status.ARCHIVED, OLD, "v1"),
             100,
             Optional.empty(),
@@ -353,7 +353,7 @@ class CleanupPlannerTest {
   @Test
   void keepsWhatHasATagThatNoClientCanAddress() {
     mirroredImage(
-        new HeldImage(
+        Images.image(
             image(ONE, IMAGE, Status.ACTIVE, OLD),
             100,
             Optional.empty(),
@@ -438,7 +438,7 @@ class CleanupPlannerTest {
     mirroredImage(old(ONE, IMAGE, "v1"), "backend-v1");
     mirroredImage(
         held(
-            new Image(
+            Images.image(
                 TWO,
                 Set.of(),
                 IMAGE,
@@ -454,7 +454,7 @@ class CleanupPlannerTest {
     mirroredImage(old(ONE, INDEX, "v1"), "backend-v1");
     children.put(ONE, List.of(TWO));
     mirroredImage(
-        new HeldImage(
+        Images.image(
             image(TWO, IMAGE, Status.ACTIVE, OLD),
             100,
             Optional.of(NOW.minus(Duration.ofDays(1))),
@@ -508,7 +508,7 @@ class CleanupPlannerTest {
   @Test
   void keepsAHelmChart() {
     mirroredImage(
-        new HeldImage(
+        Images.image(
             image(ONE, IMAGE, Status.ACTIVE, OLD, "0.1.0"),
             100,
             Optional.empty(),

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
 import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class RemovalOrderTest {
   private static final RepositoryName BACKEND = new RepositoryName("ml-platform/backend");
 
-  private final List<HeldImage> images = new ArrayList<>();
+  private final List<Image> images = new ArrayList<>();
   private final Map<Digest, List<Digest>> children = new HashMap<>();
 
   private static Digest digest(String name) {
@@ -50,10 +50,10 @@ class RemovalOrderTest {
     images.add(held(name, "application/vnd.oci.image.manifest.v1+json", subject, tags));
   }
 
-  private static HeldImage held(
+  private static Image held(
       String name, String mediaType, Optional<Digest> subject, Set<Tag> tags) {
-    return new HeldImage(
-        new Image(
+    return Images.image(
+        Images.image(
             digest(name),
             tags,
             new MediaType(mediaType),
@@ -70,12 +70,12 @@ class RemovalOrderTest {
 
   private RemovalOrder order() {
     return new RemovalOrder(
-        images.stream().map(held -> new LegacyImage(BACKEND, held)).toList(),
+        images.stream().map(held -> held).toList(),
         new Relations(BACKEND, images, new IndexGraph(children), List.of(BACKEND)));
   }
 
-  private static List<List<Digest>> digests(List<List<LegacyImage>> lists) {
-    return lists.stream().map(list -> list.stream().map(LegacyImage::digest).toList()).toList();
+  private static List<List<Digest>> digests(List<List<Image>> lists) {
+    return lists.stream().map(list -> list.stream().map(Image::digest).toList()).toList();
   }
 
   @Test

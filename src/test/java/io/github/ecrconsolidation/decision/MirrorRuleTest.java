@@ -21,6 +21,7 @@ import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
@@ -271,7 +272,7 @@ class MirrorRuleTest {
   }
 
   private static Image pushed(String name, int minutes) {
-    return new Image(
+    return Images.image(
         digest(name),
         Set.of(),
         new MediaType("application/vnd.oci.image.manifest.v1+json"),
@@ -281,7 +282,7 @@ class MirrorRuleTest {
   }
 
   private static Image in(Status status, Image image) {
-    return new Image(
+    return Images.image(
         image.digest(), image.tags(), image.mediaType(), image.subject(), status, image.pushedAt());
   }
 }

@@ -10,6 +10,7 @@ import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Manifest;
 import io.github.ecrconsolidation.oci.MediaType;
@@ -114,8 +115,7 @@ final class TwoSides implements ImageSource, ImageTarget {
         repository,
         of(pushedAt, repository).keySet().stream()
             .flatMap(digest -> find(repository, digest).stream())
-            .toList(),
-        List.of());
+            .toList());
   }
 
   @Override
@@ -128,7 +128,7 @@ final class TwoSides implements ImageSource, ImageTarget {
   public Optional<Image> find(RepositoryName repository, Digest digest) {
     return pushedAt(repository, digest)
         .map(pushed ->
-            new Image(
+            Images.image(
                 digest,
                 of(tags, repository).entrySet().stream()
                     .filter(tag -> tag.getValue().equals(digest))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.Tag;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ class LifecycleRuleTest {
   private final List<Image> all = List.of(young, untagged, old, both);
 
   private static Image image(int minute, String... tags) {
-    return new Image(
+    return Images.image(
         Digest.of(("image " + minute).getBytes(StandardCharsets.UTF_8)),
         Arrays.stream(tags).map(Tag::new).collect(Collectors.toSet()),
         new MediaType("application/vnd.oci.image.manifest.v1+json"),

@@ -8,6 +8,7 @@ import static org.quicktheories.generators.SourceDSL.lists;
 import io.github.ecrconsolidation.mapping.MappedTag;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.Tag;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +86,7 @@ class ReconcilePlannerPropertyTest {
             .collect(toSet());
     if (taken.add("consolidated" + image.digest())) {
       world.consolidated(
-          new Image(
+          Images.image(
               image.digest(),
               tags,
               image.mediaType(),

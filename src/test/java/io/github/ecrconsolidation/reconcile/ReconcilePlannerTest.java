@@ -4,11 +4,13 @@ import static io.github.ecrconsolidation.reconcile.World.archived;
 import static io.github.ecrconsolidation.reconcile.World.digest;
 import static io.github.ecrconsolidation.reconcile.World.image;
 import static io.github.ecrconsolidation.reconcile.World.old;
+import static io.github.ecrconsolidation.reconcile.World.overlong;
 import static io.github.ecrconsolidation.reconcile.World.pushed;
 import static io.github.ecrconsolidation.reconcile.World.referrer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.oci.TagMutability;
@@ -188,7 +190,7 @@ class ReconcilePlannerTest {
   @Test
   void ignoresWhatCanNotBePulledOrPushedAgain() {
     var schema1 =
-        new Image(
+        Images.image(
             digest("ancient"),
             image("", "v0").tags(),
             new MediaType("application/vnd.docker.distribution.manifest.v1+prettyjws"),
@@ -214,7 +216,7 @@ class ReconcilePlannerTest {
   @Test
   void ignoresTagsWithoutAPlaceOfTheirOwn() {
     var long128 = "v".repeat(128);
-    world.beyondReach.add(digest("far"));
+    world.legacy("backend", overlong(image("far", "v1"), "w".repeat(129), "x".repeat(300)));
     var claims = new World("backend", "backend-api");
     claims
         .legacy("backend", image("one", "api-v1", long128))

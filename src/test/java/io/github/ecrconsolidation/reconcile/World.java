@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.reconcile;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
@@ -33,7 +34,6 @@ final class World {
       new TagMapping(new RepositoryName("ml-platform"), CONSOLIDATED, Map.of());
   final Map<RepositoryName, List<Image>> legacy = new LinkedHashMap<>();
   final List<Image> consolidated = new ArrayList<>();
-  final List<Digest> beyondReach = new ArrayList<>();
   boolean mayExpire = true;
   TagMutability mutability = new TagMutability(Mode.MUTABLE, List.of());
 
@@ -54,7 +54,7 @@ final class World {
 
   /** An image of a day ago: young. */
   static Image image(String name, String... tags) {
-    return new Image(
+    return Images.image(
         digest(name),
         Stream.of(tags).map(Tag::new).collect(Collectors.toSet()),
         MANIFEST,
@@ -64,7 +64,7 @@ final class World {
   }
 
   static Image pushed(Image image, Duration ago) {
-    return new Image(
+    return Images.image(
         image.digest(),
         image.tags(),
         image.mediaType(),
@@ -78,7 +78,7 @@ final class World {
   }
 
   static Image archived(Image image) {
-    return new Image(
+    return Images.image(
         image.digest(),
         image.tags(),
         image.mediaType(),
@@ -87,9 +87,15 @@ final class World {
         image.pushedAt());
   }
 
+  /** The image with tags that ECR takes and no OCI client can address. */
+  static Image overlong(Image image, String... tags) {
+    return Images.image(
+        image, 0, Optional.empty(), Optional.empty(), Optional.empty(), false, Set.of(tags));
+  }
+
   static Image referrer(String name, Digest subject) {
     var image = image(name);
-    return new Image(
+    return Images.image(
         image.digest(),
         Set.of(),
         MANIFEST,
@@ -114,9 +120,8 @@ final class World {
         legacy.entrySet().stream()
             .collect(
                 Collectors.toMap(
-                    Map.Entry::getKey,
-                    entry -> new Inventory(entry.getKey(), entry.getValue(), beyondReach))),
-        new Inventory(CONSOLIDATED, consolidated, List.of()),
+                    Map.Entry::getKey, entry -> new Inventory(entry.getKey(), entry.getValue()))),
+        new Inventory(CONSOLIDATED, consolidated),
         mutability,
         mayExpire);
   }
@@ -139,7 +144,7 @@ final class World {
     consolidated.removeIf(image -> image.digest().equals(request.digest()));
     consolidated.replaceAll(image -> tag.map(moved -> without(image, moved)).orElse(image));
     consolidated.add(
-        new Image(
+        Images.image(
             request.digest(),
             tags,
             MANIFEST,
@@ -158,7 +163,7 @@ final class World {
   private static Image without(Image image, Tag tag) {
     var tags = new HashSet<>(image.tags());
     tags.remove(tag);
-    return new Image(
+    return Images.image(
         image.digest(), tags, image.mediaType(), image.subject(), image.status(), image.pushedAt());
   }
 

@@ -1,0 +1,80 @@
+package io.github.ecrconsolidation.oci;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** Images for tests that say no more of them than the rule under test looks at. */
+public final class Images {
+  /** Where images lie if a test does not care. */
+  public static final RepositoryName BACKEND = new RepositoryName("ml-platform/backend");
+
+  private Images() {}
+
+  /** An image without size and history. */
+  public static Image image(
+      Digest digest,
+      Set<Tag> tags,
+      MediaType mediaType,
+      Optional<Digest> subject,
+      Image.Status status,
+      Instant pushedAt) {
+    return new Image(
+        BACKEND,
+        digest,
+        tags,
+        Set.of(),
+        mediaType,
+        subject,
+        status,
+        pushedAt,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
+  }
+
+  /** The same image with size and history. */
+  public static Image image(
+      Image image,
+      long sizeBytes,
+      Optional<Instant> lastPulledAt,
+      Optional<Instant> lastArchivedAt,
+      Optional<Instant> lastActivatedAt,
+      boolean isHelmChart,
+      Set<String> overlongTags) {
+    return new Image(
+        image.repository(),
+        image.digest(),
+        image.tags(),
+        overlongTags,
+        image.mediaType(),
+        image.subject(),
+        image.status(),
+        image.pushedAt(),
+        sizeBytes,
+        lastPulledAt,
+        lastArchivedAt,
+        lastActivatedAt,
+        isHelmChart);
+  }
+
+  /** The same image in another repository. */
+  public static Image in(RepositoryName repository, Image image) {
+    return new Image(
+        repository,
+        image.digest(),
+        image.tags(),
+        image.overlongTags(),
+        image.mediaType(),
+        image.subject(),
+        image.status(),
+        image.pushedAt(),
+        image.sizeBytes(),
+        image.lastPulledAt(),
+        image.lastArchivedAt(),
+        image.lastActivatedAt(),
+        image.isHelmChart());
+  }
+}
