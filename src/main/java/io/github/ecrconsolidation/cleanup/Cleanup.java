@@ -8,11 +8,11 @@ import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
-import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.registry.Deadline;
 import io.github.ecrconsolidation.registry.EcrCleanup;
+import io.github.ecrconsolidation.registry.EcrReader;
 import io.github.ecrconsolidation.registry.RegistryException;
-import io.github.ecrconsolidation.registry.RegistrySurvey;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 public final class Cleanup {
   private final CleanupPolicy policy;
   private final TagMapping mapping;
-  private final RegistrySurvey survey;
+  private final EcrReader reader;
   private final EcrCleanup registry;
   private final Journal journal;
   private final Deadline deadline;
@@ -38,13 +38,13 @@ public final class Cleanup {
   public Cleanup(
       CleanupPolicy policy,
       TagMapping mapping,
-      RegistrySurvey survey,
+      EcrReader reader,
       EcrCleanup registry,
       Journal journal,
       Deadline deadline) {
     this.policy = policy;
     this.mapping = mapping;
-    this.survey = survey;
+    this.reader = reader;
     this.registry = registry;
     this.journal = journal;
     this.deadline = deadline;
@@ -52,30 +52,31 @@ public final class Cleanup {
 
   /** Runs once. */
   public CleanupResult run() {
-    var read = new BothSides(mapping, survey, registry).read();
+    var read = new CleanupSurvey(mapping, reader, registry).read();
     var begun = RunState.BEGUN.failed(read.failures()).warned(read.warnings());
-    if (read.holdings().isEmpty()) {
+    if (read.snapshot().isEmpty()) {
       return new CleanupResult(new CleanupPlan(List.of()), begun, read.inTime());
     }
-    var holdings = read.holdings().get();
+    var snapshot = read.snapshot().get();
     var planner = new CleanupPlanner(policy, mapping);
-    var plan = planner.plan(holdings, deadline.clock().instant());
-    return new CleanupResult(plan, carriedOut(plan, holdings, planner, begun), true);
+    var plan = planner.plan(snapshot, deadline.clock().instant());
+    return new CleanupResult(plan, carriedOut(plan, snapshot, planner, begun), true);
   }
 
   private RunState carriedOut(
-      CleanupPlan plan, Holdings holdings, CleanupPlanner planner, RunState begun) {
+      CleanupPlan plan, CleanupSnapshot snapshot, CleanupPlanner planner, RunState begun) {
     var isAnyEligible = plan.decisions().anyMatch(CleanupDecision::isEligible);
-    var state = isAnyEligible ? removed(plan, holdings, planner, begun) : begun;
+    var state = isAnyEligible ? removed(plan, snapshot, planner, begun) : begun;
     var deletes =
         policy.deleteEmptyRepositories() && policy.mode() == Mode.DELETE && state.goesOn();
     return deletes ? new EmptyRepositories(policy, registry, deadline).delete(plan, state) : state;
   }
 
   private RunState removed(
-      CleanupPlan plan, Holdings holdings, CleanupPlanner planner, RunState begun) {
+      CleanupPlan plan, CleanupSnapshot snapshot, CleanupPlanner planner, RunState begun) {
     var mirrored =
-        new Mirrored(holdings.mirrored().stream().map(Inventory::repository).toList(), registry);
+        new Mirrored(
+            snapshot.mirrored().stream().map(RepositorySnapshot::repository).toList(), registry);
     var layers = new LayerProof(mirrored.repositories(), registry);
     var probe = new LayerProbe(mirrored.repositories(), registry);
     var sample = new DailySample(LocalDate.ofInstant(deadline.clock().instant(), ZoneOffset.UTC));
@@ -97,8 +98,8 @@ public final class Cleanup {
       var ramp =
           new Ramp(policy, mirrored, layers, probe, sample)
               .look(
-                  holdings,
-                  EarlierRemovals.of(holdings, mapping, policy.mode()),
+                  snapshot,
+                  EarlierRemovals.of(snapshot, mapping, policy.mode()),
                   plan.repositories().stream()
                       .collect(toMap(it -> it.repository().name(), it -> it.eligible().size())));
       if (ramp.loss().isPresent()) {
@@ -107,9 +108,9 @@ public final class Cleanup {
       var shared =
           policy.mode() == Mode.ARCHIVE
               ? List.<Keep>of()
-              : new SharedLayers(layers).kept(plan, holdings, ramp.allowance().proven());
+              : new SharedLayers(layers).kept(plan, snapshot, ramp.allowance().proven());
       return new Cleaner(steps, ramp.allowance(), deadline)
-          .run(queues(plan.without(shared), holdings), begun.kept(shared));
+          .run(queues(plan.without(shared), snapshot), begun.kept(shared));
     } catch (RegistryException e) {
       return e.isOutOfTime()
           ? begun.stopped(Stop.OUT_OF_TIME)
@@ -135,8 +136,8 @@ public final class Cleanup {
     };
   }
 
-  private static List<BatchQueue> queues(CleanupPlan plan, Holdings holdings) {
-    var elsewhere = elsewhere(holdings);
+  private static List<BatchQueue> queues(CleanupPlan plan, CleanupSnapshot snapshot) {
+    var elsewhere = elsewhere(snapshot);
     return plan.repositories().stream()
         .filter(it -> !it.eligible().isEmpty())
         .map(it -> new BatchQueue(it, elsewhere))
@@ -144,9 +145,9 @@ public final class Cleanup {
   }
 
   /** Whether more than one legacy repository has the image. */
-  private static Predicate<Image> elsewhere(Holdings holdings) {
+  private static Predicate<Image> elsewhere(CleanupSnapshot snapshot) {
     var repositories = new HashMap<Digest, Integer>();
-    holdings.legacy().stream()
+    snapshot.legacy().stream()
         .flatMap(repository -> repository.images().stream())
         .map(Image::digest)
         .forEach(digest -> repositories.merge(digest, 1, Integer::sum));

@@ -13,7 +13,7 @@ import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
-import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -44,22 +44,22 @@ public final class CleanupPlanner {
   }
 
   /** One decision for each legacy image, the same for any order of the input. */
-  public CleanupPlan plan(Holdings holdings, Instant now) {
+  public CleanupPlan plan(CleanupSnapshot snapshot, Instant now) {
     var proof =
         new MirrorProof(
             mapping,
-            holdings.graph(),
+            snapshot.graph(),
             new MirrorRule(policy.cutoverInstant()),
-            new LegacyTags(mapping, holdings));
+            new LegacyTags(mapping, snapshot.registry()));
     var drafts =
-        holdings.legacy().stream()
+        snapshot.legacy().stream()
             .sorted(comparing(LegacyRepository::name))
-            .map(repository -> draft(repository, holdings, proof, now))
+            .map(repository -> draft(repository, snapshot, proof, now))
             .toList();
     var needed =
-        drafts.stream().flatMap(draft -> inItsPlace(draft, holdings, proof)).collect(toSet());
+        drafts.stream().flatMap(draft -> inItsPlace(draft, snapshot, proof)).collect(toSet());
     return new CleanupPlan(
-        drafts.stream().map(draft -> plan(draft, needed, holdings, proof)).toList());
+        drafts.stream().map(draft -> plan(draft, needed, snapshot, proof)).toList());
   }
 
   /** The decisions on the images of one repository, each by itself. */
@@ -67,35 +67,36 @@ public final class CleanupPlanner {
       LegacyRepository repository, Relations relations, Map<Digest, CleanupDecision> decisions) {}
 
   private Draft draft(
-      LegacyRepository repository, Holdings holdings, MirrorProof proof, Instant now) {
+      LegacyRepository repository, CleanupSnapshot snapshot, MirrorProof proof, Instant now) {
     var relations =
         new Relations(
             repository.name(),
             repository.images(),
-            holdings.graph(),
-            mapping.relatives(repository.name(), holdings.known()));
+            snapshot.graph(),
+            mapping.relatives(repository.name(), snapshot.known()));
     var decisions = new LinkedHashMap<Digest, CleanupDecision>();
     repository.images().stream()
         .sorted(comparing(held -> held.digest().value()))
         .forEach(held ->
             decisions.put(
                 held.digest(),
-                decide(held, repository.hold(), relations, proof, holdings.mirrored(), now)));
+                decide(held, repository.hold(), relations, proof, snapshot.mirrored(), now)));
     return new Draft(repository, relations, decisions);
   }
 
   /** Whatever keeps an image today: its tags must be told from superseded ones tomorrow, too. */
-  private static Stream<Digest> inItsPlace(Draft draft, Holdings holdings, MirrorProof proof) {
+  private static Stream<Digest> inItsPlace(
+      Draft draft, CleanupSnapshot snapshot, MirrorProof proof) {
     return draft.decisions().values().stream()
         .flatMap(decision -> decision instanceof Keep keep ? Stream.of(keep) : Stream.empty())
         .flatMap(keep ->
-            holdings.mirrored().stream()
+            snapshot.mirrored().stream()
                 .flatMap(
                     inventory -> proof.inItsPlace(keep.image(), draft.relations(), inventory)));
   }
 
   private static RepositoryPlan plan(
-      Draft draft, Set<Digest> needed, Holdings holdings, MirrorProof proof) {
+      Draft draft, Set<Digest> needed, CleanupSnapshot snapshot, MirrorProof proof) {
     draft
         .decisions()
         .replaceAll((digest, decision) ->
@@ -112,9 +113,9 @@ public final class CleanupPlanner {
         draft.repository(),
         draft.relations(),
         proof,
-        TagTally.of(draft.repository().images(), draft.relations(), proof, holdings.consolidated()),
+        TagTally.of(draft.repository().images(), draft.relations(), proof, snapshot.consolidated()),
         draft.decisions(),
-        holdings.mirrored());
+        snapshot.mirrored());
   }
 
   /**
@@ -127,7 +128,7 @@ public final class CleanupPlanner {
       Hold hold,
       Relations relations,
       MirrorProof proof,
-      List<Inventory> mirrored,
+      List<RepositorySnapshot> mirrored,
       Instant now) {
     var image = held;
     return held(image, hold)

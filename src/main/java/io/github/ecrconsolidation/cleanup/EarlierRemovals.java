@@ -38,10 +38,10 @@ record EarlierRemovals(Map<RepositoryName, OfRepository> byRepository) {
     }
   }
 
-  /** Reads {@code holdings} for what was removed in the way of {@code mode}. */
-  static EarlierRemovals of(Holdings holdings, TagMapping mapping, Mode mode) {
+  /** Reads {@code snapshot} for what was removed in the way of {@code mode}. */
+  static EarlierRemovals of(CleanupSnapshot snapshot, TagMapping mapping, Mode mode) {
     var counted = new LinkedHashMap<LegacyRepository, Long>();
-    holdings
+    snapshot
         .legacy()
         .forEach(repository -> {
           var count = RemovalCount.of(repository, mode);
@@ -55,7 +55,7 @@ record EarlierRemovals(Map<RepositoryName, OfRepository> byRepository) {
     var candidates =
         mode == Mode.ARCHIVE
             ? archived(counted.keySet())
-            : deleted(holdings, mapping, counted.keySet());
+            : deleted(snapshot, mapping, counted.keySet());
     return new EarlierRemovals(
         counted.entrySet().stream()
             .collect(
@@ -82,7 +82,7 @@ record EarlierRemovals(Map<RepositoryName, OfRepository> byRepository) {
   }
 
   private static Map<RepositoryName, List<Digest>> deleted(
-      Holdings holdings, TagMapping mapping, Set<LegacyRepository> repositories) {
+      CleanupSnapshot snapshot, TagMapping mapping, Set<LegacyRepository> repositories) {
     var byPrefix = new LinkedHashMap<String, RepositoryName>();
     var held = new LinkedHashMap<RepositoryName, Set<Digest>>();
     for (var repository : repositories) {
@@ -93,7 +93,7 @@ record EarlierRemovals(Map<RepositoryName, OfRepository> byRepository) {
       held.put(repository.name(), repository.images().stream().map(Image::digest).collect(toSet()));
     }
     var candidates = new LinkedHashMap<RepositoryName, List<Digest>>();
-    for (var image : holdings.consolidated().images()) {
+    for (var image : snapshot.consolidated().images()) {
       image.tags().stream()
           .flatMap(tag -> owner(tag, byPrefix).stream())
           .distinct()

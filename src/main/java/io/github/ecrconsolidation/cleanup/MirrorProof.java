@@ -23,7 +23,7 @@ import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
-import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -60,7 +60,8 @@ final class MirrorProof {
   }
 
   /** What is wrong with the proof; empty when {@code held} is proven. */
-  Optional<Discrepancy> discrepancy(Image held, Relations relations, Inventory consolidated) {
+  Optional<Discrepancy> discrepancy(
+      Image held, Relations relations, RepositorySnapshot consolidated) {
     return Stream.<Supplier<Optional<Discrepancy>>>of(
             () -> copy(held, consolidated),
             () -> tags(held, relations, consolidated),
@@ -88,7 +89,7 @@ final class MirrorProof {
    *
    * @param planned the consolidated repositories as they were planned on
    */
-  Set<Digest> evidence(Image held, Relations relations, List<Inventory> planned) {
+  Set<Digest> evidence(Image held, Relations relations, List<RepositorySnapshot> planned) {
     var evidence = new LinkedHashSet<>(manifests(held, relations));
     withAdherents(held, relations)
         .flatMap(image -> targets(image, relations).values().stream())
@@ -103,7 +104,7 @@ final class MirrorProof {
   }
 
   /** The target of each tag that is mirrored in all of {@code mirrored}: no superseded one. */
-  Map<Tag, Tag> targets(Image held, Relations relations, List<Inventory> mirrored) {
+  Map<Tag, Tag> targets(Image held, Relations relations, List<RepositorySnapshot> mirrored) {
     return targets(held, relations).entrySet().stream()
         .filter(entry ->
             mirrored.stream()
@@ -125,7 +126,7 @@ final class MirrorProof {
   }
 
   /** Each tag of {@code held} that is superseded, and the time at which its target moved on. */
-  Map<Tag, Instant> superseded(Image held, Relations relations, Inventory consolidated) {
+  Map<Tag, Instant> superseded(Image held, Relations relations, RepositorySnapshot consolidated) {
     var superseded = new LinkedHashMap<Tag, Instant>();
     for (var tag : held.tags()) {
       if (decision(tag, held, relations, consolidated) instanceof Superseded(var target, _)) {
@@ -139,7 +140,7 @@ final class MirrorProof {
    * The images that targets of {@code held} point to instead, and that may have come from a legacy
    * repository: once they are gone from there, the legacy tag would look superseded.
    */
-  Stream<Digest> inItsPlace(Image held, Relations relations, Inventory consolidated) {
+  Stream<Digest> inItsPlace(Image held, Relations relations, RepositorySnapshot consolidated) {
     return held.tags().stream()
         .flatMap(tag ->
             switch (decision(tag, held, relations, consolidated)) {
@@ -161,7 +162,7 @@ final class MirrorProof {
                     .formatted(index)));
   }
 
-  private static Optional<Discrepancy> copy(Image held, Inventory consolidated) {
+  private static Optional<Discrepancy> copy(Image held, RepositorySnapshot consolidated) {
     var there = consolidated.find(held.digest());
     if (there.isEmpty()) {
       return discrepancy(KeepReason.NOT_MIRRORED, "");
@@ -172,7 +173,8 @@ final class MirrorProof {
             KeepReason.NOT_ACTIVE_THERE, "it is %s there".formatted(there.get().status()));
   }
 
-  private Optional<Discrepancy> tags(Image held, Relations relations, Inventory consolidated) {
+  private Optional<Discrepancy> tags(
+      Image held, Relations relations, RepositorySnapshot consolidated) {
     if (!held.overlongTags().isEmpty()) {
       return discrepancy(
           KeepReason.TAG_WITHOUT_PLACE,
@@ -187,7 +189,8 @@ final class MirrorProof {
   /**
    * What keeps {@code tag} from standing for {@code digest} in {@code consolidated}, if anything.
    */
-  Optional<Discrepancy> tag(Tag tag, Image held, Relations relations, Inventory consolidated) {
+  Optional<Discrepancy> tag(
+      Tag tag, Image held, Relations relations, RepositorySnapshot consolidated) {
     var decision = decision(tag, held, relations, consolidated);
     return switch (decision) {
       // That the copy can be pulled is a question of its own.
@@ -204,12 +207,12 @@ final class MirrorProof {
     };
   }
 
-  private static String in(Inventory consolidated, MirrorDecision decision) {
+  private static String in(RepositorySnapshot consolidated, MirrorDecision decision) {
     return "in %s, %s".formatted(consolidated.repository(), decision.reason());
   }
 
   private MirrorDecision decision(
-      Tag tag, Image held, Relations relations, Inventory consolidated) {
+      Tag tag, Image held, Relations relations, RepositorySnapshot consolidated) {
     var legacy = new ImageReference(relations.repository(), tag);
     var mapped = mapped(tag, relations);
     return rule.decide(
@@ -237,7 +240,8 @@ final class MirrorProof {
     return mapping.map(new ImageReference(relations.repository(), tag), relations::relatives);
   }
 
-  private Optional<Discrepancy> children(Digest digest, Image image, Inventory consolidated) {
+  private Optional<Discrepancy> children(
+      Digest digest, Image image, RepositorySnapshot consolidated) {
     if (!Relations.mayListOthers(image.mediaType())) {
       return Optional.empty();
     }
@@ -250,7 +254,7 @@ final class MirrorProof {
         .findFirst();
   }
 
-  private Optional<Discrepancy> child(Digest child, Inventory consolidated) {
+  private Optional<Discrepancy> child(Digest child, RepositorySnapshot consolidated) {
     var there = consolidated.find(child).filter(Image::isActive);
     return there.isEmpty()
         ? discrepancy(
@@ -259,14 +263,14 @@ final class MirrorProof {
   }
 
   private Optional<Discrepancy> adherents(
-      Digest digest, Relations relations, Inventory consolidated) {
+      Digest digest, Relations relations, RepositorySnapshot consolidated) {
     return relations.adherentsOf(digest).stream()
         .flatMap(adherent -> adherent(digest, adherent, relations, consolidated).stream())
         .findFirst();
   }
 
   private Optional<Discrepancy> adherent(
-      Digest subject, Image adherent, Relations relations, Inventory consolidated) {
+      Digest subject, Image adherent, Relations relations, RepositorySnapshot consolidated) {
     var isReferrer = adherent.subject().equals(Optional.of(subject));
     var discrepancy =
         copy(adherent, consolidated)

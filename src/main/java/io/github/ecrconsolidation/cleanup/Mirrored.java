@@ -1,8 +1,8 @@
 package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.registry.EcrCleanup;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +18,7 @@ record Mirrored(List<RepositoryName> repositories, EcrCleanup registry) {
   }
 
   /** What each of them has of {@code digests}, as of now. */
-  List<Inventory> inventories(Set<Digest> digests) {
+  List<RepositorySnapshot> inventories(Set<Digest> digests) {
     return repositories.stream().map(repository -> now(repository, digests).inventory()).toList();
   }
 
@@ -27,10 +27,10 @@ record Mirrored(List<RepositoryName> repositories, EcrCleanup registry) {
    *
    * @param atOnce as of {@link EcrCleanup.Described}
    */
-  record Now(Inventory inventory, boolean atOnce) {}
+  record Now(RepositorySnapshot inventory, boolean atOnce) {}
 
   Now now(RepositoryName repository, Set<Digest> digests) {
     var described = registry.describe(repository, digests);
-    return new Now(new Inventory(repository, described.images()), described.atOnce());
+    return new Now(new RepositorySnapshot(repository, described.images()), described.atOnce());
   }
 }

@@ -57,12 +57,13 @@ final class Ramp {
    * @param eligible how many images are to be removed from each repository
    * @throws RegistryException when that could not be determined
    */
-  Result look(Holdings holdings, EarlierRemovals earlier, Map<RepositoryName, Integer> eligible) {
+  Result look(
+      CleanupSnapshot snapshot, EarlierRemovals earlier, Map<RepositoryName, Integer> eligible) {
     var chosen = chosen(earlier, eligible);
-    var alone = alone(holdings);
+    var alone = alone(snapshot);
     var all = Stream.concat(alone.stream(), chosen.values().stream().flatMap(List::stream));
     // The repository's own lifecycle policy may have removed one since.
-    var now = mirrored.now(holdings.consolidated().repository(), all.collect(toSet())).inventory();
+    var now = mirrored.now(snapshot.consolidated().repository(), all.collect(toSet())).inventory();
     var graphs = layers.graphs(now.images().stream().filter(Image::isActive).toList());
     var manifests = graphs.values().stream().flatMap(Set::stream).collect(toSet());
     var found = layers.find(manifests, Optional.empty());
@@ -114,15 +115,15 @@ final class Ramp {
    * Some images that are in the consolidated repositories alone, whoever removed the legacy ones;
    * half of them were mirrored before the cutover.
    */
-  private List<Digest> alone(Holdings holdings) {
+  private List<Digest> alone(CleanupSnapshot snapshot) {
     var legacy =
-        holdings.legacy().stream()
+        snapshot.legacy().stream()
             .flatMap(repository -> repository.images().stream())
             .filter(held -> held.isActive())
             .map(held -> held.digest())
             .collect(toSet());
     var images =
-        holdings.consolidated().images().stream()
+        snapshot.consolidated().images().stream()
             .filter(image -> image.isActive() && image.mediaType().isImage())
             .filter(image -> !legacy.contains(image.digest()))
             .toList();

@@ -9,7 +9,7 @@ import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
 import io.github.ecrconsolidation.cleanup.Mirrored.Now;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
-import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.registry.EcrCleanup;
 import io.github.ecrconsolidation.registry.RegistryException;
 import java.time.InstantSource;
@@ -137,7 +137,7 @@ final class Recheck {
   private record Look(
       Map<Digest, Image> legacy,
       Set<Digest> gone,
-      List<Inventory> mirrored,
+      List<RepositorySnapshot> mirrored,
       Map<Digest, CleanupDecision> decisions,
       boolean atOnce) {}
 
@@ -167,7 +167,7 @@ final class Recheck {
         described.atOnce() && now.stream().allMatch(Now::atOnce));
   }
 
-  private CleanupDecision decision(Batch batch, Image held, List<Inventory> now) {
+  private CleanupDecision decision(Batch batch, Image held, List<RepositorySnapshot> now) {
     var plan = batch.plan();
     var planned = plan.relations().find(held.digest()).map(Image::tags).orElseGet(Set::of);
     return held.tags().stream()

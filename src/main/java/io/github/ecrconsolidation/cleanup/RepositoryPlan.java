@@ -2,7 +2,7 @@ package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
-import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,7 +20,7 @@ public final class RepositoryPlan {
   private final MirrorProof proof;
   private final TagTally tags;
   private final Map<Digest, CleanupDecision> decisions;
-  private final List<Inventory> mirrored;
+  private final List<RepositorySnapshot> mirrored;
 
   RepositoryPlan(
       LegacyRepository repository,
@@ -28,7 +28,7 @@ public final class RepositoryPlan {
       MirrorProof proof,
       TagTally tags,
       Map<Digest, CleanupDecision> decisions,
-      List<Inventory> mirrored) {
+      List<RepositorySnapshot> mirrored) {
     this.repository = repository;
     this.relations = relations;
     this.proof = proof;
@@ -84,7 +84,7 @@ public final class RepositoryPlan {
   }
 
   /** The consolidated repositories as they were when this was planned. */
-  List<Inventory> mirrored() {
+  List<RepositorySnapshot> mirrored() {
     return mirrored;
   }
 

@@ -35,11 +35,11 @@ final class SharedLayers {
    *     than that are not risked at once
    * @throws RegistryException when that could not be determined
    */
-  List<Keep> kept(CleanupPlan plan, Holdings holdings, long proven) {
+  List<Keep> kept(CleanupPlan plan, CleanupSnapshot snapshot, long proven) {
     var most = Math.max(Allowance.AT_LEAST, proven);
     var eligible = new HashSet<Digest>();
     plan.repositories().forEach(it -> it.eligible().forEach(image -> eligible.add(image.digest())));
-    return holdings.alike().stream()
+    return snapshot.alike().stream()
         .filter(alike -> alike.size() > most && alike.stream().anyMatch(eligible::contains))
         .flatMap(alike -> families(alike).stream())
         .filter(family -> family.size() > most)

@@ -1,7 +1,7 @@
 package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.oci.Image;
-import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -17,7 +17,10 @@ import java.util.Optional;
 public record TagTally(int mirrored, int missing, int different, int superseded, int withoutPlace) {
 
   static TagTally of(
-      Collection<Image> images, Relations relations, MirrorProof proof, Inventory consolidated) {
+      Collection<Image> images,
+      Relations relations,
+      MirrorProof proof,
+      RepositorySnapshot consolidated) {
     var mirrored = 0;
     var missing = 0;
     var different = 0;

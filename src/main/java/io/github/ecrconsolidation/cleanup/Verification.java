@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Image;
-import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.Collection;
 import java.util.List;
@@ -44,7 +44,7 @@ final class Verification {
         .or(() -> probe.loss(downloads));
   }
 
-  private static Stream<String> moved(ProvenImage image, Inventory inventory) {
+  private static Stream<String> moved(ProvenImage image, RepositorySnapshot inventory) {
     var gone =
         image.manifests().stream()
             .filter(digest -> !inventory.serves(digest))

@@ -82,7 +82,7 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
         new Cleanup(
                 asked.policy(),
                 settings().mapping(),
-                ecr.survey(attempt),
+                ecr.reader(attempt),
                 ecr.cleanup(attempt),
                 new CleanupJournal(
                     settings().mapping().consolidated(), wiring().clock(), this::log),

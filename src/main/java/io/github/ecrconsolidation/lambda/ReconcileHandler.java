@@ -85,7 +85,7 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
     var reconciliation =
         new Reconciliation(
             settings().mapping(),
-            wiring().ecr().survey(attempt),
+            wiring().ecr().reader(attempt),
             wiring().bus(),
             () -> wiring().queue().map(MirrorQueue::backlog).orElse(0L),
             attempt.deadline(),

@@ -2,9 +2,10 @@ package io.github.ecrconsolidation.preflight;
 
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
 
-import io.github.ecrconsolidation.preflight.Reading.Failed;
-import io.github.ecrconsolidation.preflight.Reading.Read;
 import io.github.ecrconsolidation.preflight.Remedy.Command;
+import io.github.ecrconsolidation.survey.Reading;
+import io.github.ecrconsolidation.survey.Reading.Failed;
+import io.github.ecrconsolidation.survey.Reading.Read;
 import java.util.Optional;
 import java.util.Set;
 

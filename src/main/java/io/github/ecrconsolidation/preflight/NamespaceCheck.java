@@ -5,11 +5,12 @@ import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WAR
 
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.preflight.Reading.Failed;
-import io.github.ecrconsolidation.preflight.Reading.Read;
 import io.github.ecrconsolidation.preflight.Remedy.Command;
 import io.github.ecrconsolidation.preflight.Remedy.Parameter;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
+import io.github.ecrconsolidation.survey.Reading;
+import io.github.ecrconsolidation.survey.Reading.Failed;
+import io.github.ecrconsolidation.survey.Reading.Read;
 import java.util.Map;
 import java.util.Optional;
 

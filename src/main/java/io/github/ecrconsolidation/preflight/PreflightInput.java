@@ -1,10 +1,11 @@
 package io.github.ecrconsolidation.preflight;
 
-import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.RegistryRule;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositoryPolicies;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
+import io.github.ecrconsolidation.survey.Reading;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +27,8 @@ import java.util.Set;
 public record PreflightInput(
     List<Repository> legacy,
     Repository consolidated,
-    Map<RepositoryName, Inventory> inventories,
-    Inventory held,
+    Map<RepositoryName, RepositorySnapshot> inventories,
+    RepositorySnapshot held,
     Growth growth,
     boolean ownedByStack,
     Reading<Boolean> mountsBlobs,

@@ -3,8 +3,9 @@ package io.github.ecrconsolidation.preflight;
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
 
 import io.github.ecrconsolidation.preflight.PreflightInput.Settings;
-import io.github.ecrconsolidation.preflight.Reading.Failed;
 import io.github.ecrconsolidation.preflight.Remedy.Command;
+import io.github.ecrconsolidation.survey.Reading;
+import io.github.ecrconsolidation.survey.Reading.Failed;
 import java.util.Optional;
 import java.util.stream.Stream;
 

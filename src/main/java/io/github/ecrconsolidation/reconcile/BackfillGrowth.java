@@ -1,7 +1,7 @@
 package io.github.ecrconsolidation.reconcile;
 
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.preflight.PreflightInput.Growth;
 import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
 import io.github.ecrconsolidation.reconcile.Verdict.Different;
@@ -17,7 +17,7 @@ final class BackfillGrowth {
   private BackfillGrowth() {}
 
   /** Children of an index that is not mirrored yet are untagged: how many there are is unknown. */
-  static Growth of(ReconcilePlan plan, Inventory consolidated) {
+  static Growth of(ReconcilePlan plan, RepositorySnapshot consolidated) {
     var sure = new HashSet<Digest>();
     var possible = new HashSet<Digest>();
     for (var verdict : plan.verdicts()) {

@@ -3,7 +3,6 @@ package io.github.ecrconsolidation.reconcile;
 import static java.util.Comparator.comparing;
 
 import io.github.ecrconsolidation.decision.CopyObstacle;
-import io.github.ecrconsolidation.decision.InventoryEvidence;
 import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
 import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
 import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
@@ -16,12 +15,14 @@ import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
 import io.github.ecrconsolidation.decision.MirrorDecision.Same;
 import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
 import io.github.ecrconsolidation.decision.MirrorRule;
+import io.github.ecrconsolidation.decision.SnapshotEvidence;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
-import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.reconcile.Verdict.Conflict;
 import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
@@ -63,18 +64,21 @@ public final class ReconcilePlanner {
   /**
    * One verdict for each legacy tag and untagged manifest, the same for any order of the input.
    *
+   * @param mayExpire whether a lifecycle policy may have removed images of the consolidated
+   *     repository; true also when that could not be read
    * @param youngSince a missing image pushed earlier is not requested; {@link Instant#MIN} for a
    *     backfill
    */
-  public ReconcilePlan plan(Inventories inventories, Instant youngSince) {
-    return new Run(inventories, youngSince).plan();
+  public ReconcilePlan plan(RegistrySnapshot registry, boolean mayExpire, Instant youngSince) {
+    return new Run(registry, mayExpire, youngSince).plan();
   }
 
   /** What is known while one plan is made. */
   private final class Run {
-    private final Inventories all;
-    private final Inventory consolidated;
-    private final InventoryEvidence evidence;
+    private final RegistrySnapshot all;
+    private final RepositorySnapshot consolidated;
+    private final SnapshotEvidence evidence;
+    private final boolean mayExpire;
     private final Instant youngSince;
 
     /** What the companion tags requested so far will hold: the oldest repository was first. */
@@ -88,12 +92,11 @@ public final class ReconcilePlanner {
      */
     private final Map<Digest, Boolean> places = new HashMap<>();
 
-    private Run(Inventories all, Instant youngSince) {
+    private Run(RegistrySnapshot all, boolean mayExpire, Instant youngSince) {
       this.all = all;
       this.consolidated = all.consolidated();
-      this.evidence =
-          new InventoryEvidence(
-              mapping, all.known(), all.legacy(), all.consolidated(), all.mutability());
+      this.evidence = new SnapshotEvidence(mapping, all);
+      this.mayExpire = mayExpire;
       this.youngSince = youngSince;
     }
 
@@ -111,7 +114,7 @@ public final class ReconcilePlanner {
       return new ReconcilePlan(verdicts);
     }
 
-    private Stream<Verdict> ofTags(Inventory legacy) {
+    private Stream<Verdict> ofTags(RepositorySnapshot legacy) {
       // Only these may claim a tag of this repository, and mostly it is alone.
       var relatives = mapping.relatives(legacy.repository(), all.known());
       return legacy.tags().entrySet().stream()
@@ -125,21 +128,22 @@ public final class ReconcilePlanner {
       }
     }
 
-    private Stream<Verdict> ofUntagged(Inventory legacy) {
+    private Stream<Verdict> ofUntagged(RepositorySnapshot legacy) {
       return legacy.images().stream()
           .filter(image -> image.tags().isEmpty())
           .sorted(comparing(image -> image.digest().value()))
           .map(image -> ofUntagged(legacy.repository(), image));
     }
 
-    private static Stream<Verdict> ofOverlongTags(Inventory legacy) {
+    private static Stream<Verdict> ofOverlongTags(RepositorySnapshot legacy) {
       return legacy.images().stream()
           .flatMap(image -> image.overlongTags().stream().map(_ -> image))
           .map(image -> new LegacyImage(legacy.repository(), Optional.empty(), image.digest()))
           .map(image -> new Ignored(image, Reason.TAG_TOO_LONG));
     }
 
-    private Verdict ofTag(Inventory legacy, Tag tag, Image image, List<RepositoryName> relatives) {
+    private Verdict ofTag(
+        RepositorySnapshot legacy, Tag tag, Image image, List<RepositoryName> relatives) {
       var reference = new ImageReference(legacy.repository(), tag);
       var judged = new LegacyImage(legacy.repository(), Optional.of(tag), image.digest());
       return switch (RULE.decide(evidence.of(reference, image, relatives))) {
@@ -257,7 +261,7 @@ public final class ReconcilePlanner {
 
     /** Whether a lifecycle policy cannot have removed it, or not yet. */
     private boolean isMissed(Image image) {
-      return !all.mayExpire()
+      return !mayExpire
           || !image.pushedAt().isBefore(youngSince)
           || consolidated.serves(image.digest());
     }

@@ -1,22 +1,24 @@
 package io.github.ecrconsolidation.reconcile;
 
-import static java.util.stream.Collectors.toMap;
+import static io.github.ecrconsolidation.survey.RegistrySurvey.ask;
 
 import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.events.EventBusException;
 import io.github.ecrconsolidation.mapping.TagMapping;
-import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.preflight.Preflight;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
 import io.github.ecrconsolidation.preflight.PreflightInput;
-import io.github.ecrconsolidation.preflight.Reading;
-import io.github.ecrconsolidation.preflight.Reading.Failed;
-import io.github.ecrconsolidation.preflight.Reading.Read;
 import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.RegistryException;
-import io.github.ecrconsolidation.registry.RegistrySurvey;
+import io.github.ecrconsolidation.registry.EcrReader;
+import io.github.ecrconsolidation.survey.OfRepository;
+import io.github.ecrconsolidation.survey.Reading.Failed;
+import io.github.ecrconsolidation.survey.Reading.Read;
+import io.github.ecrconsolidation.survey.RegistrySurvey;
+import io.github.ecrconsolidation.survey.Repositories;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,18 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import java.util.stream.Gatherers;
-import java.util.stream.Stream;
 
 /**
  * One run: read both sides, plan, request what the plan says, and tell. Everything may be repeated;
  * a run that ends early is finished by the next.
  */
 public final class Reconciliation {
-  /** Repositories read at the same time; the limit of DescribeImages is not published. */
-  private static final int PARALLEL_READS = 8;
-
   /**
    * With so many messages waiting, the last run's requests are probably among them: asking again
    * would double them.
@@ -43,6 +39,7 @@ public final class Reconciliation {
   static final int MOST_WAITING = 100;
 
   private final TagMapping mapping;
+  private final EcrReader registry;
   private final RegistrySurvey survey;
   private final LongSupplier backlog;
   private final MirrorRequests requests;
@@ -61,7 +58,7 @@ public final class Reconciliation {
    */
   public Reconciliation(
       TagMapping mapping,
-      RegistrySurvey survey,
+      EcrReader registry,
       EventBus bus,
       LongSupplier backlog,
       Deadline deadline,
@@ -69,7 +66,8 @@ public final class Reconciliation {
       Optional<String> mirrorRole,
       boolean ownedByStack) {
     this.mapping = mapping;
-    this.survey = survey;
+    this.registry = registry;
+    this.survey = new RegistrySurvey(mapping, registry);
     this.backlog = backlog;
     this.requests = new MirrorRequests(bus, mapping.consolidated(), deadline);
     this.functionName = functionName;
@@ -109,23 +107,20 @@ public final class Reconciliation {
     }
 
     private ReconcileOutcome run(Instant youngSince, boolean dry) {
-      var repositories = reading(survey::repositories);
-      switch (repositories) {
-        case Failed<List<Repository>> failed -> unread(failed, RunFindings.noList(failed.reason()));
-        case Read<List<Repository>>(var all) -> {
-          var legacy = all.stream().filter(it -> mapping.covers(it.name())).toList();
-          var consolidated =
-              all.stream().filter(it -> it.name().equals(mapping.consolidated())).findFirst();
+      switch (survey.repositories()) {
+        case Failed<Repositories> failed -> unread(failed, RunFindings.noList(failed.reason()));
+        case Read<Repositories>(var repositories) -> {
+          var legacy = repositories.legacy();
           if (legacy.isEmpty()) {
             fail(RunFindings.noLegacyRepository());
           }
-          if (consolidated.isEmpty()) {
+          if (repositories.consolidated().isEmpty()) {
             fail(
                 RunFindings.noConsolidatedRepository(mapping.consolidated(), legacy, ownedByStack));
           }
           compared = failures.isEmpty();
           if (compared) {
-            return compare(legacy, consolidated.orElseThrow(), youngSince, dry);
+            return compare(legacy, repositories.consolidated().orElseThrow(), youngSince, dry);
           }
         }
       }
@@ -134,71 +129,54 @@ public final class Reconciliation {
 
     private ReconcileOutcome compare(
         List<Repository> legacy, Repository consolidated, Instant youngSince, boolean dry) {
-      var read = inventories(legacy, consolidated);
-      var there = Optional.ofNullable(read.remove(consolidated.name()));
-      if (there.isEmpty()) {
+      var read = survey.images(legacy, consolidated);
+      read.readings().forEach(this::note);
+      if (read.snapshot().isEmpty()) {
         return outcome(new ReconcilePlan(List.of()), 0);
       }
-      var inventories =
-          new Inventories(
-              legacy.stream().map(Repository::name).toList(),
-              read,
-              there.get(),
-              consolidated.mutability(),
-              mayExpire(consolidated));
-      var plan = new ReconcilePlanner(mapping).plan(inventories, youngSince);
+      var snapshot = read.snapshot().get();
+      var plan = new ReconcilePlanner(mapping).plan(snapshot, mayExpire(consolidated), youngSince);
       findings.addAll(
-          new Preflight(mapping).check(preflightInput(legacy, consolidated, inventories, plan)));
+          new Preflight(mapping).check(preflightInput(legacy, consolidated, snapshot, plan)));
       findings.addAll(planFindings.of(plan));
       return outcome(plan, dry ? 0 : request(plan));
+    }
+
+    private void note(OfRepository<RepositorySnapshot> reading) {
+      switch (reading.reading()) {
+        case Read<RepositorySnapshot>(var snapshot) ->
+            images.put(reading.repository(), snapshot.images().size());
+        case Failed<RepositorySnapshot> failed ->
+            unread(failed, RunFindings.unread(reading.repository(), failed.reason()));
+      }
     }
 
     private PreflightInput preflightInput(
         List<Repository> legacy,
         Repository consolidated,
-        Inventories inventories,
+        RegistrySnapshot snapshot,
         ReconcilePlan plan) {
       return new PreflightInput(
           legacy,
           consolidated,
-          inventories.legacy(),
-          inventories.consolidated(),
-          BackfillGrowth.of(plan, inventories.consolidated()),
+          snapshot.legacy(),
+          snapshot.consolidated(),
+          BackfillGrowth.of(plan, snapshot.consolidated()),
           ownedByStack,
-          reading(survey::mountsBlobs),
-          reading(survey::pullTimeExclusions),
+          ask(registry::mountsBlobs),
+          ask(registry::pullTimeExclusions),
           mirrorRole,
           readsSettings
-              ? Optional.of(SettingsReading.read(survey.settings(), legacy, consolidated.name()))
+              ? Optional.of(SettingsReading.read(registry.settings(), legacy, consolidated.name()))
               : Optional.empty());
     }
 
     private boolean mayExpire(Repository consolidated) {
-      var policy =
-          reading(() -> survey.settings().lifecyclePolicy(consolidated.name()).isPresent());
+      var policy = ask(() -> registry.settings().lifecyclePolicy(consolidated.name()).isPresent());
       if (policy instanceof Failed<Boolean> failed) {
         unread(failed, RunFindings.unread(consolidated.name(), failed.reason()));
       }
       return policy.answer().orElse(true);
-    }
-
-    /** Of the repositories that could be read. */
-    private Map<RepositoryName, Inventory> inventories(
-        List<Repository> legacy, Repository consolidated) {
-      // The consolidated repository first: it is the largest.
-      return Stream.concat(Stream.of(consolidated), legacy.stream())
-          .map(Repository::name)
-          .gather(Gatherers.mapConcurrent(PARALLEL_READS, Reconciliation.this::inventory))
-          .flatMap(reading -> kept(reading).stream())
-          .peek(inventory -> images.put(inventory.repository(), inventory.images().size()))
-          .collect(toMap(Inventory::repository, inventory -> inventory));
-    }
-
-    private Optional<Inventory> kept(OfRepository reading) {
-      if (reading.reading() instanceof Failed<Inventory> failed) {
-        unread(failed, RunFindings.unread(reading.repository(), failed.reason()));
-      }
-      return reading.reading().answer();
     }
 
     private int request(ReconcilePlan plan) {
@@ -252,21 +230,6 @@ public final class Reconciliation {
       if (!findings.contains(finding)) {
         findings.add(finding);
       }
-    }
-  }
-
-  private record OfRepository(RepositoryName repository, Reading<Inventory> reading) {}
-
-  private OfRepository inventory(RepositoryName repository) {
-    return new OfRepository(repository, reading(() -> survey.inventory(repository)));
-  }
-
-  /** An exception would cancel the neighbours, whose answers count. */
-  static <T> Reading<T> reading(Supplier<T> question) {
-    try {
-      return new Read<>(question.get());
-    } catch (RegistryException e) {
-      return new Failed<>(e.code(), String.valueOf(e.getMessage()), e.isOutOfTime());
     }
   }
 }

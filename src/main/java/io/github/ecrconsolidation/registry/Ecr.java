@@ -65,9 +65,9 @@ public final class Ecr implements AutoCloseable {
     return new EcrRegistry(client, distribution, attempt);
   }
 
-  /** A look over the whole registry for one piece of work, which is charged for its requests. */
-  public RegistrySurvey survey(Attempt attempt) {
-    return new RegistrySurvey(client, attempt);
+  /** The registry for one piece of work that only reads, which is charged for its requests. */
+  public EcrReader reader(Attempt attempt) {
+    return new EcrReader(client, attempt);
   }
 
   /** The registry for one clean-up, which is charged for its requests. */

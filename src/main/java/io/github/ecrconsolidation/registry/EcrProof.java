@@ -27,7 +27,7 @@ public final class EcrProof {
   private final Attempt attempt;
   private final EcrRegistry images;
   private final EcrCleanup cleanup;
-  private final RegistrySurvey survey;
+  private final EcrReader survey;
 
   EcrProof(EcrClient ecr, DistributionClient distribution, EcrCleanup cleanup, Attempt attempt) {
     this.ecr = ecr;
@@ -35,7 +35,7 @@ public final class EcrProof {
     this.attempt = attempt;
     this.images = new EcrRegistry(ecr, distribution, attempt);
     this.cleanup = cleanup;
-    this.survey = new RegistrySurvey(ecr, attempt);
+    this.survey = new EcrReader(ecr, attempt);
   }
 
   // --- account and repositories

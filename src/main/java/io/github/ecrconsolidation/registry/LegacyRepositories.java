@@ -46,7 +46,7 @@ final class LegacyRepositories {
   }
 
   private List<RepositoryName> list(Attempt attempt) {
-    return new RegistrySurvey(ecr, attempt)
+    return new EcrReader(ecr, attempt)
         .repositories().stream()
             .map(Repository::name)
             .filter(name -> name.isIn(namespace))

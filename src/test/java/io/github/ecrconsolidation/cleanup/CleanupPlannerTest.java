@@ -13,10 +13,11 @@ import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.Images;
-import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.MediaType;
+import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.oci.TagMutability;
 import java.time.Duration;
@@ -115,10 +116,14 @@ class CleanupPlannerTest {
     var mapping = new TagMapping(new RepositoryName("ml-platform"), CONSOLIDATED, Map.of());
     return new CleanupPlanner(policy, mapping)
         .plan(
-            new Holdings(
-                known,
+            new CleanupSnapshot(
+                new RegistrySnapshot(
+                    known,
+                    Map.of(BACKEND, new RepositorySnapshot(BACKEND, legacy)),
+                    new RepositorySnapshot(CONSOLIDATED, consolidated),
+                    repository.mutability()),
                 List.of(new LegacyRepository(repository, legacy, hold, Map.of())),
-                List.of(new Inventory(CONSOLIDATED, consolidated)),
+                List.of(),
                 List.of(),
                 new IndexGraph(children)),
             now)

@@ -96,9 +96,12 @@ abstract class StepFixture {
 
   /** The plan for the legacy repository as it is now. */
   RepositoryPlan plan() {
-    var holdings =
-        new BothSides(mapping, access.survey(attempt), registry).read().holdings().orElseThrow();
-    return planner.plan(holdings, clock.instant()).repositories().getFirst();
+    var snapshot =
+        new CleanupSurvey(mapping, access.reader(attempt), registry)
+            .read()
+            .snapshot()
+            .orElseThrow();
+    return planner.plan(snapshot, clock.instant()).repositories().getFirst();
   }
 
   /** All eligible images as one batch, the first. */

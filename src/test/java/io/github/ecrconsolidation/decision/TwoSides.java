@@ -11,14 +11,14 @@ import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.Images;
-import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Manifest;
 import io.github.ecrconsolidation.oci.MediaType;
+import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.oci.TagMutability;
 import io.github.ecrconsolidation.oci.TagMutability.Mode;
-import io.github.ecrconsolidation.reconcile.Inventories;
 import io.github.ecrconsolidation.reconcile.ReconcilePlanner;
 import io.github.ecrconsolidation.registry.Deadline;
 import io.github.ecrconsolidation.registry.ImageSource;
@@ -96,22 +96,21 @@ final class TwoSides implements ImageSource, ImageTarget {
 
   /** Lets the reconciler compare, and the mirror do what it requests. */
   void reconcile() {
-    var inventories =
-        new Inventories(
+    var snapshot =
+        new RegistrySnapshot(
             List.of(LEGACY),
-            Map.of(LEGACY, inventory(LEGACY)),
-            inventory(CONSOLIDATED),
-            new TagMutability(Mode.MUTABLE, List.of()),
-            true);
+            Map.of(LEGACY, snapshot(LEGACY)),
+            snapshot(CONSOLIDATED),
+            new TagMutability(Mode.MUTABLE, List.of()));
     new ReconcilePlanner(mapping)
-        .plan(inventories, now.minus(Duration.ofDays(3)))
+        .plan(snapshot, true, now.minus(Duration.ofDays(3)))
         .requests()
         .flatMap(request -> request.tag().stream())
         .forEach(this::deliver);
   }
 
-  private Inventory inventory(RepositoryName repository) {
-    return new Inventory(
+  private RepositorySnapshot snapshot(RepositoryName repository) {
+    return new RepositorySnapshot(
         repository,
         of(pushedAt, repository).keySet().stream()
             .flatMap(digest -> find(repository, digest).stream())

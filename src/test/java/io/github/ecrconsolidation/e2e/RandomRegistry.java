@@ -250,7 +250,7 @@ final class RandomRegistry implements AutoCloseable {
     return new Cleanup(
             policy,
             mapping,
-            access.survey(attempt),
+            access.reader(attempt),
             access.cleanup(attempt),
             new Journal() {
               @Override

@@ -187,7 +187,7 @@ class ReconcilePlannerPropertyTest {
     qt().forAll(WORLDS)
         .check(world ->
             new ReconcilePlanner(world.mapping)
-                .plan(world.inventories(), Instant.MIN)
+                .plan(world.snapshot(), world.mayExpire, Instant.MIN)
                 .of(Verdict.MissingOld.class)
                 .isEmpty());
   }

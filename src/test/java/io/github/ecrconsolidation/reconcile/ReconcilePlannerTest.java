@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
+import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.oci.TagMutability;
 import io.github.ecrconsolidation.oci.TagMutability.Mode;
@@ -339,20 +340,19 @@ class ReconcilePlannerTest {
   @Test
   void plansWithoutARepositoryThatCouldNotBeRead() {
     world.legacy("backend", image("api", "v1")).legacy("frontend", image("web", "v1"));
-    var all = world.inventories();
+    var all = world.snapshot();
     var some =
-        new Inventories(
+        new RegistrySnapshot(
             all.known(),
             Map.of(
                 World.repository("frontend"),
                 Optional.ofNullable(all.legacy().get(World.repository("frontend"))).orElseThrow()),
             all.consolidated(),
-            all.mutability(),
-            all.mayExpire());
+            all.mutability());
 
     assertThat(
             new ReconcilePlanner(world.mapping)
-                .plan(some, World.NOW.minus(World.WINDOW))
+                .plan(some, world.mayExpire, World.NOW.minus(World.WINDOW))
                 .requests())
         .containsExactly(tagged("frontend", "v1", "web"));
   }

@@ -4,9 +4,10 @@ import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Images;
-import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.MediaType;
+import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.oci.TagMutability;
 import io.github.ecrconsolidation.oci.TagMutability.Mode;
@@ -114,24 +115,24 @@ final class World {
     return this;
   }
 
-  Inventories inventories() {
-    return new Inventories(
+  RegistrySnapshot snapshot() {
+    return new RegistrySnapshot(
         List.copyOf(legacy.keySet()),
         legacy.entrySet().stream()
             .collect(
                 Collectors.toMap(
-                    Map.Entry::getKey, entry -> new Inventory(entry.getKey(), entry.getValue()))),
-        new Inventory(CONSOLIDATED, consolidated),
-        mutability,
-        mayExpire);
+                    Map.Entry::getKey,
+                    entry -> new RepositorySnapshot(entry.getKey(), entry.getValue()))),
+        new RepositorySnapshot(CONSOLIDATED, consolidated),
+        mutability);
   }
 
   ReconcilePlan plan() {
-    return new ReconcilePlanner(mapping).plan(inventories(), NOW.minus(WINDOW));
+    return new ReconcilePlanner(mapping).plan(snapshot(), mayExpire, NOW.minus(WINDOW));
   }
 
   ReconcilePlan backfill() {
-    return new ReconcilePlanner(mapping).plan(inventories(), Instant.MIN);
+    return new ReconcilePlanner(mapping).plan(snapshot(), mayExpire, Instant.MIN);
   }
 
   /** Does what the mirror would do for this request. */

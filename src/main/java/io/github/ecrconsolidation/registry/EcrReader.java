@@ -1,9 +1,9 @@
 package io.github.ecrconsolidation.registry;
 
-import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.Repository.Encryption;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.oci.TagMutability;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +18,11 @@ import software.amazon.awssdk.services.ecr.model.ImageTagMutabilityExclusionFilt
  * account. It writes nothing and pulls nothing, so no {@code lastRecordedPullTime} moves. All
  * methods throw {@link RegistryException}.
  */
-public final class RegistrySurvey {
+public final class EcrReader {
   private final EcrClient ecr;
   private final Attempt attempt;
 
-  RegistrySurvey(EcrClient ecr, Attempt attempt) {
+  EcrReader(EcrClient ecr, Attempt attempt) {
     this.ecr = ecr;
     this.attempt = attempt;
   }
@@ -41,7 +41,7 @@ public final class RegistrySurvey {
                       .maxResults(EcrCalls.PAGE)
                       .nextToken(token)
                       .overrideConfiguration(EcrCalls.within(attempt)));
-          page.repositories().stream().map(RegistrySurvey::repository).forEach(repositories::add);
+          page.repositories().stream().map(EcrReader::repository).forEach(repositories::add);
           return page.nextToken();
         });
     repositories.sort(Repository.OLDEST_FIRST);
@@ -72,8 +72,8 @@ public final class RegistrySurvey {
   }
 
   /** All images of {@code repository}, those in the archive included. */
-  public Inventory inventory(RepositoryName repository) {
-    return new Inventory(repository, EcrCalls.images(ecr, attempt, repository));
+  public RepositorySnapshot snapshot(RepositoryName repository) {
+    return new RepositorySnapshot(repository, EcrCalls.images(ecr, attempt, repository));
   }
 
   /** Reads policies, tags and registry settings for the same attempt. */

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All images of a repository at one time, in whatever storage class, by digest and by tag. */
-public final class Inventory {
+public final class RepositorySnapshot {
   private final RepositoryName repository;
   private final Map<Digest, Image> images;
   private final Map<Tag, Image> tags;
 
-  public Inventory(RepositoryName repository, Collection<Image> images) {
+  public RepositorySnapshot(RepositoryName repository, Collection<Image> images) {
     var byDigest = new HashMap<Digest, Image>();
     var byTag = new HashMap<Tag, Image>();
     for (var image : images) {

@@ -1,4 +1,4 @@
-package io.github.ecrconsolidation.preflight;
+package io.github.ecrconsolidation.survey;
 
 import java.util.Optional;
 

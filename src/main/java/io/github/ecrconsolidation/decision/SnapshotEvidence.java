@@ -1,0 +1,45 @@
+package io.github.ecrconsolidation.decision;
+
+import io.github.ecrconsolidation.decision.TagEvidence.Current;
+import io.github.ecrconsolidation.mapping.TagMapping;
+import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.RegistrySnapshot;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import java.util.List;
+
+/** The evidence for every legacy tag, taken from a complete snapshot of both sides. */
+public record SnapshotEvidence(TagMapping mapping, RegistrySnapshot registry) {
+
+  /**
+   * The evidence for the tag {@code reference}, which points to {@code image}.
+   *
+   * @param relatives {@link TagMapping#relatives} of its repository, which are found once for all
+   *     its tags
+   */
+  public TagEvidence of(ImageReference reference, Image image, List<RepositoryName> relatives) {
+    var mapped = mapping.map(reference, () -> relatives);
+    return new TagEvidence(
+        mapped,
+        image,
+        registry.consolidated().find(image.digest()),
+        mapped
+            .target()
+            .flatMap(target ->
+                registry
+                    .consolidated()
+                    .find(target)
+                    .map(current -> of(reference, target, current))));
+  }
+
+  private Current of(ImageReference reference, Tag target, Image current) {
+    return new Current(
+        current,
+        registry.find(reference.repository(), current.digest()),
+        mapping.rivals(reference, target, registry::known).stream()
+            .filter(other -> registry.pointsTo(other, current.digest()))
+            .findFirst(),
+        registry.mutability().isImmutable(target));
+  }
+}
