@@ -187,6 +187,7 @@ final class RepositoryHandler {
         ecr.listTagsForResource(it -> it.resourceArn(described.repositoryArn())).tags().stream()
             .collect(toMap(Tag::key, Tag::value))
             .toString());
+    settings.put("scanOnPush", described.imageScanningConfiguration().scanOnPush().toString());
     try {
       settings.put(
           "policy", ecr.getRepositoryPolicy(it -> it.repositoryName(repository)).policyText());
