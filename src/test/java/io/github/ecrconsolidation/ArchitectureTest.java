@@ -32,6 +32,8 @@ class ArchitectureTest {
         .definedBy("..ecrconsolidation.decision..")
         .layer("registry")
         .definedBy("..ecrconsolidation.registry..")
+        .layer("survey")
+        .definedBy("..ecrconsolidation.survey..")
         .layer("events")
         .definedBy("..ecrconsolidation.events..")
         .layer("mirror")
@@ -68,11 +70,15 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("reconcile", "preflight", "cleanup", "lambda", "cli")
         .whereLayer("events")
         .mayOnlyBeAccessedByLayers("reconcile", "prove", "lambda", "cli")
+        .whereLayer("survey")
+        .mayOnlyBeAccessedByLayers("reconcile", "preflight", "cleanup")
         .whereLayer("registry")
-        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "cleanup", "prove", "lambda", "cli")
+        .mayOnlyBeAccessedByLayers(
+            "survey", "mirror", "reconcile", "cleanup", "prove", "lambda", "cli")
         .whereLayer("mapping")
         .mayOnlyBeAccessedByLayers(
             "decision",
+            "survey",
             "mirror",
             "reconcile",
             "preflight",

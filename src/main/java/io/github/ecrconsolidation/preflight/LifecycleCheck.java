@@ -53,7 +53,10 @@ final class LifecycleCheck {
   }
 
   private Optional<PreflightFinding> removesProof(LifecycleRule rule) {
-    var relied = rule.removed(input.held().images()).stream().filter(this::isLegacy).toList();
+    var relied =
+        rule.removed(input.registry().consolidated().images()).stream()
+            .filter(this::isLegacy)
+            .toList();
     return relied.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -70,13 +73,13 @@ final class LifecycleCheck {
   }
 
   private boolean isLegacy(Image image) {
-    return input.inventories().values().stream()
+    return input.registry().legacy().values().stream()
         .anyMatch(inventory -> inventory.find(image.digest()).isPresent());
   }
 
   /** The rule with a count that is enough for what it selects now; without it, if it is another. */
   private Remedy keep(LifecycleRule rule) {
-    var enough = rule.selected(input.held().images()).size();
+    var enough = rule.selected(input.registry().consolidated().images()).size();
     if (!input.ownedByStack()) {
       return new Terraform(
           rule.counts()

@@ -4,7 +4,6 @@ import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.INF
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
 import static java.util.stream.Collectors.joining;
 
-import io.github.ecrconsolidation.decision.InventoryEvidence;
 import io.github.ecrconsolidation.decision.MirrorDecision;
 import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
 import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
@@ -18,11 +17,12 @@ import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
 import io.github.ecrconsolidation.decision.MirrorDecision.Same;
 import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
 import io.github.ecrconsolidation.decision.MirrorRule;
+import io.github.ecrconsolidation.decision.SnapshotEvidence;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.ImageReference;
-import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.oci.TagMutability;
 import io.github.ecrconsolidation.oci.TagMutability.Mode;
@@ -60,15 +60,13 @@ final class MutabilityCheck {
   private final PreflightInput input;
   private final TagMapping mapping;
   private final TagMutability mutability;
-  private final InventoryEvidence evidence;
+  private final SnapshotEvidence evidence;
 
   MutabilityCheck(PreflightInput input, TagMapping mapping) {
     this.input = input;
     this.mapping = mapping;
     this.mutability = input.consolidated().mutability();
-    this.evidence =
-        new InventoryEvidence(
-            mapping, input.legacyNames(), input.inventories(), input.held(), mutability);
+    this.evidence = new SnapshotEvidence(mapping, input.registry());
   }
 
   List<PreflightFinding> check() {
@@ -119,11 +117,11 @@ final class MutabilityCheck {
   private Stream<MirroredTag> tags(BiPredicate<Repository, Tag> chosen) {
     return input.legacy().stream()
         .flatMap(repository ->
-            Optional.ofNullable(input.inventories().get(repository.name())).stream()
+            Optional.ofNullable(input.registry().legacy().get(repository.name())).stream()
                 .flatMap(inventory -> tags(inventory, tag -> chosen.test(repository, tag))));
   }
 
-  private Stream<MirroredTag> tags(Inventory legacy, Predicate<Tag> chosen) {
+  private Stream<MirroredTag> tags(RepositorySnapshot legacy, Predicate<Tag> chosen) {
     var relatives = mapping.relatives(legacy.repository(), input.legacyNames());
     return legacy.tags().entrySet().stream()
         .filter(tag -> chosen.test(tag.getKey()))

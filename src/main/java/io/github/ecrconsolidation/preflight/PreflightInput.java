@@ -1,10 +1,10 @@
 package io.github.ecrconsolidation.preflight;
 
 import io.github.ecrconsolidation.oci.RegistryRule;
+import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositoryPolicies;
-import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.survey.Reading;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +15,7 @@ import java.util.Set;
  * The settings and images that the preflight checks judge, as they were read.
  *
  * @param legacy the legacy repositories, the oldest first
- * @param inventories of the legacy repositories that could be read
- * @param held the inventory of the consolidated repository
+ * @param registry the images of both sides
  * @param growth by how many images a backfill would let it grow
  * @param ownedByStack whether the settings of the consolidated repository are parameters
  * @param mountsBlobs whether the account's setting allows it
@@ -27,8 +26,7 @@ import java.util.Set;
 public record PreflightInput(
     List<Repository> legacy,
     Repository consolidated,
-    Map<RepositoryName, RepositorySnapshot> inventories,
-    RepositorySnapshot held,
+    RegistrySnapshot registry,
     Growth growth,
     boolean ownedByStack,
     Reading<Boolean> mountsBlobs,
@@ -38,7 +36,6 @@ public record PreflightInput(
 
   public PreflightInput {
     legacy = List.copyOf(legacy);
-    inventories = Map.copyOf(inventories);
   }
 
   /** The legacy repositories in force, the oldest first. */

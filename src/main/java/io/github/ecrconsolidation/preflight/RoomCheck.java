@@ -14,7 +14,7 @@ final class RoomCheck {
   private RoomCheck() {}
 
   static PreflightFinding check(PreflightInput input) {
-    var now = input.held().images().size();
+    var now = input.registry().consolidated().images().size();
     var least = now + input.growth().sure();
     var most = least + input.growth().possible();
     var full = now >= IMAGE_QUOTA || least > IMAGE_QUOTA;

@@ -6,6 +6,7 @@ import io.github.ecrconsolidation.oci.RegistryRule;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.preflight.Remedy.Command;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
+import io.github.ecrconsolidation.survey.Reading;
 import java.util.List;
 import java.util.Optional;
 

@@ -159,8 +159,7 @@ public final class Reconciliation {
       return new PreflightInput(
           legacy,
           consolidated,
-          snapshot.legacy(),
-          snapshot.consolidated(),
+          snapshot,
           BackfillGrowth.of(plan, snapshot.consolidated()),
           ownedByStack,
           ask(registry::mountsBlobs),

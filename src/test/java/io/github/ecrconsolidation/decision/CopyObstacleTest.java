@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +40,7 @@ class CopyObstacleTest {
   }
 
   private static Image image(Status status, String mediaType) {
-    return new Image(
+    return Images.image(
         Digest.of(new byte[0]),
         Set.of(),
         new MediaType(mediaType),

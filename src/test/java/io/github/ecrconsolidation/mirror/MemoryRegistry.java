@@ -7,6 +7,7 @@ import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.Manifest;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
@@ -48,7 +49,7 @@ final class MemoryRegistry implements ImageSource, ImageTarget {
 
   /** An image that was pushed so many minutes after noon. */
   static Image image(String name, int minutes, String... tags) {
-    return new Image(
+    return Images.image(
         digest(name),
         Set.copyOf(Stream.of(tags).map(Tag::new).toList()),
         MANIFEST,
@@ -58,7 +59,7 @@ final class MemoryRegistry implements ImageSource, ImageTarget {
   }
 
   static Image about(Image subject, Image referrer) {
-    return new Image(
+    return Images.image(
         referrer.digest(),
         referrer.tags(),
         referrer.mediaType(),
@@ -68,7 +69,7 @@ final class MemoryRegistry implements ImageSource, ImageTarget {
   }
 
   static Image in(Status status, Image image) {
-    return new Image(
+    return Images.image(
         image.digest(), image.tags(), image.mediaType(), image.subject(), status, image.pushedAt());
   }
 
@@ -82,7 +83,7 @@ final class MemoryRegistry implements ImageSource, ImageTarget {
 
   private static Image without(Set<Tag> moved, Image image) {
     var tags = image.tags().stream().filter(tag -> !moved.contains(tag)).toList();
-    return new Image(
+    return Images.image(
         image.digest(),
         Set.copyOf(tags),
         image.mediaType(),
@@ -158,7 +159,7 @@ final class MemoryRegistry implements ImageSource, ImageTarget {
     puts.add(manifest.digest());
     hold(
         repository,
-        new Image(
+        Images.image(
             manifest.digest(),
             Set.copyOf(tag.stream().toList()),
             manifest.mediaType(),

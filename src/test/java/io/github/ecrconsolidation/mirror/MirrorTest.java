@@ -20,6 +20,7 @@ import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
@@ -132,7 +133,7 @@ class MirrorTest {
   @Test
   void refusesDockerSchema1() {
     var schema1 = new MediaType("application/vnd.docker.distribution.manifest.v1+prettyjws");
-    registry.hold(LEGACY, image.as(schema1));
+    registry.hold(LEGACY, Images.as(schema1, image));
 
     assertThat(refused(attempt("v1")).code()).isEqualTo("DockerSchema1");
     assertThat(registry.puts).isEmpty();

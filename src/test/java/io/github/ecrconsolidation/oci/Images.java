@@ -60,21 +60,9 @@ public final class Images {
         isHelmChart);
   }
 
-  /** The same image in another repository. */
-  public static Image in(RepositoryName repository, Image image) {
-    return new Image(
-        repository,
-        image.digest(),
-        image.tags(),
-        image.overlongTags(),
-        image.mediaType(),
-        image.subject(),
-        image.status(),
-        image.pushedAt(),
-        image.sizeBytes(),
-        image.lastPulledAt(),
-        image.lastArchivedAt(),
-        image.lastActivatedAt(),
-        image.isHelmChart());
+  /** The same image of another media type. */
+  public static Image as(MediaType mediaType, Image image) {
+    return image(
+        image.digest(), image.tags(), mediaType, image.subject(), image.status(), image.pushedAt());
   }
 }

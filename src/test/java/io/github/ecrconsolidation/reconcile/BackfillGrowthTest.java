@@ -61,6 +61,6 @@ class BackfillGrowthTest {
   }
 
   private Growth growth() {
-    return BackfillGrowth.of(world.plan(), world.inventories().consolidated());
+    return BackfillGrowth.of(world.plan(), world.snapshot().consolidated());
   }
 }

@@ -7,6 +7,7 @@ import static io.github.ecrconsolidation.reconcile.World.old;
 import static io.github.ecrconsolidation.reconcile.World.referrer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.TagMutability;
 import io.github.ecrconsolidation.oci.TagMutability.Mode;
@@ -84,7 +85,7 @@ class PlanFindingsTest {
 
   @Test
   void namesSchema1() {
-    world.legacy("backend", image("schema 1", "v1").as(SCHEMA_1));
+    world.legacy("backend", Images.as(SCHEMA_1, image("schema 1", "v1")));
 
     assertThat(only("dockerSchema1", Severity.WARNING).remedy().text())
         .contains("--repository-name ml-platform/backend");

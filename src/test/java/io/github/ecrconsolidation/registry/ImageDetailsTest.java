@@ -3,9 +3,8 @@ package io.github.ecrconsolidation.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.HeldImage;
-import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.Tag;
 import java.time.Instant;
@@ -22,6 +21,7 @@ class ImageDetailsTest {
   private static final Instant PUSHED = Instant.parse("2026-01-01T00:00:00Z");
   private static final String OVERLONG = "x".repeat(129);
 
+  private final ImageDetails details = new ImageDetails(Images.BACKEND);
   private final ImageDetail.Builder detail = ImageDetail.builder().imageDigest(DIGEST.value());
 
   @Test
@@ -33,45 +33,41 @@ class ImageDetailsTest {
         .imageStatus("ACTIVE")
         .imagePushedAt(PUSHED);
 
-    assertThat(ImageDetails.image(detail.build()))
+    assertThat(details.image(detail.build()))
         .isEqualTo(
-            new Image(
-                DIGEST,
-                Set.of(new Tag("v1")),
-                new MediaType("application/vnd.oci.image.manifest.v1+json"),
-                Optional.of(SUBJECT),
-                Status.ACTIVE,
-                PUSHED));
-    assertThat(ImageDetails.unaddressableTags(detail.build())).isEqualTo(1);
+            Images.image(
+                Images.image(
+                    DIGEST,
+                    Set.of(new Tag("v1")),
+                    new MediaType("application/vnd.oci.image.manifest.v1+json"),
+                    Optional.of(SUBJECT),
+                    Status.ACTIVE,
+                    PUSHED),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Set.of(OVERLONG)));
   }
 
   @Test
   void hasAnAnswerForWhatIsLeftOut() {
-    assertThat(ImageDetails.image(detail.build()))
+    assertThat(details.image(detail.build()))
         .isEqualTo(
-            new Image(
+            Images.image(
                 DIGEST,
                 Set.of(),
                 new MediaType(""),
                 Optional.empty(),
                 Status.ACTIVE,
                 Instant.EPOCH));
-    assertThat(ImageDetails.held(detail.build()))
-        .isEqualTo(
-            new HeldImage(
-                ImageDetails.image(detail.build()),
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Set.of()));
   }
 
   @ParameterizedTest
   @CsvSource({"ACTIVE, ACTIVE", "ARCHIVED, ARCHIVED", "ACTIVATING, ACTIVATING", "NEW, UNKNOWN"})
   void takesNoStatusForActiveThatItDoesNotKnow(String said, Status status) {
-    assertThat(ImageDetails.image(detail.imageStatus(said).build()).status()).isEqualTo(status);
+    assertThat(details.image(detail.imageStatus(said).build()).status()).isEqualTo(status);
   }
 
   @Test
@@ -84,10 +80,10 @@ class ImageDetailsTest {
         .lastActivatedAt(PUSHED.plusSeconds(3))
         .artifactMediaType("application/vnd.cncf.helm.config.v1+json");
 
-    assertThat(ImageDetails.held(detail.build()))
+    assertThat(details.image(detail.build()))
         .isEqualTo(
-            new HeldImage(
-                ImageDetails.image(detail.build()),
+            Images.image(
+                details.image(detail.build()),
                 7,
                 Optional.of(PUSHED.plusSeconds(1)),
                 Optional.of(PUSHED.plusSeconds(2)),

@@ -10,9 +10,11 @@ import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.ImageReference;
-import io.github.ecrconsolidation.oci.Inventory;
+import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
+import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.oci.TagMutability;
 import io.github.ecrconsolidation.oci.TagMutability.Mode;
@@ -25,13 +27,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class InventoryEvidenceTest {
+class SnapshotEvidenceTest {
   private static final RepositoryName BACKEND = new RepositoryName("ml-platform/backend");
   private static final RepositoryName API = new RepositoryName("ml-platform/backend-api");
   private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
   private static final Tag TARGET = new Tag("backend-api-v1");
 
-  private final Map<RepositoryName, Inventory> legacy = new HashMap<>();
+  private final Map<RepositoryName, RepositorySnapshot> legacy = new HashMap<>();
   private final Image wanted = image("wanted", "v1");
 
   @Test
@@ -57,7 +59,7 @@ class InventoryEvidenceTest {
   @Test
   void findsTheCurrentImageInTheOwnRepositoryTaggedOrNot() {
     var current = image("current", "backend-api-v1");
-    legacy.put(API, inventory(API, wanted, image("current")));
+    legacy.put(API, snapshot(API, wanted, image("current")));
 
     assertThat(current(current))
         .isEqualTo(new Current(current, Optional.of(image("current")), Optional.empty(), false));
@@ -65,14 +67,14 @@ class InventoryEvidenceTest {
 
   @Test
   void doesNotTakeTheImageOfAnotherRepositoryForItsOwn() {
-    legacy.put(BACKEND, inventory(BACKEND, image("current", "v9")));
+    legacy.put(BACKEND, snapshot(BACKEND, image("current", "v9")));
 
     assertThat(current(image("current", "backend-api-v1")).inLegacy()).isEmpty();
   }
 
   @Test
   void findsTheOtherRepositoryWhoseTagPointsToTheCurrentImage() {
-    legacy.put(BACKEND, inventory(BACKEND, image("current", "api-v1")));
+    legacy.put(BACKEND, snapshot(BACKEND, image("current", "api-v1")));
 
     assertThat(current(image("current", "backend-api-v1")).holder())
         .contains(new ImageReference(BACKEND, new Tag("api-v1")));
@@ -83,13 +85,13 @@ class InventoryEvidenceTest {
     var current = image("current", "backend-api-v1");
 
     assertThat(current(current).holder()).isEmpty();
-    legacy.put(BACKEND, inventory(BACKEND, image("else", "api-v1"), image("current", "v9")));
+    legacy.put(BACKEND, snapshot(BACKEND, image("else", "api-v1"), image("current", "v9")));
     assertThat(current(current).holder()).isEmpty();
   }
 
   @Test
   void isNotHeldByItself() {
-    legacy.put(API, inventory(API, image("current", "v1")));
+    legacy.put(API, snapshot(API, image("current", "v1")));
 
     assertThat(current(image("current", "backend-api-v1")).holder()).isEmpty();
   }
@@ -113,21 +115,22 @@ class InventoryEvidenceTest {
         .of(new ImageReference(API, new Tag("v1")), wanted, List.of(API, BACKEND));
   }
 
-  private InventoryEvidence evidence(Mode mode, Image... consolidated) {
-    return new InventoryEvidence(
+  private SnapshotEvidence evidence(Mode mode, Image... consolidated) {
+    return new SnapshotEvidence(
         new TagMapping(new RepositoryName("ml-platform"), CONSOLIDATED, Map.of()),
-        List.of(API, BACKEND),
-        legacy,
-        inventory(CONSOLIDATED, consolidated),
-        new TagMutability(mode, List.of()));
+        new RegistrySnapshot(
+            List.of(API, BACKEND),
+            legacy,
+            snapshot(CONSOLIDATED, consolidated),
+            new TagMutability(mode, List.of())));
   }
 
-  private static Inventory inventory(RepositoryName repository, Image... images) {
-    return new Inventory(repository, List.of(images), List.of());
+  private static RepositorySnapshot snapshot(RepositoryName repository, Image... images) {
+    return new RepositorySnapshot(repository, List.of(images));
   }
 
   private static Image image(String name, String... tags) {
-    return new Image(
+    return Images.image(
         Digest.of(name.getBytes(UTF_8)),
         Set.copyOf(Stream.of(tags).map(Tag::new).toList()),
         new MediaType("application/vnd.oci.image.manifest.v1+json"),
