@@ -41,6 +41,7 @@ public final class Preflight {
             new LifecycleCheck(input, settings, mapping).check().stream(),
             rules.replication(settings.replication()).stream(),
             rules.scanning(settings.scanning()).stream(),
+            ScanOnPushCheck.check(input, settings.scanning()).stream(),
             AccountCheck.describesById(settings.describesAnyStatusById()).stream())
         .flatMap(findings -> findings);
   }

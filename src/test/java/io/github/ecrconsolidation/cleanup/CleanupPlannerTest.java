@@ -111,7 +111,8 @@ class CleanupPlannerTest {
             BACKEND,
             OLD,
             new TagMutability(TagMutability.Mode.MUTABLE, List.of()),
-            new Repository.Encryption("AES256", ""));
+            new Repository.Encryption("AES256", ""),
+            false);
     var mapping = new TagMapping(new RepositoryName("ml-platform"), CONSOLIDATED, Map.of());
     return new CleanupPlanner(policy, mapping)
         .plan(

@@ -155,6 +155,50 @@ class PreflightIT {
   }
 
   @Test
+  void namesRepositoriesThatAreScannedOnPushByASettingOfTheirOwn() {
+    landscape.ecr.store().scanOnPush(BACKEND, true);
+
+    var result = preflight();
+
+    assertThat(findings(result, "warning"))
+        .containsExactly("ml-platform/backend scanned on push, and data-platform-dev is not");
+    assertThat(result.objects("findings").stream().flatMap(it -> it.text("command").stream()))
+        .contains(
+            "aws ecr put-image-scanning-configuration --repository-name data-platform-dev"
+                + " --image-scanning-configuration scanOnPush=true");
+  }
+
+  @Test
+  void namesScanOnPushInTerraformOfARepositoryThatIsNotTheStacks() {
+    try (var foreign = ReconcileLandscape.ofForeignRepository()) {
+      foreign.ecr.store().scanOnPush(BACKEND, true);
+
+      assertThat(terraform(foreign.reconcile("{\"preflight\":true}")))
+          .containsExactly(
+              "in the aws_ecr_repository:\n"
+                  + "image_scanning_configuration {\n"
+                  + "  scan_on_push = true\n"
+                  + "}");
+    }
+  }
+
+  @Test
+  void saysNothingOfScanningThatTheConsolidatedRepositoryHas() {
+    landscape.ecr.store().scanOnPush(BACKEND, true);
+    landscape.ecr.registrySettings().scan("BASIC", "SCAN_ON_PUSH", "data-platform-*");
+
+    assertThat(findings(preflight(), "warning")).isEmpty();
+  }
+
+  @Test
+  void saysNothingIfBothRepositoriesAreScannedOnPush() {
+    landscape.ecr.store().scanOnPush(BACKEND, true);
+    landscape.ecr.store().scanOnPush(CONSOLIDATED, true);
+
+    assertThat(findings(preflight(), "warning")).isEmpty();
+  }
+
+  @Test
   void warnsOfALifecyclePolicyThatRemovesWhatTheCleanUpHasToFind() {
     for (var version : List.of("v1", "v2", "v3")) {
       landscape.push(BACKEND, "image " + version, version);

@@ -89,7 +89,36 @@ class ReconcileIT {
             "DifferentImages",
             "ConflictingImages",
             "IgnoredImages",
-            "ConsolidatedImages");
+            "ConsolidatedImages",
+            "verdicts",
+            "ignoredBecause",
+            "wouldRequest",
+            "repositoriesThatDiffer",
+            "repositories");
+    assertThat(landscape.bus.events("Reconciliation Completed"))
+        .singleElement()
+        .satisfies(event ->
+            assertThat(event.detail())
+                .containsEntry("complete", false)
+                .containsKeys("mode", "requested", "failures", "errors")
+                .doesNotContainKeys(
+                    "in-place", "missing", "missing-old", "different", "conflicting", "ignored"));
+  }
+
+  @Test
+  void publishesTheCountsOfARunThatReadEverythingAndRequestedLess() {
+    pushMany(12);
+    landscape.bus.failNextEntries(8 * 10 - 1);
+
+    assertThatThrownBy(() -> landscape.reconcile("{}")).isInstanceOf(IllegalStateException.class);
+
+    assertThat(verdicts(landscape.report())).containsEntry("missing", 12);
+    assertThat(landscape.bus.events("Reconciliation Completed"))
+        .singleElement()
+        .satisfies(event ->
+            assertThat(event.detail())
+                .containsEntry("complete", false)
+                .containsEntry("missing", 12));
   }
 
   @Test

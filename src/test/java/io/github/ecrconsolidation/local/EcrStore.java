@@ -121,6 +121,11 @@ public final class EcrStore {
     changed.settings(changed.settings().with(mutability));
   }
 
+  public synchronized void scanOnPush(String repository, boolean onPush) {
+    var changed = repository(repository);
+    changed.settings(changed.settings().scanOnPush(onPush));
+  }
+
   public synchronized Optional<String> policy(String repository, PolicyKind kind) {
     return Optional.ofNullable(repository(repository).policies().get(kind));
   }
