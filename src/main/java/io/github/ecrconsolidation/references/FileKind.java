@@ -76,7 +76,8 @@ enum FileKind {
   /** Renovate's settings may be spread over files that its {@code extends} names. */
   private static boolean isPresetOfRenovate(String name, String suffix) {
     return suffix.startsWith("json")
-        && name.toLowerCase(Locale.ROOT).matches("(?:.*/)?[^/]*renovate[^/]*/.*|.*renovate[^/]*");
+        && name.toLowerCase(Locale.ROOT)
+            .matches("(?:.*/)?(?:\\.renovate/.*|renovate/[^/]*|[^/]*renovate[^/]*)");
   }
 
   boolean mayBeYaml() {
