@@ -14,6 +14,8 @@ import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.prove.ProofRecord;
+import io.github.ecrconsolidation.prove.Release;
 import io.github.ecrconsolidation.registry.EcrCleanup;
 import io.github.ecrconsolidation.registry.RegistryException;
 import io.github.ecrconsolidation.registry.RegistrySurvey;
@@ -44,6 +46,7 @@ final class BothSides {
   private final List<String> failures = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private boolean inTime = true;
+  private ProofRecord.Reading record = new ProofRecord.Reading.Missing();
 
   BothSides(TagMapping mapping, RegistrySurvey survey, EcrCleanup registry) {
     this.mapping = mapping;
@@ -57,15 +60,20 @@ final class BothSides {
    * @param holdings empty when a plan cannot be made
    * @param failures what could not be read, in words
    * @param inTime whether there was time enough
+   * @param record what the consolidated repository says of {@code prove}
    */
   record Result(
-      Optional<Holdings> holdings, List<String> failures, List<String> warnings, boolean inTime) {}
+      Optional<Holdings> holdings,
+      List<String> failures,
+      List<String> warnings,
+      boolean inTime,
+      ProofRecord.Reading record) {}
 
   /** Reads everything. */
   Result read() {
     var holdings = holdings();
     return new Result(
-        holdings.filter(_ -> inTime), List.copyOf(failures), List.copyOf(warnings), inTime);
+        holdings.filter(_ -> inTime), List.copyOf(failures), List.copyOf(warnings), inTime, record);
   }
 
   private Optional<Holdings> holdings() {
@@ -78,7 +86,7 @@ final class BothSides {
       failures.add("the consolidated repository %s does not exist".formatted(own));
       return Optional.empty();
     }
-    refusal();
+    tried(own.toString(), () -> registry.resourceTags(own)).ifPresent(this::readTags);
     var legacy = repositories.get().stream().filter(it -> mapping.covers(it.name())).toList();
     if (legacy.isEmpty()) {
       warnings.add(
@@ -92,10 +100,9 @@ final class BothSides {
   }
 
   /** Why nothing may be removed is told in a report, too. */
-  private void refusal() {
-    var own = mapping.consolidated();
-    tried(own.toString(), () -> registry.resourceTags(own))
-        .flatMap(tags -> RemovalBrake.refusal(mapping.namespace(), own, tags))
+  private void readTags(Map<String, String> tags) {
+    record = ProofRecord.read(tags, Release.CURRENT);
+    RemovalBrake.refusal(mapping.namespace(), mapping.consolidated(), tags)
         .ifPresent(warnings::add);
   }
 

@@ -60,20 +60,21 @@ public final class Cleanup {
     var holdings = read.holdings().get();
     var planner = new CleanupPlanner(policy, mapping);
     var plan = planner.plan(holdings, deadline.clock().instant());
-    return new CleanupResult(plan, carriedOut(plan, holdings, planner, begun), true);
+    return new CleanupResult(plan, carriedOut(plan, read, planner, begun), true);
   }
 
   private RunState carriedOut(
-      CleanupPlan plan, Holdings holdings, CleanupPlanner planner, RunState begun) {
+      CleanupPlan plan, BothSides.Result read, CleanupPlanner planner, RunState begun) {
     var isAnyEligible = plan.decisions().anyMatch(CleanupDecision::isEligible);
-    var state = isAnyEligible ? removed(plan, holdings, planner, begun) : begun;
+    var state = isAnyEligible ? removed(plan, read, planner, begun) : begun;
     var deletes =
         policy.deleteEmptyRepositories() && policy.mode() == Mode.DELETE && state.goesOn();
     return deletes ? new EmptyRepositories(policy, registry, deadline).delete(plan, state) : state;
   }
 
   private RunState removed(
-      CleanupPlan plan, Holdings holdings, CleanupPlanner planner, RunState begun) {
+      CleanupPlan plan, BothSides.Result read, CleanupPlanner planner, RunState begun) {
+    var holdings = read.holdings().orElseThrow();
     var mirrored =
         new Mirrored(holdings.mirrored().stream().map(Inventory::repository).toList(), registry);
     var layers = new LayerProof(mirrored.repositories(), registry);
@@ -95,7 +96,7 @@ public final class Cleanup {
         return begun.failed(List.of(braked.get())).stopped(Stop.ON_HOLD);
       }
       var ramp =
-          new Ramp(policy, mirrored, layers, probe, sample)
+          new Ramp(policy, mirrored, layers, probe, sample, Allowance.atLeast(read.record()))
               .look(
                   holdings,
                   EarlierRemovals.of(holdings, mapping, policy.mode()),
