@@ -60,20 +60,21 @@ public final class Cleanup {
     var snapshot = read.snapshot().get();
     var planner = new CleanupPlanner(policy, mapping);
     var plan = planner.plan(snapshot, deadline.clock().instant());
-    return new CleanupResult(plan, carriedOut(plan, snapshot, planner, begun), true);
+    return new CleanupResult(plan, carriedOut(plan, read, planner, begun), true);
   }
 
   private RunState carriedOut(
-      CleanupPlan plan, CleanupSnapshot snapshot, CleanupPlanner planner, RunState begun) {
+      CleanupPlan plan, CleanupSurvey.Result read, CleanupPlanner planner, RunState begun) {
     var isAnyEligible = plan.decisions().anyMatch(CleanupDecision::isEligible);
-    var state = isAnyEligible ? removed(plan, snapshot, planner, begun) : begun;
+    var state = isAnyEligible ? removed(plan, read, planner, begun) : begun;
     var deletes =
         policy.deleteEmptyRepositories() && policy.mode() == Mode.DELETE && state.goesOn();
     return deletes ? new EmptyRepositories(policy, registry, deadline).delete(plan, state) : state;
   }
 
   private RunState removed(
-      CleanupPlan plan, CleanupSnapshot snapshot, CleanupPlanner planner, RunState begun) {
+      CleanupPlan plan, CleanupSurvey.Result read, CleanupPlanner planner, RunState begun) {
+    var snapshot = read.snapshot().orElseThrow();
     var mirrored =
         new Mirrored(
             snapshot.mirrored().stream().map(RepositorySnapshot::repository).toList(), registry);
@@ -96,7 +97,7 @@ public final class Cleanup {
         return begun.failed(List.of(braked.get())).stopped(Stop.ON_HOLD);
       }
       var ramp =
-          new Ramp(policy, mirrored, layers, probe, sample)
+          new Ramp(policy, mirrored, layers, probe, sample, Allowance.atLeast(read.record()))
               .look(
                   snapshot,
                   EarlierRemovals.of(snapshot, mapping, policy.mode()),

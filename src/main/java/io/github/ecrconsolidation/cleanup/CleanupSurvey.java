@@ -17,6 +17,8 @@ import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;
+import io.github.ecrconsolidation.prove.ProofRecord;
+import io.github.ecrconsolidation.prove.Release;
 import io.github.ecrconsolidation.registry.EcrCleanup;
 import io.github.ecrconsolidation.registry.EcrReader;
 import io.github.ecrconsolidation.survey.OfRepository;
@@ -46,6 +48,7 @@ final class CleanupSurvey {
   private final List<String> failures = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private boolean inTime = true;
+  private ProofRecord.Reading record = new ProofRecord.Reading.Missing();
 
   CleanupSurvey(TagMapping mapping, EcrReader reader, EcrCleanup registry) {
     this.mapping = mapping;
@@ -60,18 +63,20 @@ final class CleanupSurvey {
    * @param snapshot empty when a plan cannot be made
    * @param failures what could not be read, in words
    * @param inTime whether there was time enough
+   * @param record what the consolidated repository says of {@code prove}
    */
   record Result(
       Optional<CleanupSnapshot> snapshot,
       List<String> failures,
       List<String> warnings,
-      boolean inTime) {}
+      boolean inTime,
+      ProofRecord.Reading record) {}
 
   /** Reads everything. */
   Result read() {
     var snapshot = noted("the list of repositories", survey.repositories()).flatMap(this::snapshot);
     return new Result(
-        snapshot.filter(_ -> inTime), List.copyOf(failures), List.copyOf(warnings), inTime);
+        snapshot.filter(_ -> inTime), List.copyOf(failures), List.copyOf(warnings), inTime, record);
   }
 
   private Optional<CleanupSnapshot> snapshot(Repositories repositories) {
@@ -85,7 +90,7 @@ final class CleanupSurvey {
           "no repository lies in the legacy namespace %s: all were deleted, or the namespace is wrong"
               .formatted(mapping.namespace()));
     }
-    refusal();
+    noted(own.toString(), ask(() -> registry.resourceTags(own))).ifPresent(this::readTags);
     var images = survey.images(repositories.legacy(), repositories.consolidated().get());
     noted(images.readings());
     return images
@@ -96,10 +101,9 @@ final class CleanupSurvey {
   }
 
   /** Why nothing may be removed is told in a report, too. */
-  private void refusal() {
-    var own = mapping.consolidated();
-    noted(own.toString(), ask(() -> registry.resourceTags(own)))
-        .flatMap(tags -> RemovalBrake.refusal(mapping.namespace(), own, tags))
+  private void readTags(Map<String, String> tags) {
+    record = ProofRecord.read(tags, Release.CURRENT);
+    RemovalBrake.refusal(mapping.namespace(), mapping.consolidated(), tags)
         .ifPresent(warnings::add);
   }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * Bounds a loss that shows only after a run: a run removes at most as many images as earlier runs
  * have removed and are still complete, in all and from each repository, but at least {@link
- * Allowance#AT_LEAST}. It looks at those before anything is removed.
+ * Allowance#atLeast}. It looks at those before anything is removed.
  */
 final class Ramp {
   /** Images of which every layer is downloaded; the others are asked for. */
@@ -30,18 +30,25 @@ final class Ramp {
   private final LayerProof layers;
   private final LayerProbe probe;
   private final DailySample sample;
+  private final long atLeast;
 
+  /**
+   * @param atLeast how many images may be removed in all, and from each repository, whatever
+   *     earlier runs have removed
+   */
   Ramp(
       CleanupPolicy policy,
       Mirrored mirrored,
       LayerProof layers,
       LayerProbe probe,
-      DailySample sample) {
+      DailySample sample,
+      long atLeast) {
     this.policy = policy;
     this.mirrored = mirrored;
     this.layers = layers;
     this.probe = probe;
     this.sample = sample;
+    this.atLeast = atLeast;
   }
 
   /**
@@ -92,7 +99,7 @@ final class Ramp {
     return complete;
   }
 
-  /** Of each repository as many as it may let go, and of all together as many as the run may. */
+  /** Of each repository as many as may be removed from it, and of all as many as in one run. */
   private Map<RepositoryName, List<Digest>> chosen(
       EarlierRemovals earlier, Map<RepositoryName, Integer> eligible) {
     var wanted =
@@ -141,13 +148,13 @@ final class Ramp {
 
   private Allowance allowance(Map<RepositoryName, Long> complete) {
     var proven = complete.values().stream().mapToLong(Long::longValue).sum();
-    var ramp = Math.max(Allowance.AT_LEAST, proven);
+    var ramp = Math.max(atLeast, proven);
     return new Allowance(
         Math.min(ramp, policy.maximumDeletions()),
         ramp < policy.maximumDeletions() ? Stop.RAMP_REACHED : Stop.MAXIMUM_REACHED,
         proven,
+        atLeast,
         complete.entrySet().stream()
-            .collect(
-                toMap(Map.Entry::getKey, entry -> Math.max(Allowance.AT_LEAST, entry.getValue()))));
+            .collect(toMap(Map.Entry::getKey, entry -> Math.max(atLeast, entry.getValue()))));
   }
 }

@@ -48,11 +48,11 @@ final class CleanupLandscape implements AutoCloseable {
 
   static final String ARCHIVE = "{\"cutoverDate\":\"2026-01-01\",\"mode\":\"archive\"}";
 
-  final LocalClock clock = LocalClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+  final LocalClock clock;
   final List<String> log = new CopyOnWriteArrayList<>();
-  final LocalEcr ecr = LocalEcr.builder().clock(clock).start();
+  final LocalEcr ecr;
   final LocalEventBus bus;
-  final EcrClient client = LocalFunctions.ecr(ecr.endpoint()).build();
+  final EcrClient client;
   private final CleanupHandler cleanup;
 
   CleanupLandscape() {
@@ -60,6 +60,16 @@ final class CleanupLandscape implements AutoCloseable {
   }
 
   CleanupLandscape(Map<String, String> more) {
+    this(Instant.parse("2026-01-01T00:00:00Z"), more);
+  }
+
+  /**
+   * Begins at {@code begin}, for functions in processes of their own, which have the real clock.
+   */
+  CleanupLandscape(Instant begin, Map<String, String> more) {
+    clock = LocalClock.at(begin);
+    ecr = LocalEcr.builder().clock(clock).start();
+    client = LocalFunctions.ecr(ecr.endpoint()).build();
     var environment = new HashMap<>(more);
     environment.put("LEGACY_NAMESPACE", "ml-platform");
     environment.put("CONSOLIDATED_REPOSITORY", CONSOLIDATED);

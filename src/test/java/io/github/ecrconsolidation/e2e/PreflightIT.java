@@ -11,6 +11,8 @@ import io.github.ecrconsolidation.local.PolicyKind;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the consolidated side lacks of the legacy side, and where it is to be changed. */
 class PreflightIT {
@@ -269,6 +271,49 @@ class PreflightIT {
           .contains("tags = { \"ecr-consolidation:legacy-namespace\" = \"ml-platform\" }")
           .contains("aws ecr tag-resource");
     }
+  }
+
+  @Test
+  void asksForAProofWhereNoneIsRecorded() {
+    landscape.byHand(client ->
+        client.untagResource(it ->
+            it.resourceArn(IamActions.arn(CONSOLIDATED)).tagKeys("ecr-consolidation:proved")));
+
+    var result = preflight();
+
+    assertThat(findings(result, "warning"))
+        .containsExactly(
+            "data-platform-dev: not proven in this account yet: run prove (docs/prove.md)");
+    assertThat(result.texts("preflight"))
+        .contains(
+            "        -> java -jar ecr-consolidation-cli.jar prove --region <region> --keep\n"
+                + "           # a day later: java -jar ecr-consolidation-cli.jar prove --region"
+                + " <region> --check <run> --record data-platform-dev");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-01:0.9.0, 'proven on 2026-01-01 with release 0.9.0, before '",
+    "yes, ecr-consolidation:proved is "
+  })
+  void asksForANewProofWhereTheRecordIsNoUse(String record, String what) {
+    landscape.tag(CONSOLIDATED, "ecr-consolidation:proved", record);
+
+    assertThat(findings(preflight(), "warning"))
+        .singleElement()
+        .asString()
+        .startsWith("data-platform-dev: " + what)
+        .endsWith("run prove again");
+  }
+
+  @Test
+  void saysOnceThatTheTagsCouldNotBeRead() {
+    landscape.ecr.faults().on("ListTagsForResource").refuse(EcrError.ACCESS_DENIED);
+
+    assertThat(findings(preflight(), "warning"))
+        .singleElement()
+        .asString()
+        .startsWith("the resource tags of data-platform-dev could not be read");
   }
 
   @Test

@@ -111,7 +111,8 @@ public final class EcrStore {
     repository(repository).resourceTags().putAll(tags);
   }
 
-  synchronized void untagResource(String repository, Collection<String> keys) {
+  /** Takes resource tags from {@code repository}. */
+  public synchronized void untagResource(String repository, Collection<String> keys) {
     repository(repository).resourceTags().keySet().removeAll(keys);
   }
 

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +28,11 @@ import software.amazon.awssdk.annotations.SdkProtectedApi;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /**
- * One execution environment of MirrorFunction, as Lambda starts it: a process of its own with the
+ * One execution environment of a function, as Lambda starts it: a process of its own with the
  * packaged classes and jars, AWS's runtime interface client, and handler, variables and timeout as
  * the template says. Nothing of this process's class path or environment reaches it.
  */
 public final class LocalLambda implements AutoCloseable {
-  private static final String FUNCTION = "Resources/MirrorFunction/Properties/";
-
   /** What {@code sam build} makes of this module, put there by the build. */
   private static final Path TASK = Path.of("target/lambda");
 
@@ -51,6 +50,7 @@ public final class LocalLambda implements AutoCloseable {
   private final Path temporary;
   private final RuntimeApi api;
   private final Process process;
+  private volatile boolean killed;
 
   private LocalLambda(Builder options) throws IOException {
     if (!Files.isDirectory(TASK.resolve("lib"))) {
@@ -60,9 +60,9 @@ public final class LocalLambda implements AutoCloseable {
     temporary = Files.createTempDirectory("local-lambda");
     api =
         new RuntimeApi(
-            "arn:aws:lambda:%s:%s:function:MirrorFunction:live"
-                .formatted(Template.REGION, Template.ACCOUNT),
-            Duration.ofSeconds(template.number(FUNCTION + "Timeout")));
+            "arn:aws:lambda:%s:%s:function:%s:live"
+                .formatted(Template.REGION, Template.ACCOUNT, options.function),
+            Duration.ofSeconds(template.number(options.property("Timeout"))));
     var builder =
         new ProcessBuilder(command(options, template))
             .directory(TASK.toFile())
@@ -73,7 +73,7 @@ public final class LocalLambda implements AutoCloseable {
     process = builder.start();
   }
 
-  /** An environment with SnapStart, as in the template, that reaches these endpoints. */
+  /** MirrorFunction with SnapStart, as in the template, that reaches these endpoints. */
   public static Builder builder(URI ecr, URI eventBridge) {
     return new Builder(ecr, eventBridge);
   }
@@ -96,7 +96,7 @@ public final class LocalLambda implements AutoCloseable {
     }
     command.addAll(options.jvmFlags);
     command.addAll(List.of("-cp", runtimeClassPath(), AWSLambda.class.getName()));
-    command.add(template.text(FUNCTION + "Handler"));
+    command.add(template.text(options.property("Handler")));
     return command;
   }
 
@@ -116,18 +116,19 @@ public final class LocalLambda implements AutoCloseable {
   private Map<String, String> environment(Builder options, Template template) {
     var environment = new LinkedHashMap<String, String>();
     template
-        .map(FUNCTION + "Environment/Variables")
+        .map(options.property("Environment/Variables"))
         .forEach((name, value) -> environment.put(name, value.toString()));
     environment.put("AWS_LAMBDA_RUNTIME_API", api.authority());
     environment.put("LAMBDA_TASK_ROOT", TASK.toAbsolutePath().toString());
-    environment.put("_HANDLER", template.text(FUNCTION + "Handler"));
-    environment.put("AWS_LAMBDA_FUNCTION_NAME", "MirrorFunction");
+    environment.put("_HANDLER", template.text(options.property("Handler")));
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", options.function);
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
     environment.put(
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", template.text("Globals/Function/MemorySize"));
-    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/local-mirror");
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/local");
     environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
-    environment.put("AWS_LAMBDA_LOG_FORMAT", template.text(FUNCTION + "LoggingConfig/LogFormat"));
+    environment.put(
+        "AWS_LAMBDA_LOG_FORMAT", template.text(options.property("LoggingConfig/LogFormat")));
     environment.put(
         "AWS_LAMBDA_INITIALIZATION_TYPE", options.snapStart ? "snap-start" : "on-demand");
     environment.put("AWS_REGION", Template.REGION);
@@ -168,6 +169,18 @@ public final class LocalLambda implements AutoCloseable {
    */
   public String deliver(String event) {
     return await(api.invoke(message(event)));
+  }
+
+  /** Delivers an event as it is; empty if the process was killed before it answered. */
+  public Optional<String> invoke(String event) {
+    var answer = api.invoke(event);
+    return isDone(answer) ? Optional.of(await(answer)) : Optional.empty();
+  }
+
+  /** Ends the process at once, as a power failure would, and returns when it is gone. */
+  public void kill() {
+    killed = true;
+    process.destroyForcibly().onExit().join();
   }
 
   private static String message(String event) {
@@ -217,11 +230,19 @@ public final class LocalLambda implements AutoCloseable {
   }
 
   private <T> T await(CompletableFuture<T> expected) {
+    if (isDone(expected)) {
+      return expected.join();
+    }
+    throw new AssertionError(printed("the function was killed"));
+  }
+
+  /** Waits until {@code expected} is there; false if the process was killed before. */
+  private boolean isDone(CompletableFuture<?> expected) {
     var end = CompletableFuture.anyOf(expected, process.onExit(), api.initError);
     try {
       end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      if (expected.isDone()) {
-        return expected.get();
+      if (expected.isDone() || killed) {
+        return expected.isDone();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -258,11 +279,22 @@ public final class LocalLambda implements AutoCloseable {
     private final URI eventBridge;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> jvmFlags = new ArrayList<>();
+    private String function = "MirrorFunction";
     private boolean snapStart = true;
 
     private Builder(URI ecr, URI eventBridge) {
       this.ecr = ecr;
       this.eventBridge = eventBridge;
+    }
+
+    /** Another function, by its logical id in the template. */
+    public Builder function(String logicalId) {
+      function = logicalId;
+      return this;
+    }
+
+    private String property(String path) {
+      return "Resources/%s/Properties/%s".formatted(function, path);
     }
 
     /** Started for its first event, not for a snapshot. */
