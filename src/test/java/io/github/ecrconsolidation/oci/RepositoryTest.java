@@ -32,6 +32,7 @@ class RepositoryTest {
         new RepositoryName(name),
         Instant.ofEpochSecond(created),
         new TagMutability(Mode.MUTABLE, List.of()),
-        new Encryption("AES256", ""));
+        new Encryption("AES256", ""),
+        false);
   }
 }
