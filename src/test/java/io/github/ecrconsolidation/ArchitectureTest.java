@@ -140,7 +140,7 @@ class ArchitectureTest {
         .haveNameNotMatching(".*\\.CannedAws(\\$.*)?")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("software.amazon..", "java.net.http..")
+        .resideInAnyPackage("software.amazon..", "java.net.http..", "org.apache.hc..")
         .check(MAIN);
   }
 

@@ -46,7 +46,7 @@ final class ArchivingRemoval implements Removal {
             .toList());
   }
 
-  /** An exception would cancel the neighbors. */
+  /** An exception would cancel the others. */
   private Archived archive(ProvenImage proven) {
     var image = proven.image();
     try {

@@ -9,7 +9,6 @@ import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.registry.EcrCleanup;
 import io.github.ecrconsolidation.registry.RegistryException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,26 +48,29 @@ record BatchSteps(
     /** A layer was lost before anything was removed. */
     record Lost(String loss) implements Attempt {}
 
-    record Done(Recheck.Result checked, List<Removal.Result> results, List<Descriptor> downloads)
+    record Done(Recheck.Result checked, Removal.Result removal, List<Descriptor> downloads)
         implements Attempt {}
   }
 
-  /** Settles {@code batch}, the next of {@code queue}. */
+  /**
+   * Settles {@code batch}, the next of {@code queue}: recheck, probe and remove in {@link
+   * #attempt}, then record, verify and count in {@link #finished}.
+   */
   RunState settle(Batch batch, BatchQueue queue, RunState before) {
     var state = before.taken(batch.repository(), batch.images().size());
     // The images of broken attempts: those that a later recheck misses were removed by them.
     var attempted = new LinkedHashMap<Digest, ProvenImage>();
     try {
       return switch (registry.repeating(() -> attempt(batch, before, attempted))) {
-        case Attempt.Braked(var why) -> before.failed(List.of(why)).stopped(Stop.ON_HOLD);
-        case Attempt.Undetermined(var cause) -> failed(queue, state, cause);
+        case Attempt.Braked(var why) ->
+            verified(batch, attempted.values(), before).failed(List.of(why)).stopped(Stop.ON_HOLD);
+        case Attempt.Undetermined(var cause) ->
+            failed(queue, verified(batch, attempted.values(), state), cause);
         case Attempt.Lost(var loss) -> state.lost(loss);
-        case Attempt.Done done -> recorded(batch, done, attempted, state);
+        case Attempt.Done done -> finished(batch, done, attempted, state);
       };
     } catch (RegistryException e) {
-      // Some may be removed: what they rely on must be there, as after any removal.
-      var images = List.copyOf(attempted.values());
-      return failed(queue, verified(images, downloads(batch, images), state), e);
+      return failed(queue, verified(batch, attempted.values(), state), e);
     }
   }
 
@@ -94,21 +96,20 @@ record BatchSteps(
   }
 
   /** Round by round: ECR refuses the child of an index that the same call deletes. */
-  private List<Removal.Result> removed(Batch batch, List<ProvenImage> proven) {
+  private Removal.Result removed(Batch batch, List<ProvenImage> proven) {
     var byDigest = proven.stream().collect(toMap(ProvenImage::digest, identity()));
     var rounds =
         new RemovalOrder(proven.stream().map(ProvenImage::image).toList(), batch.plan().relations())
             .byRound();
-    var results = new ArrayList<Removal.Result>();
+    var result = Removal.Result.NOTHING;
     for (var round : rounds) {
-      results.add(
-          removal.remove(
-              batch.repository(),
-              round.stream()
-                  .flatMap(image -> Optional.ofNullable(byDigest.get(image.digest())).stream())
-                  .toList()));
+      var images =
+          round.stream()
+              .flatMap(image -> Optional.ofNullable(byDigest.get(image.digest())).stream())
+              .toList();
+      result = result.plus(removal.remove(batch.repository(), images));
     }
-    return results;
+    return result;
   }
 
   /** Layers of the batch that are downloaded, other ones every day. */
@@ -122,31 +123,31 @@ record BatchSteps(
         .toList();
   }
 
-  private RunState recorded(
+  private RunState finished(
       Batch batch, Attempt.Done done, Map<Digest, ProvenImage> attempted, RunState before) {
     var repository = batch.repository();
+    var missing = done.checked().missing();
     var earlier =
-        done.checked().gone().stream()
+        missing.stream()
             .flatMap(digest -> Optional.ofNullable(attempted.get(digest)).stream())
             .toList();
-    var removed = new ArrayList<>(earlier);
-    var settled = new ArrayList<>(earlier);
-    var kept = new ArrayList<>(done.checked().kept());
-    var failures = new ArrayList<String>();
-    for (var result : done.results()) {
-      removed.addAll(result.removed());
-      settled.addAll(result.settled());
-      kept.addAll(result.kept());
-      failures.addAll(result.failures());
-    }
-    var state =
+    var result = done.removal().plus(new Removal.Result(earlier, earlier, List.of(), List.of()));
+    var removed = result.removed().stream().map(ProvenImage::image).toList();
+    var recorded =
         before
-            .kept(repository, kept)
-            .failed(failures)
-            .gone(repository, done.checked().gone().size() - earlier.size())
-            .settled(repository, settled.size(), removed.stream().map(ProvenImage::image).toList());
-    var verified = verified(removed, done.downloads(), state);
+            .kept(repository, done.checked().kept())
+            .kept(repository, result.kept())
+            .failed(result.failures())
+            .removedByOthers(repository, missing.size() - earlier.size())
+            .settled(repository, result.settled().size(), removed);
+    var verified = verified(result.removed(), done.downloads(), recorded);
     return verified.goesOn() && !removed.isEmpty() ? counted(batch, verified) : verified;
+  }
+
+  /** An attempt that broke off may have removed some: verified as after any removal. */
+  private RunState verified(Batch batch, Collection<ProvenImage> attempted, RunState state) {
+    var images = List.copyOf(attempted);
+    return verified(images, downloads(batch, images), state);
   }
 
   private RunState verified(List<ProvenImage> removed, List<Descriptor> downloads, RunState state) {

@@ -149,7 +149,7 @@ final class BothSides {
   private record Tags(
       RepositoryName name, Map<String, String> tags, List<RegistryException> refusals) {}
 
-  /** An exception would cancel the neighbors, whose answers count. */
+  /** An exception would cancel the others, whose answers count. */
   private Tags tags(RepositoryName name) {
     try {
       return new Tags(name, registry.resourceTags(name), List.of());

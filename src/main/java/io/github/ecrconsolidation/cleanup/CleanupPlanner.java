@@ -99,7 +99,7 @@ public final class CleanupPlanner {
     draft
         .decisions()
         .replaceAll((digest, decision) ->
-            decision.isEligible() && needed.contains(digest)
+            needed.contains(digest) && isEligibleHereOrInModeDelete(decision)
                 ? keep(
                     decision.image(),
                     KeepReason.HOLDS_ANOTHER_TAG,
@@ -115,6 +115,14 @@ public final class CleanupPlanner {
         TagTally.of(draft.repository().images(), draft.relations(), proof, holdings.consolidated()),
         draft.decisions(),
         holdings.mirrored());
+  }
+
+  /** What mode delete keeps for the sake of others, mode archive keeps together, too. */
+  private static boolean isEligibleHereOrInModeDelete(CleanupDecision decision) {
+    return switch (decision) {
+      case Archive _, Delete _ -> true;
+      case Keep keep -> keep.reason() == KeepReason.ARCHIVED;
+    };
   }
 
   /**

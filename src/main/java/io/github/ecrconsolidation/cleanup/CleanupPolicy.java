@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * When legacy images are removed, and how.
  *
- * @param cutover the day (UTC) from which everybody uses the new names; nothing may ever go without
+ * @param cutover the day (UTC) from which everybody uses the new names; without it nothing is ever
+ *     eligible
  * @param rollbackWindow how long after the cutover, and after its own push, an image is kept
  * @param pulledWithin how recent a pull by the old name keeps an image
  * @param maximumDeletions how many images may be removed in one run

@@ -10,6 +10,7 @@ import io.github.ecrconsolidation.registry.EcrCleanup.Deletable;
 import io.github.ecrconsolidation.registry.EcrCleanup.Deletion;
 import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,13 +41,29 @@ final class DeletingRemoval implements Removal {
               images.stream()
                   .map(it -> new Deletable(it.digest(), it.image().held().image().tags()))
                   .toList());
-      var left = registry.present(repository, images.stream().map(ProvenImage::digest).toList());
-      return result(repository, images, deletion, left);
+      return result(repository, images, deletion, left(repository, images, deletion));
     } catch (RegistryException e) {
       var unknown = "whether it was deleted could not be determined: " + e.getMessage();
       images.forEach(image -> journal.kept(image, KeepReason.UNKNOWN, unknown));
       throw e;
     }
+  }
+
+  /**
+   * Those of {@code images} that are still there. What the answer does not name is described, too:
+   * BatchGetImage leaves out what is archived.
+   */
+  private Set<Digest> left(RepositoryName repository, List<ProvenImage> images, Deletion deletion) {
+    var digests = images.stream().map(ProvenImage::digest).toList();
+    var left = new HashSet<>(registry.present(repository, digests));
+    var unnamed =
+        digests.stream()
+            .filter(digest -> !left.contains(digest))
+            .filter(digest -> !deletion.deleted().containsKey(digest))
+            .filter(digest -> !deletion.refused().containsKey(digest))
+            .toList();
+    registry.describe(repository, unnamed).images().forEach(held -> left.add(held.digest()));
+    return left;
   }
 
   private Result result(
@@ -73,7 +90,7 @@ final class DeletingRemoval implements Removal {
     return new Result(removed, removed, kept, failures);
   }
 
-  /** An archived image is never among those left, so that a refusal decides. */
+  /** An archived image that was refused is not among those left, so that the refusal decides. */
   private static boolean isRemoved(ProvenImage image, Deletion deletion, Set<Digest> left) {
     return !left.contains(image.digest()) && GONE_ALREADY.containsAll(codes(image, deletion));
   }
@@ -86,6 +103,9 @@ final class DeletingRemoval implements Removal {
     var codes = codes(image, deletion);
     if (codes.contains("ImageReferencedByManifestList")) {
       return keep(image, KeepReason.REFERENCED_BY_KEPT_INDEX, "an index that came lists it");
+    }
+    if (codes.isEmpty() && !deletion.unnamed().isEmpty()) {
+      return keep(image, KeepReason.REFUSED, String.join(", ", deletion.unnamed()));
     }
     var changed =
         codes.isEmpty()

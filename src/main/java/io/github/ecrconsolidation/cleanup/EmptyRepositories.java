@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Deletes legacy repositories that hold nothing any more, never by force. It runs last, when
- * nothing is left to be removed: with a repository, the count of its removals is gone, too.
+ * nothing is left to be removed: with a repository, the count of its removals is lost, too.
  */
 final class EmptyRepositories {
   private final CleanupPolicy policy;
@@ -41,7 +41,7 @@ final class EmptyRepositories {
     var repository = plan.repository();
     var now = deadline.clock().instant();
     var done = state.of(repository.name());
-    return done.removed() + done.gone() == repository.images().size()
+    return done.removed() + done.removedByOthers() == repository.images().size()
         && !repository.repository().createdAt().plus(policy.rollbackWindow()).isAfter(now)
         && policy.begin().filter(begin -> !begin.isAfter(now)).isPresent()
         && repository.hold() == Hold.NONE

@@ -2,7 +2,7 @@ package io.github.ecrconsolidation.cleanup;
 
 /**
  * What is written down of every image that is removed. It is written before the removal, so that a
- * run that dies leaves no gap: an image that is gone always has its entry.
+ * run that dies leaves no gap: an image that was removed always has its entry.
  */
 public interface Journal {
 

@@ -11,7 +11,7 @@ public enum KeepReason {
   /** It was pushed, or brought back from the archive, inside the rollback window. */
   PUSHED_RECENTLY,
   RESTORED_RECENTLY,
-  /** Somebody still pulls it by the old name. */
+  /** It is still pulled by the old name. */
   PULLED_RECENTLY,
   /** The consolidated repository has not this digest. */
   NOT_MIRRORED,

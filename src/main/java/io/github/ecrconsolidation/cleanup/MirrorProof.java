@@ -138,7 +138,7 @@ final class MirrorProof {
 
   /**
    * The images that targets of {@code held} point to instead, and that may have come from a legacy
-   * repository: once they are gone from there, the legacy tag would look superseded.
+   * repository: once they are removed from there, the legacy tag would look superseded.
    */
   Stream<Digest> inItsPlace(HeldImage held, Relations relations, Inventory consolidated) {
     return held.image().tags().stream()

@@ -98,7 +98,7 @@ final class Ramp {
     return complete;
   }
 
-  /** Of each repository as many as it may let go, and of all together as many as the run may. */
+  /** Of each repository as many as may be removed from it, and of all as many as in one run. */
   private Map<RepositoryName, List<Digest>> chosen(
       EarlierRemovals earlier, Map<RepositoryName, Integer> eligible) {
     var wanted =

@@ -26,7 +26,7 @@ import java.util.Set;
  * and at every layer. Whatever changed since keeps an image.
  */
 final class Recheck {
-  /** Each round may find one more thing gone; a registry that never rests keeps everything. */
+  /** Each round may find one more image missing; a registry that never rests keeps everything. */
   private static final int MOST_ROUNDS = 5;
 
   private final CleanupPlanner planner;
@@ -53,18 +53,18 @@ final class Recheck {
    *
    * @param proven may be removed now, in the order of the batch
    * @param kept each image that may not, with the reason
-   * @param gone no longer in the legacy repository
+   * @param missing no longer in the legacy repository
    */
-  record Result(List<ProvenImage> proven, List<Keep> kept, Set<Digest> gone) {
+  record Result(List<ProvenImage> proven, List<Keep> kept, Set<Digest> missing) {
 
     Result {
       proven = List.copyOf(proven);
       kept = List.copyOf(kept);
-      gone = Set.copyOf(gone);
+      missing = Set.copyOf(missing);
     }
 
-    private Result(List<ProvenImage> proven, Collection<Keep> kept, Set<Digest> gone) {
-      this(proven, List.copyOf(kept), gone);
+    private Result(List<ProvenImage> proven, Collection<Keep> kept, Set<Digest> missing) {
+      this(proven, List.copyOf(kept), missing);
     }
   }
 
@@ -76,31 +76,31 @@ final class Recheck {
    */
   Result check(Batch batch, Set<Digest> keptBefore) {
     var kept = new LinkedHashMap<Digest, Keep>();
-    var gone = new HashSet<Digest>();
+    var missing = new HashSet<Digest>();
     if (LegacyRepository.hold(registry.resourceTags(batch.repository())) != Hold.NONE) {
       keepAll(batch, KeepReason.ON_HOLD, "the repository was put on hold", kept);
-      return new Result(List.of(), kept.values(), gone);
+      return new Result(List.of(), kept.values(), missing);
     }
     if (batch.first()) {
       keepSubjectsOfNewImages(batch, kept);
     }
     for (var round = 0; round < MOST_ROUNDS; round++) {
-      var look = look(batch, open(batch, kept, gone));
-      gone.addAll(look.gone());
+      var look = look(batch, open(batch, kept, missing));
+      missing.addAll(look.missing());
       keep(batch, look.decisions(), keptBefore, kept);
       if (look.atOnce()) {
-        return new Result(proven(batch, look, keptBefore, kept), kept.values(), gone);
+        return new Result(proven(batch, look, keptBefore, kept), kept.values(), missing);
       }
     }
     keepAll(batch, KeepReason.UNKNOWN, "it changes faster than it can be read", kept);
-    return new Result(List.of(), kept.values(), gone);
+    return new Result(List.of(), kept.values(), missing);
   }
 
   /** Those of which nothing is decided yet. */
-  private static List<Digest> open(Batch batch, Map<Digest, Keep> kept, Set<Digest> gone) {
+  private static List<Digest> open(Batch batch, Map<Digest, Keep> kept, Set<Digest> missing) {
     return batch.images().stream()
         .map(LegacyImage::digest)
-        .filter(digest -> !kept.containsKey(digest) && !gone.contains(digest))
+        .filter(digest -> !kept.containsKey(digest) && !missing.contains(digest))
         .toList();
   }
 
@@ -136,7 +136,7 @@ final class Recheck {
   /** What one round of calls found of some images, on both sides. */
   private record Look(
       Map<Digest, HeldImage> legacy,
-      Set<Digest> gone,
+      Set<Digest> missing,
       List<Inventory> mirrored,
       Map<Digest, CleanupDecision> decisions,
       boolean atOnce) {}

@@ -4,6 +4,7 @@ import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The one step in which the modes differ: what is done to images that are proven. */
 interface Removal {
@@ -24,17 +25,32 @@ interface Removal {
       List<Keep> kept,
       List<String> failures) {
 
+    /** Nothing was to be removed. */
+    static final Result NOTHING = new Result(List.of(), List.of(), List.of(), List.of());
+
     public Result {
       settled = List.copyOf(settled);
       removed = List.copyOf(removed);
       kept = List.copyOf(kept);
       failures = List.copyOf(failures);
     }
+
+    /** What became of the images of both. */
+    Result plus(Result more) {
+      return new Result(
+          joined(settled, more.settled),
+          joined(removed, more.removed),
+          joined(kept, more.kept),
+          joined(failures, more.failures));
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> more) {
+      return Stream.concat(some.stream(), more.stream()).toList();
+    }
   }
 
   /**
-   * Removes {@code images} from {@code repository}; those of one call need not go before each
-   * other.
+   * Removes {@code images} from {@code repository}; those of one call may be removed in any order.
    *
    * @throws RegistryException when it could not be determined which are removed; nothing may be
    *     removed again without a new recheck

@@ -36,7 +36,7 @@ final class RemovalOrder {
     arrange();
   }
 
-  /** The images by round: those of one may go in one call, after those of the rounds before. */
+  /** The images by round: those of one may be removed in one call, after those before. */
   List<List<LegacyImage>> byRound() {
     var byRound = new TreeMap<Integer, List<LegacyImage>>();
     rounds.forEach((digest, round) ->
@@ -82,8 +82,8 @@ final class RemovalOrder {
   }
 
   /**
-   * Takes the images one by one, each when all that must go before it is taken. Where that is a
-   * circle (a referrers index that lists its own subject), only the index counts.
+   * Takes the images one by one, each when all that must be removed before it is taken. Where that
+   * is a circle (a referrers index that lists its own subject), only the index counts.
    */
   private void arrange() {
     var open = new LinkedHashSet<>(images.keySet());

@@ -99,7 +99,7 @@ public final class Restoration {
 
   private record Attempted(Digest digest, Optional<RegistryException> refusal) {}
 
-  /** An exception would cancel the neighbours. */
+  /** An exception would cancel the others. */
   private Attempted restore(RepositoryName repository, Digest digest) {
     try {
       registry.restore(repository, digest);

@@ -63,15 +63,32 @@ public record RunState(
    * @param settled images that were rechecked and removed, or would have been in a report
    * @param removed images that were removed
    * @param removedBytes their size
-   * @param gone images that were removed by others
+   * @param removedByOthers images that were removed by others
    * @param kept images of the plan that were kept
    */
   public record RepositoryState(
-      int taken, long settled, long removed, long removedBytes, long gone, Set<Digest> kept) {
+      int taken,
+      long settled,
+      long removed,
+      long removedBytes,
+      long removedByOthers,
+      Set<Digest> kept) {
     static final RepositoryState UNTOUCHED = new RepositoryState(0, 0, 0, 0, 0, Set.of());
 
     public RepositoryState {
       kept = Set.copyOf(kept);
+    }
+
+    private RepositoryState plus(RepositoryState more) {
+      var both = new HashSet<>(kept);
+      both.addAll(more.kept);
+      return new RepositoryState(
+          taken + more.taken,
+          settled + more.settled,
+          removed + more.removed,
+          removedBytes + more.removedBytes,
+          removedByOthers + more.removedByOthers,
+          both);
     }
   }
 
@@ -148,30 +165,18 @@ public record RunState(
 
   /** A batch was made of the next {@code count} images of the queue of {@code repository}. */
   RunState taken(RepositoryName repository, int count) {
-    var before = of(repository);
-    return with(
-        repository,
-        new RepositoryState(
-            before.taken + count,
-            before.settled,
-            before.removed,
-            before.removedBytes,
-            before.gone,
-            before.kept));
+    return plus(repository, new RepositoryState(count, 0, 0, 0, 0, Set.of()));
   }
 
   /** Others removed {@code count} images of {@code repository}. */
-  RunState gone(RepositoryName repository, long count) {
-    var before = of(repository);
-    return with(
-        repository,
-        new RepositoryState(
-            before.taken,
-            before.settled,
-            before.removed,
-            before.removedBytes,
-            before.gone + count,
-            before.kept));
+  RunState removedByOthers(RepositoryName repository, long count) {
+    return plus(repository, new RepositoryState(0, 0, 0, 0, count, Set.of()));
+  }
+
+  /** {@code settled} images of {@code repository} are done with, of which these are removed. */
+  RunState settled(RepositoryName repository, long settled, Collection<LegacyImage> removed) {
+    var bytes = removed.stream().mapToLong(LegacyImage::ownBytes).sum();
+    return plus(repository, new RepositoryState(0, settled, removed.size(), bytes, 0, Set.of()));
   }
 
   /** These images were kept, each for its reason. */
@@ -183,48 +188,25 @@ public record RunState(
     return state;
   }
 
-  /** These images of {@code repository} were kept, each for its reason. */
+  /** These images of {@code repository} were kept; each is counted once, for its first reason. */
   RunState kept(RepositoryName repository, Collection<Keep> keeps) {
     if (keeps.isEmpty()) {
       return this;
     }
-    var before = of(repository);
-    var digests = new HashSet<>(before.kept);
-    digests.addAll(keeps.stream().map(keep -> keep.image().digest()).collect(toSet()));
+    var before = of(repository).kept();
     var counts = new EnumMap<KeepReason, Integer>(KeepReason.class);
     counts.putAll(kept);
     keeps.stream()
-        .filter(keep -> !before.kept.contains(keep.image().digest()))
+        .filter(keep -> !before.contains(keep.image().digest()))
         .forEach(keep -> counts.merge(keep.reason(), 1, Integer::sum));
+    var digests = keeps.stream().map(keep -> keep.image().digest()).collect(toSet());
     return new RunState(repositories, counts, deletedRepositories, warnings, failures, loss, stop)
-        .with(
-            repository,
-            new RepositoryState(
-                before.taken,
-                before.settled,
-                before.removed,
-                before.removedBytes,
-                before.gone,
-                digests));
+        .plus(repository, new RepositoryState(0, 0, 0, 0, 0, digests));
   }
 
-  /** {@code settled} images of {@code repository} are done with, of which {@code removed} went. */
-  RunState settled(RepositoryName repository, long settled, Collection<LegacyImage> removed) {
-    var before = of(repository);
-    return with(
-        repository,
-        new RepositoryState(
-            before.taken,
-            before.settled + settled,
-            before.removed + removed.size(),
-            before.removedBytes + removed.stream().mapToLong(LegacyImage::ownBytes).sum(),
-            before.gone,
-            before.kept));
-  }
-
-  private RunState with(RepositoryName repository, RepositoryState state) {
+  private RunState plus(RepositoryName repository, RepositoryState more) {
     var states = new HashMap<>(repositories);
-    states.put(repository, state);
+    states.merge(repository, more, RepositoryState::plus);
     return new RunState(states, kept, deletedRepositories, warnings, failures, loss, stop);
   }
 }

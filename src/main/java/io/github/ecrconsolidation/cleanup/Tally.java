@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * What an operator needs to decide: how many images there are, how many are eligible now, how many
- * on which day, and why the others stay.
+ * on which day, and why the others are kept.
  */
 public final class Tally {
   private static final int EXAMPLES = 3;
@@ -45,7 +45,7 @@ public final class Tally {
     }
   }
 
-  /** Those that stay for one reason, with the first few of them. */
+  /** Those that are kept for one reason, with the first few of them. */
   public static final class Kept {
     private final Sum sum = new Sum();
     private final List<Keep> examples = new ArrayList<>();
@@ -104,7 +104,7 @@ public final class Tally {
     return eligible;
   }
 
-  /** What time alone lets go, by day. */
+  /** What is eligible when time alone has passed, by day. */
   public Map<LocalDate, Sum> eligibleOn() {
     return Map.copyOf(eligibleOn);
   }

@@ -45,7 +45,7 @@ final class Verification {
   }
 
   private static Stream<String> moved(ProvenImage image, Inventory inventory) {
-    var gone =
+    var inactive =
         image.manifests().stream()
             .filter(digest -> !inventory.serves(digest))
             .map(digest ->
@@ -60,7 +60,7 @@ final class Verification {
                     .filter(image.digest()::equals)
                     .isEmpty())
             .map(entry -> moved(image, inventory.repository(), entry.getValue().value()));
-    return Stream.concat(gone, moved);
+    return Stream.concat(inactive, moved);
   }
 
   private static String moved(ProvenImage image, RepositoryName repository, String tag) {

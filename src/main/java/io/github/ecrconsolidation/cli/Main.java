@@ -67,8 +67,13 @@ public final class Main {
         .setUsageHelpWidth(120)
         .setOut(writer(console.out()))
         .setErr(writer(console.err()))
-        .setExitCodeExceptionMapper(_ -> ERROR)
+        .setExecutionExceptionHandler((e, _, _) -> crashed(e))
         .execute(arguments.toArray(String[]::new));
+  }
+
+  private int crashed(Exception e) {
+    console.err().println(Launcher.defect(e));
+    return ERROR;
   }
 
   private static PrintWriter writer(PrintStream to) {

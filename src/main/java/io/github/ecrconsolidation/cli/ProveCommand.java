@@ -84,8 +84,8 @@ final class ProveCommand implements Callable<Integer> {
       names = "--record",
       paramLabel = "REPOSITORY",
       description =
-          "with --wait or --check: if everything holds, tag this consolidated repository with"
-              + " ecr-consolidation:proved")
+          "with --wait or --check: if everything is proven, a day later too, tag this consolidated"
+              + " repository with ecr-consolidation:proved")
   private Optional<String> record = Optional.empty();
 
   @Option(names = "--clean-up", description = "only remove what runs have left, found by its tag")
@@ -127,6 +127,9 @@ final class ProveCommand implements Callable<Integer> {
       return Optional.of(
           "--record needs --wait or --check: what shows later must have been looked at");
     }
+    if (check.isPresent() && (events || wait.isPresent() || kmsKey.isPresent())) {
+      return Optional.of("--check goes with neither --events, --wait nor --kms-key");
+    }
     if (cleanUp && (check.isPresent() || keep || record.isPresent())) {
       return Optional.of("--clean-up goes with neither --check, --keep nor --record");
     }
@@ -134,6 +137,7 @@ final class ProveCommand implements Callable<Integer> {
   }
 
   private int inAccount(Surroundings surroundings) throws IOException {
+    surroundings.progress().accept("asking whose credentials these are");
     var found = surroundings.account();
     if (account.filter(named -> !named.equals(found)).isPresent()) {
       return failed("these credentials are of account %s".formatted(found));

@@ -53,14 +53,18 @@ final class ReferenceArguments {
       paramLabel = "<host>",
       split = "[,\\s]+",
       description =
-          "another host of the registry, besides <account>.dkr.ecr.<region>.amazonaws.com and <account>.dkr-ecr.<region>.on.aws; may be repeated")
+          "another host of the registry, besides <account>.dkr.ecr.<region>.amazonaws.com and the"
+              + " like of every partition; may be repeated")
   private List<String> registries = new ArrayList<>();
 
   @Option(
       names = "--repositories",
       paramLabel = "<list or @file>",
       description = {
-        "all legacy repositories, oldest first. A tag that two repositories could claim requires manual action; of repositories that are neither in this list nor in the input nothing is known. To get it: aws ecr describe-repositories --query 'sort_by(repositories,&createdAt)[].repositoryName' --output text"
+        "all legacy repositories, oldest first. A tag that two repositories could claim requires"
+            + " manual action; of repositories that are neither in this list nor in the input"
+            + " nothing is known. To get it: aws ecr describe-repositories --query"
+            + " 'sort_by(repositories,&createdAt)[].repositoryName' --output text"
       })
   private String repositories = "";
 
@@ -68,7 +72,8 @@ final class ReferenceArguments {
       names = "--account",
       paramLabel = "<id>",
       description =
-          "the account whose images are mirrored; references to others are listed, not rewritten; default: AWS_ACCOUNT_ID, or the only one that the input names")
+          "the account whose images are mirrored; references to others are listed, not rewritten;"
+              + " default: AWS_ACCOUNT_ID, or the only one that the input names")
   private String account = "";
 
   @Option(
@@ -82,7 +87,8 @@ final class ReferenceArguments {
       names = "--mapping",
       paramLabel = "<file>",
       description =
-          "for inputs of several environments: lines of '<account>/<region> -> <consolidated repository>' or '<path> -> <consolidated repository>'")
+          "for inputs of several environments: lines of '<account>/<region> -> <consolidated"
+              + " repository>' or '<path> -> <consolidated repository>'")
   private String mapping = "";
 
   @Option(

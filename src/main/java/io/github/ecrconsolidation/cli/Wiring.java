@@ -8,6 +8,8 @@ import io.github.ecrconsolidation.registry.Ecr;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -23,7 +25,13 @@ record Wiring(SdkHttpClient http, Surroundings surroundings) implements AutoClos
   /** A new rule needs up to a minute until it sees events; an event, seconds. */
   private static final Duration EVENT_PATIENCE = Duration.ofMinutes(2);
 
+  /**
+   * For one region.
+   *
+   * @throws IllegalArgumentException when there are no credentials
+   */
   static Wiring of(String regionName, Consumer<String> progress) {
+    requireCredentials();
     var region = Region.of(regionName);
     var http = Apache5HttpClient.builder().expectContinueEnabled(false).build();
     var clock = InstantSource.system();
@@ -39,6 +47,18 @@ record Wiring(SdkHttpClient http, Surroundings surroundings) implements AutoClos
             EventBridgeClient.builder().region(region), SqsClient.builder().region(region), http);
     return new Wiring(
         http, new Surroundings(ecr, events, clock, Wiring::sleep, EVENT_PATIENCE, progress));
+  }
+
+  /** The SDK would name every provider that it asked, after as many attempts as for a call. */
+  private static void requireCredentials() {
+    try (var provider = DefaultCredentialsProvider.builder().build()) {
+      provider.resolveCredentials();
+    } catch (SdkClientException e) {
+      throw new IllegalArgumentException(
+          "no AWS credentials in the environment, a profile, the container or the instance;"
+              + " `aws configure export-credentials` shows what the AWS command line finds",
+          e);
+    }
   }
 
   private static void sleep(Duration time) {

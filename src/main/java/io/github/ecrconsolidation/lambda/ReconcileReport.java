@@ -36,9 +36,11 @@ record ReconcileReport(
   /** A log line and an answer have limits (1 MB and 6 MB); nobody reads more rows than this. */
   private static final int MOST_REPOSITORIES = 100;
 
-  /** The answer of the function. */
+  /**
+   * The answer of the function. A run that could not read everything counts too little, and a zero
+   * looks as if all were well: so it tells no count of what it compared, here or anywhere.
+   */
   Map<String, Object> result() {
-    var counts = outcome.plan().counts();
     var result = new LinkedHashMap<String, Object>();
     if (input.preflight()) {
       result.put("preflight", preflight());
@@ -47,19 +49,27 @@ record ReconcileReport(
     result.put("dryRun", input.dryRun());
     result.put("consolidatedRepository", consolidated.value());
     result.put("complete", outcome.complete());
-    result.put("verdicts", verdicts(counts));
-    result.put("ignoredBecause", reasons(counts));
-    result.put("wouldRequest", counts.missing() + counts.different());
     result.put("requested", outcome.requested());
-    var differing = differing();
-    result.put("repositoriesThatDiffer", differing.size());
-    result.put("repositories", differing.stream().limit(MOST_REPOSITORIES).toList());
+    if (outcome.compared()) {
+      result.putAll(compared(outcome.plan().counts()));
+    }
     result.put("failures", outcome.failures());
     result.put("findings", outcome.findings().stream().map(ReconcileReport::finding).toList());
     result.put("images", outcome.imagesInAll());
     result.put("requests", traffic.requests());
     result.put("durationMilliseconds", took.toMillis());
     return result;
+  }
+
+  private Map<String, Object> compared(Counts counts) {
+    var compared = new LinkedHashMap<String, Object>();
+    compared.put("verdicts", verdicts(counts));
+    compared.put("ignoredBecause", reasons(counts));
+    compared.put("wouldRequest", counts.missing() + counts.different());
+    var differing = differing();
+    compared.put("repositoriesThatDiffer", differing.size());
+    compared.put("repositories", differing.stream().limit(MOST_REPOSITORIES).toList());
+    return compared;
   }
 
   private static Map<String, Integer> verdicts(Counts counts) {
@@ -137,25 +147,32 @@ record ReconcileReport(
         .toList();
   }
 
-  /** The counts, for whoever wants to know that all is well. */
+  /** How it ended and the counts, for whoever wants to know that all is well. */
   BusEvent event() {
-    var counts = outcome.plan().counts();
     var detail = new LinkedHashMap<String, Object>();
     detail.put("consolidated-repository", consolidated.value());
     detail.put("mode", input.mode());
     detail.put("dry-run", input.dryRun());
     detail.put("complete", outcome.complete());
     detail.put("requested", outcome.requested());
-    detail.put("in-place", counts.inPlace());
-    detail.put("missing", counts.missing());
-    detail.put("missing-old", counts.missingOld());
-    detail.put("different", counts.different());
-    detail.put("conflicting", counts.conflicting());
-    detail.put("ignored", counts.ignoredInAll());
+    if (outcome.compared()) {
+      detail.putAll(members(outcome.plan().counts()));
+    }
     detail.put("failures", outcome.failures().size());
     detail.put("errors", findings(Severity.ERROR));
     detail.put("warnings", findings(Severity.WARNING));
     return new BusEvent("Reconciliation Completed", detail);
+  }
+
+  private static Map<String, Integer> members(Counts counts) {
+    var members = new LinkedHashMap<String, Integer>();
+    members.put("in-place", counts.inPlace());
+    members.put("missing", counts.missing());
+    members.put("missing-old", counts.missingOld());
+    members.put("different", counts.different());
+    members.put("conflicting", counts.conflicting());
+    members.put("ignored", counts.ignoredInAll());
+    return members;
   }
 
   private long findings(Severity severity) {
@@ -182,10 +199,7 @@ record ReconcileReport(
     return findings(Severity.ERROR) + findings(Severity.WARNING) > 0 ? "WARN" : "INFO";
   }
 
-  /**
-   * A run that could not read everything counts too little, and a zero would end the alarm on
-   * missing images: so it publishes no count of what it compared.
-   */
+  /** As in the answer: a zero would end the alarm on missing images. */
   private EmbeddedMetrics metrics() {
     var metrics =
         new EmbeddedMetrics()

@@ -4,6 +4,7 @@ import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.events.MirrorQueue;
 import io.github.ecrconsolidation.mirror.Mirror;
 import io.github.ecrconsolidation.registry.Ecr;
+import io.github.ecrconsolidation.registry.LargeUploads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -67,12 +68,14 @@ record Wiring(
   }
 
   private static SdkHttpClient apache() {
-    return Apache5HttpClient.builder()
-        .socketTimeout(SOCKET_TIMEOUT)
-        .maxConnections(Mirror.CONNECTIONS)
-        // Uploads begin with their session: one more round trip would prove nothing.
-        .expectContinueEnabled(false)
-        .build();
+    var sdk =
+        Apache5HttpClient.builder()
+            .socketTimeout(SOCKET_TIMEOUT)
+            .maxConnections(Mirror.CONNECTIONS)
+            // Uploads begin with their session: one more round trip would prove nothing.
+            .expectContinueEnabled(false)
+            .build();
+    return new LargeUploads(sdk, Mirror.CONNECTIONS, SOCKET_TIMEOUT);
   }
 
   private static Wiring over(

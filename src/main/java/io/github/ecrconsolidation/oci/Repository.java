@@ -5,9 +5,17 @@ import static java.util.Comparator.comparing;
 import java.time.Instant;
 import java.util.Comparator;
 
-/** A repository and the settings that matter to whoever moves images into or out of it. */
+/**
+ * A repository and the settings that matter to whoever moves images into or out of it.
+ *
+ * @param scannedOnPush by its own setting; the registry may have rules besides
+ */
 public record Repository(
-    RepositoryName name, Instant createdAt, TagMutability mutability, Encryption encryption) {
+    RepositoryName name,
+    Instant createdAt,
+    TagMutability mutability,
+    Encryption encryption,
+    boolean scannedOnPush) {
 
   /** By age; two of one moment by name. */
   public static final Comparator<Repository> OLDEST_FIRST =

@@ -57,6 +57,9 @@ public final class EncryptionCheck {
         filter      = "sha256-*"
         filter_type = "WILDCARD"
       }
+      image_scanning_configuration {
+        scan_on_push = true
+      }
       encryption_configuration {
         encryption_type = "%s"%s
       }

@@ -4,9 +4,23 @@ import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.INF
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
 import static java.util.stream.Collectors.joining;
 
-import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
+import io.github.ecrconsolidation.decision.InventoryEvidence;
+import io.github.ecrconsolidation.decision.MirrorDecision;
+import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
+import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
+import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
+import io.github.ecrconsolidation.decision.MirrorDecision.Immutable;
+import io.github.ecrconsolidation.decision.MirrorDecision.Missing;
+import io.github.ecrconsolidation.decision.MirrorDecision.NewerDirect;
+import io.github.ecrconsolidation.decision.MirrorDecision.NoPrefix;
+import io.github.ecrconsolidation.decision.MirrorDecision.Outdated;
+import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
+import io.github.ecrconsolidation.decision.MirrorDecision.Same;
+import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
+import io.github.ecrconsolidation.decision.MirrorRule;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.Inventory;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
@@ -22,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** May the same tags move on both sides? */
@@ -36,25 +51,32 @@ final class MutabilityCheck {
   private static final Set<String> MOVING =
       Set.of("latest", "main", "master", "develop", "stable", "edge", "nightly");
 
+  /** A direct push is a direct push, before a cutover and after it. */
+  private static final MirrorRule RULE = new MirrorRule(Optional.empty());
+
   /** Any signature tag: its name is all that counts. */
   private static final Tag SIGNATURE = new Tag("sha256-" + "0".repeat(64) + ".sig");
 
   private final PreflightInput input;
   private final TagMapping mapping;
   private final TagMutability mutability;
+  private final InventoryEvidence evidence;
 
   MutabilityCheck(PreflightInput input, TagMapping mapping) {
     this.input = input;
     this.mapping = mapping;
     this.mutability = input.consolidated().mutability();
+    this.evidence =
+        new InventoryEvidence(
+            mapping, input.legacyNames(), input.inventories(), input.held(), mutability);
   }
 
   List<PreflightFinding> check() {
     var name = input.consolidated().name();
     var moving =
         tags((repository, tag) -> MOVING.contains(tag.value()) && !isImmutable(repository, tag))
-            .filter(reference -> target(reference).filter(mutability::isImmutable).isPresent())
-            .map(reference -> reference.tag().value())
+            .filter(it -> mutability.isImmutable(it.target()))
+            .map(it -> it.legacy().tag().value())
             .collect(TreeSet<String>::new, Set::add, Set::addAll);
     var globs = new TreeSet<String>();
     var findings = new ArrayList<PreflightFinding>();
@@ -90,28 +112,47 @@ final class MutabilityCheck {
     return repository.mutability().isImmutable(tag);
   }
 
-  /** The legacy tags for which {@code chosen} holds. */
-  private Stream<ImageReference> tags(BiPredicate<Repository, Tag> chosen) {
+  /** A legacy tag and the target that the mirror gives it. */
+  private record MirroredTag(ImageReference legacy, Tag target) {}
+
+  /** The legacy tags for which {@code chosen} holds, without those that are not mirrored. */
+  private Stream<MirroredTag> tags(BiPredicate<Repository, Tag> chosen) {
     return input.legacy().stream()
         .flatMap(repository ->
             Optional.ofNullable(input.inventories().get(repository.name())).stream()
-                .flatMap(inventory -> inventory.tags().keySet().stream())
-                .filter(tag -> chosen.test(repository, tag))
-                .map(tag -> new ImageReference(repository.name(), tag)));
+                .flatMap(inventory -> tags(inventory, tag -> chosen.test(repository, tag))));
   }
 
-  private Optional<Tag> target(ImageReference legacy) {
-    return mapping.map(legacy, input::legacyNames) instanceof Mapped(var target)
-        ? Optional.of(target)
-        : Optional.empty();
+  private Stream<MirroredTag> tags(Inventory legacy, Predicate<Tag> chosen) {
+    var relatives = mapping.relatives(legacy.repository(), input.legacyNames());
+    return legacy.tags().entrySet().stream()
+        .filter(tag -> chosen.test(tag.getKey()))
+        .flatMap(tag -> {
+          var reference = new ImageReference(legacy.repository(), tag.getKey());
+          var decision = RULE.decide(evidence.of(reference, tag.getValue(), relatives));
+          return target(decision).map(target -> new MirroredTag(reference, target)).stream();
+        });
+  }
+
+  /** Where the mirror has written a tag, or would. */
+  private static Optional<Tag> target(MirrorDecision decision) {
+    return switch (decision) {
+      case Same(var target) -> Optional.of(target);
+      case Archived(var target, _) -> Optional.of(target);
+      case Missing(var target) -> Optional.of(target);
+      case Outdated(var target, _) -> Optional.of(target);
+      case Immutable(var target, _) -> Optional.of(target);
+      case NewerDirect _, Superseded _, HeldByAnother _ -> Optional.empty();
+      case Overlong _, Ambiguous _, NoPrefix _ -> Optional.empty();
+    };
   }
 
   private Optional<PreflightFinding> protectionLost() {
     var lost =
         tags(MutabilityCheck::isImmutable)
-            .filter(reference -> !reference.tag().isDigestAddressed())
-            .filter(it -> target(it).filter(tag -> !mutability.isImmutable(tag)).isPresent())
-            .map(ImageReference::repository)
+            .filter(it -> !it.legacy().tag().isDigestAddressed())
+            .filter(it -> !mutability.isImmutable(it.target()))
+            .map(it -> it.legacy().repository())
             .collect(TreeSet<RepositoryName>::new, Set::add, Set::addAll);
     return lost.isEmpty()
         ? Optional.empty()

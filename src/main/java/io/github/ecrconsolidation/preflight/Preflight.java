@@ -35,11 +35,13 @@ public final class Preflight {
     var rules = new RegistryRuleCheck(input);
     return Stream.of(
             NamespaceCheck.check(input, settings.resourceTags(), mapping.namespace()).stream(),
+            ProofCheck.check(input, settings.resourceTags()).stream(),
             UnreadPolicies.check(settings).stream(),
             new PullAccessCheck(input, settings).check().stream(),
             new LifecycleCheck(input, settings, mapping).check().stream(),
             rules.replication(settings.replication()).stream(),
             rules.scanning(settings.scanning()).stream(),
+            ScanOnPushCheck.check(input, settings.scanning()).stream(),
             AccountCheck.describesById(settings.describesAnyStatusById()).stream())
         .flatMap(findings -> findings);
   }

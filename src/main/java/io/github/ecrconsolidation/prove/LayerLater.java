@@ -5,8 +5,11 @@ import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.prove.Observation.Open;
 import java.time.Duration;
 
-/** Whether a layer that outlived its source at once is still there later. */
+/** Whether a layer that outlived its source at once is still there a day later. */
 final class LayerLater implements Experiment {
+  /** A loss that shows within a day must not be recorded as none. */
+  private static final Duration SETTLED_AFTER = Duration.ofDays(1);
+
   private final String image;
   private final Assumption atOnce;
 
@@ -50,8 +53,13 @@ final class LayerLater implements Experiment {
             .ecr()
             .find(bench.id().consolidated(), mirrored.digest())
             .map(it -> Duration.between(it.image().pushedAt(), bench.now()));
-    return LostLayers.observation(
-        bench.lost(mirrored), age.map(it -> "after " + Ages.text(it)).orElse("later"));
+    var seen =
+        LostLayers.observation(
+            bench.lost(mirrored), age.map(it -> "after " + Ages.text(it)).orElse("later"));
+    var settled = age.filter(it -> it.compareTo(SETTLED_AFTER) >= 0).isPresent();
+    return settled || seen instanceof Observation.Differs
+        ? seen
+        : new Open(seen.text() + "; look again after a day");
   }
 
   private ProofImage mirrored(Bench bench) {

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One run: makes the experiments, and removes what it created. It may be killed at any moment:
@@ -50,7 +51,7 @@ public final class Proof {
     } finally {
       remove(options.events(), keep);
     }
-    options.record().ifPresent(it -> record(it, holdsSoFar()));
+    options.record().ifPresent(it -> record(it, report().unproven()));
     return report();
   }
 
@@ -66,8 +67,18 @@ public final class Proof {
     } finally {
       remove(false, keep);
     }
-    record.ifPresent(it -> record(it, held.contains(release()) && holdsSoFar()));
+    record.ifPresent(it -> record(it, unproven(held)));
     return report();
+  }
+
+  /** The other lines were looked at when the run began. */
+  private List<String> unproven(List<String> heldWith) {
+    var begun =
+        heldWith.contains(release())
+            ? Stream.<String>empty()
+            : Stream.of(
+                "run %s did not prove the other lines with release %s".formatted(id, release()));
+    return Stream.concat(report().unproven().stream(), begun).toList();
   }
 
   private void prepare(ProofOptions options) {
@@ -167,21 +178,16 @@ public final class Proof {
   }
 
   private boolean holdsSoFar() {
-    return report().exitCode() == ProofReport.HOLDS && !results.isEmpty();
+    return report().holdsSoFar();
   }
 
   private boolean isStillOpenFor(Optional<RepositoryName> record) {
     return record.isPresent() && holdsSoFar() && results.stream().anyMatch(Result::isOpen);
   }
 
-  private void record(RepositoryName repository, boolean held) {
-    var open = results.stream().filter(Result::isOpen).map(it -> it.assumption().name()).toList();
-    if (!held || !open.isEmpty()) {
-      obstacles.add(
-          "not recorded on %s: %s"
-              .formatted(
-                  repository,
-                  held ? "still open: " + String.join(", ", open) : "not everything holds"));
+  private void record(RepositoryName repository, List<String> unproven) {
+    if (!unproven.isEmpty()) {
+      obstacles.add("not recorded on %s: %s".formatted(repository, String.join("; ", unproven)));
       return;
     }
     var date = surroundings.clock().instant().atZone(ZoneOffset.UTC).toLocalDate();

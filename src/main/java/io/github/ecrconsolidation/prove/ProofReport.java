@@ -1,6 +1,8 @@
 package io.github.ecrconsolidation.prove;
 
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * How a run ended.
@@ -34,5 +36,33 @@ public record ProofReport(
     return obstacles.isEmpty() && results.stream().noneMatch(Result::isUnknown)
         ? HOLDS
         : COULD_NOT_RUN;
+  }
+
+  /** Whether nothing but time is missing until everything is proven. */
+  boolean holdsSoFar() {
+    return gaps().isEmpty();
+  }
+
+  /** What is missing until everything is proven, in words for the operator; empty if nothing is. */
+  List<String> unproven() {
+    return Stream.concat(gaps().stream(), lines("still open", Result::isOpen)).toList();
+  }
+
+  private List<String> gaps() {
+    var undone =
+        obstacles.isEmpty() && !results.isEmpty()
+            ? Stream.<String>empty()
+            : Stream.of("not everything could be done");
+    return Stream.of(
+            undone,
+            lines("does not hold", Result::fails),
+            lines("could not be determined", Result::isUndetermined))
+        .flatMap(it -> it)
+        .toList();
+  }
+
+  private Stream<String> lines(String word, Predicate<Result> which) {
+    var names = results.stream().filter(which).map(it -> it.assumption().name()).toList();
+    return names.isEmpty() ? Stream.empty() : Stream.of(word + ": " + String.join(", ", names));
   }
 }

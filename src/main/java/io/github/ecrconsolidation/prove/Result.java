@@ -25,7 +25,12 @@ public record Result(Assumption assumption, Observation observation) {
 
   /** Whether the product relies on it and nothing was seen of it. */
   boolean isUnknown() {
-    return assumption.isRequired() && observation instanceof Undetermined;
+    return assumption.isRequired() && isUndetermined();
+  }
+
+  /** Whether nothing was seen of it. */
+  boolean isUndetermined() {
+    return observation instanceof Undetermined;
   }
 
   /** Whether the product relies on it and it shows later only. */

@@ -65,4 +65,11 @@ final class MirrorRequests {
     detail.put("consolidated-repository", consolidated.value());
     return new BusEvent(BusEvent.MIRROR_REQUESTED, detail);
   }
+
+  /** What only an operator may ask for: the target is to follow, whatever it points to. */
+  BusEvent override(LegacyImage image) {
+    var detail = new LinkedHashMap<>(event(image).detail());
+    detail.put("override", true);
+    return new BusEvent(BusEvent.MIRROR_REQUESTED, detail);
+  }
 }

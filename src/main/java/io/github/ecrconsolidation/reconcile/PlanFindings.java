@@ -25,17 +25,17 @@ final class PlanFindings {
   private final TagMapping mapping;
   private final RepositoryName consolidated;
   private final String functionName;
-  private final Function<LegacyImage, String> request;
+  private final Function<LegacyImage, String> override;
 
   /**
    * @param functionName to invoke the reconciler by hand with
-   * @param request the command that asks for one image
+   * @param override the command that moves a target whatever it points to
    */
-  PlanFindings(TagMapping mapping, String functionName, Function<LegacyImage, String> request) {
+  PlanFindings(TagMapping mapping, String functionName, Function<LegacyImage, String> override) {
     this.mapping = mapping;
     this.consolidated = mapping.consolidated();
     this.functionName = functionName;
-    this.request = request;
+    this.override = override;
   }
 
   List<PreflightFinding> of(ReconcilePlan plan) {
@@ -150,10 +150,10 @@ final class PlanFindings {
               new PreflightFinding(
                   WARNING,
                   "tagPushedDirectly",
-                  what.formatted("tags were pushed straight to " + consolidated),
-                  "their images are younger than the legacy ones, and unknown there; they are left"
-                      + " as they are. To overwrite one nevertheless, request it",
-                  new Command(request.apply(first))));
+                  what.formatted("tags were pushed directly to " + consolidated),
+                  "their images are newer than the legacy ones, which the targets do not follow. To"
+                      + " overwrite one nevertheless, request it with override",
+                  new Command(override.apply(first))));
       case NO_PREFIX, SUBJECT_NOT_MIRRORED, UNTAGGED -> Optional.empty();
     };
   }

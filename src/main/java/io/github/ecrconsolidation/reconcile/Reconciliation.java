@@ -77,7 +77,7 @@ public final class Reconciliation {
     this.ownedByStack = ownedByStack;
     this.planFindings =
         new PlanFindings(
-            mapping, functionName, image -> Commands.requestMirror(requests.event(image)));
+            mapping, functionName, image -> Commands.requestMirror(requests.override(image)));
   }
 
   /**

@@ -17,9 +17,16 @@ import java.util.Optional;
  */
 record Automation(
     String kind, String name, String reason, Optional<String> scanned, boolean legacy) {
-  private static final String UPDATER = "argocd-image-updater.argoproj.io/image-list";
-  private static final String UPDATER_REASON =
-      "Argo CD Image Updater looks for its tags: name the consolidated repository, set allow-tags to 'regexp:^<prefix>-' and update-strategy to newest-build, as a semver range cannot match a prefix";
+  /** Begins every annotation of Argo CD Image Updater. */
+  static final String UPDATER_PREFIX = "argocd-image-updater.argoproj.io/";
+
+  private static final String UPDATER = UPDATER_PREFIX + "image-list";
+
+  /** The reason of what Argo CD Image Updater reads. */
+  static final String UPDATER_REASON =
+      "Argo CD Image Updater looks for its tags: name the consolidated repository, set allow-tags"
+          + " to 'regexp:^<prefix>-' and update-strategy to newest-build, as a semver range cannot"
+          + " match a prefix";
 
   /** The automation that {@code object} is or asks for. */
   static Optional<Automation> of(Mapping object, ReferenceGrammar grammar) {
@@ -33,7 +40,8 @@ record Automation(
                   new Automation(
                       kind,
                       name,
-                      "Flux scans it for tags: set image to the consolidated repository, and filterTags of its ImagePolicy to the prefix",
+                      "Flux scans it for tags: set image to the consolidated repository, and"
+                          + " filterTags of its ImagePolicy to the prefix",
                       Optional.of(name),
                       isLegacy(image, grammar)));
       case "ImagePolicy" ->
@@ -46,7 +54,8 @@ record Automation(
               plain(
                   kind,
                   name,
-                  "Flux pulls it by url and ref: set url to the consolidated repository and ref.tag to '<prefix>-<tag>' together; ref.semver cannot match a prefix"));
+                  "Flux pulls it by url and ref: set url to the consolidated repository and ref.tag"
+                      + " to '<prefix>-<tag>' together; ref.semver cannot match a prefix"));
       case "HelmRepository" -> Optional.of(plain(kind, name, ReferenceGrammar.HELM_CHART));
       case "ImageUpdater" -> Optional.of(plain(kind, name, UPDATER_REASON));
       case "Application", "ApplicationSet" -> application(object, kind, name, grammar);

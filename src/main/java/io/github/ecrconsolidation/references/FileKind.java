@@ -58,7 +58,7 @@ enum FileKind {
   static FileKind of(String name) {
     var base = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     var suffix = base.substring(base.lastIndexOf('.') + 1);
-    if (UPDATE_FILES.contains(base)) {
+    if (UPDATE_FILES.contains(base) || isPresetOfRenovate(name, suffix)) {
       return UPDATES;
     }
     if (base.startsWith("dockerfile")
@@ -71,6 +71,13 @@ enum FileKind {
       case "yaml", "yml", "tpl", "kustomization", "-" -> YAML;
       default -> CODE_SUFFIXES.contains(suffix) || base.startsWith("jenkinsfile") ? CODE : OTHER;
     };
+  }
+
+  /** Renovate's settings may be spread over files that its {@code extends} names. */
+  private static boolean isPresetOfRenovate(String name, String suffix) {
+    return suffix.startsWith("json")
+        && name.toLowerCase(Locale.ROOT)
+            .matches("(?:.*/)?(?:\\.renovate/.*|renovate/[^/]*|[^/]*renovate[^/]*)");
   }
 
   boolean mayBeYaml() {

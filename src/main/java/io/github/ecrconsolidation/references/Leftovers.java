@@ -77,13 +77,18 @@ final class Leftovers {
     if (ARN.matcher(before).find()) {
       return Optional.of(
           new Unclear(
-              "a policy names the legacy repository: grant the same on the consolidated one, and take this away after the clean-up"));
+              "a policy names the legacy repository: grant the same on the consolidated one, and"
+                  + " take this away after the clean-up"));
     }
     if (isSomethingElse(text, name, before)) {
       return Optional.empty();
     }
     if (OPTION.matcher(before).find()) {
       return Optional.of(new Unclear("a command names the legacy repository"));
+    }
+    var tool = Surroundings.tool(text, name.start());
+    if (tool.isPresent()) {
+      return tool.map(Unclear::new);
     }
     if (isTerraformOfEcr(text, name.start())) {
       return Optional.of(

@@ -23,7 +23,10 @@ public final class ReferenceFinder {
 
   /** The reason in a file of Renovate or Dependabot. */
   static final String UPDATES =
-      "an update tool proposes tags of the legacy repository: name the consolidated one, and let it read the version behind the prefix, in Renovate with versioning 'regex:^<prefix>-v?(?<major>\\d+)\\.(?<minor>\\d+)\\.(?<patch>\\d+)$'; Dependabot cannot";
+      "an update tool proposes tags of the legacy repository: name the consolidated one, and let it"
+          + " read the version behind the prefix, in Renovate with versioning"
+          + " 'regex:^<prefix>-v?(?<major>\\d+)\\.(?<minor>\\d+)\\.(?<patch>\\d+)$'; Dependabot"
+          + " cannot";
 
   /** What other files give, or an outer template. */
   private static final Pattern HELM_VALUE =
@@ -86,6 +89,10 @@ public final class ReferenceFinder {
   static Claim claim(Hit hit, String text, boolean latestImplied, boolean selectable) {
     if (hit.trouble().isPresent() || hit.repository().isEmpty()) {
       return new Unclear(hit.trouble().orElse("it names no repository"));
+    }
+    var tool = Surroundings.tool(text, hit.start());
+    if (tool.isPresent()) {
+      return new Unclear(tool.get());
     }
     var digest = text.substring(hit.name().end(), hit.end());
     var use = selectable ? new Selectable() : new Literal();

@@ -10,10 +10,20 @@ import java.util.regex.Pattern;
  * @param region likewise
  */
 record RegistryHost(Optional<String> account, Optional<String> region) {
-  /** ECR user guide, "Private registry": IPv4 and dual-stack endpoints, FIPS, China. */
+  /** Of each partition: commercial and GovCloud, China, the European Sovereign Cloud, isolated. */
+  private static final String DOMAIN =
+      "(?:amazonaws\\.(?:com(?:\\.cn)?|eu)|c2s\\.ic\\.gov|sc2s\\.sgov\\.gov|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov)";
+
+  /** The same for hosts that have IPv6 addresses too. */
+  private static final String DUAL_STACK_DOMAIN =
+      "on\\.(?:aws(?:\\.ic\\.gov|\\.scloud|\\.hci\\.ic\\.gov)?|amazonwebservices\\.(?:com\\.cn|eu)|cloud-aws\\.adc-e\\.uk)";
+
+  /** ECR user guide, "Private registry": IPv4 and dual-stack endpoints, FIPS. */
   static final String LITERAL =
-      "\\d{12}\\.dkr\\.ecr(?:-fips)?\\.[a-z0-9-]+\\.amazonaws\\.com(?:\\.cn)?"
-          + "|\\d{12}\\.dkr-ecr(?:-fips)?\\.[a-z0-9-]+\\.on\\.(?:aws|amazonwebservices\\.com\\.cn)";
+      "\\d{12}\\.dkr\\.ecr(?:-fips)?\\.[a-z0-9-]+\\."
+          + DOMAIN
+          + "|\\d{12}\\.dkr-ecr(?:-fips)?\\.[a-z0-9-]+\\."
+          + DUAL_STACK_DOMAIN;
 
   private static final String REGION_PART = "(?:[A-Za-z0-9_-]|" + Placeholder.ONE + ")++";
 
@@ -31,14 +41,18 @@ record RegistryHost(Optional<String> account, Optional<String> region) {
           + ACCOUNT_PART
           + "|(?<![A-Za-z0-9_})>-]))\\.dkr[.-]ecr(?:-fips)?\\.(?:"
           + REGION_PART
-          + "\\.)?+(?:amazonaws\\.com(?:\\.cn)?|on\\.(?:aws|amazonwebservices\\.com\\.cn)|"
+          + "\\.)?+(?:"
+          + DOMAIN
+          + "|"
+          + DUAL_STACK_DOMAIN
+          + "|"
           + Placeholder.ONE
-          + ")|(?<![A-Za-z0-9_.})>-])\\.amazonaws\\.com(?:\\.cn)?";
+          + ")|(?<![A-Za-z0-9_.})>-])\\.amazonaws\\.(?:com(?:\\.cn)?|eu)";
 
   private static final Pattern PARTS =
-      Pattern.compile("(.*)\\.dkr[.-]ecr(?:-fips)?\\.(.*?)\\.(?:amazonaws|on)\\..*");
+      Pattern.compile("(.*)\\.dkr[.-]ecr(?:-fips)?\\.([^.]*)\\..*");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
-  private static final Pattern REGION = Pattern.compile("[a-z]{2}(?:-[a-z]+)+-\\d");
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(?:-[a-z]+)+-\\d");
 
   static RegistryHost of(String host) {
     var parts = PARTS.matcher(host);

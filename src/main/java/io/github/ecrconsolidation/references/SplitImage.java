@@ -9,6 +9,7 @@ import io.github.ecrconsolidation.references.Node.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,10 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
   private static final List<String> REPOSITORY_KEYS =
       List.of("repository", "image", "imageRepository", "name");
   private static final List<String> TAG_KEYS = List.of("tag", "imageTag");
+
+  /** A tag and the digest that it is pinned to; charts print both behind the repository. */
+  private static final Pattern PINNED = Pattern.compile("([^@]+)(@sha256:[0-9a-f]{64})");
+
   private static final List<String> REGISTRY_KEYS = List.of("registry", "imageRegistry");
 
   /** The image of {@code mapping}, if it is a split legacy one. */
@@ -128,7 +133,7 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
       return new Unclear("a YAML alias uses a part of it for something else, too");
     }
     if (hit.tag().isPresent()) {
-      return named(host, hit, hit.tag(), List.of(new Slot(hit.name(), "%1$s:%2$s")), place, "");
+      return named(host, hit, hit.tag(), List.of(new Slot(hit.name(), "%1$s:%2$s")), place);
     }
     return claim(mapping, host, hit, place);
   }
@@ -138,25 +143,32 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
     var tag = tag(mapping);
     if (tag.isEmpty() || tag.get().isBlank()) {
       return mapping.scalar("digest").map(Scalar::value).orElse("").matches("sha256:[0-9a-f]{64}")
-          ? named(host, hit, Optional.empty(), List.of(repository), place, "")
+          ? named(host, hit, Optional.empty(), List.of(repository), place)
           : new Unclear(
               "its tag is %s, so the chart decides it, usually by its appVersion"
                   .formatted(tag.isEmpty() ? "missing" : "empty"));
     }
-    return tagged(tag.get())
-        .<Claim>map(span ->
+    var pinned = PINNED.matcher(tag.get().value());
+    var isPinned = pinned.matches();
+    var name = isPinned ? pinned.group(1) : tag.get().value();
+    return tag.get()
+        .written()
+        .filter(_ -> Tag.isValid(name))
+        .map(span -> new Slot(new Span(span.start(), span.start() + name.length()), "%2$s"))
+        .<Claim>map(slot ->
             named(
                 host,
                 hit,
-                tag.map(Scalar::value),
-                List.of(repository, new Slot(span, "%2$s")),
+                Optional.of(name),
+                isPinned ? pinned.group(2) : "",
+                List.of(repository, slot),
                 place,
                 remark(tag.get())))
         .orElseGet(() ->
             new Unclear(
                 isTemplated(tag.get().value())
                     ? "its tag is filled in elsewhere"
-                    : "its tag '%s' is none".formatted(tag.get().value())));
+                    : "its tag '%s' is not valid".formatted(tag.get().value())));
   }
 
   /** Where the tag stands, if it is a literal one. */
@@ -172,13 +184,24 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
   }
 
   private static Claim named(
-      String host, Hit hit, Optional<String> tag, List<Slot> slots, Place place, String remark) {
+      String host, Hit hit, Optional<String> tag, List<Slot> slots, Place place) {
+    return named(host, hit, tag, "", slots, place, "");
+  }
+
+  private static Claim named(
+      String host,
+      Hit hit,
+      Optional<String> tag,
+      String digest,
+      List<Slot> slots,
+      Place place,
+      String remark) {
     return new Claim.Named(
         host,
         hit.repository().orElseThrow(),
         tag,
         hit.open(),
-        "",
+        digest,
         slots,
         new Values(place.toString()),
         remark);

@@ -11,14 +11,28 @@ final class Surroundings {
       Pattern.compile(
           "(?:.*\\b"
               + TOOLS
-              + "\\b[^|;&]*\\s(?:push|tag|copy|cp)\\s.*|.*(?:\\s|^|[\"'\\[,])(?:-t|--tag|--destination|--image-name)(?:[= ]|[\"'],\\s*)[\"']?|.*\\bname=)");
+              + "\\b[^|;&]*\\s(?:push|tag|copy|cp)\\s.*|.*(?:\\s|^|[\"'\\[,])(?:-t|--tag|--destination|--image-name)(?:[="
+              + " ]|[\"'],\\s*)[\"']?|.*\\bname=)");
   private static final Pattern CACHE =
       Pattern.compile(".*\\b(?:cache-from|cache-to|cache_from|cache_to|--cache-repo)\\b.*");
   private static final Pattern MARKER =
       Pattern.compile("#\\s*\\{\"\\$imagepolicy\":\\s*\"(?:[^\":]*:)?([^\":]+)(?::tag|:name)?\"");
   private static final Pattern IGNORED = Pattern.compile(".*ecr-consolidation:\\s*ignore\\b.*");
 
+  private static final Pattern RENOVATE = Pattern.compile("(?:#|//|/\\*|<!--)\\s*renovate:");
+
   private Surroundings() {}
+
+  /** What to change in the tool that reads what stands at {@code at} to find new tags. */
+  static Optional<String> tool(String text, int at) {
+    var before = before(text, at);
+    if (before.contains(Automation.UPDATER_PREFIX)) {
+      return Optional.of(Automation.UPDATER_REASON);
+    }
+    return RENOVATE.matcher(before).find()
+        ? Optional.of(ReferenceFinder.UPDATES)
+        : Optional.empty();
+  }
 
   /** Whether an image is pushed to what stands at {@code at}. */
   static boolean isPush(String text, int at) {

@@ -295,8 +295,9 @@ public final class EcrCleanup {
         .map(ids -> deleteOnce(repository, ids))
         .forEachOrdered(answer -> {
           for (var id : answer.imageIds()) {
-            var tags = deleted.computeIfAbsent(new Digest(id.imageDigest()), _ -> new HashSet<>());
-            Optional.ofNullable(id.imageTag()).ifPresent(tags::add);
+            digest(id)
+                .map(digest -> deleted.computeIfAbsent(digest, _ -> new HashSet<>()))
+                .ifPresent(tags -> Optional.ofNullable(id.imageTag()).ifPresent(tags::add));
           }
           for (var failure : answer.failures()) {
             digest(failure.imageId())

@@ -74,7 +74,10 @@ public final class RegistrySurvey {
                 new Encryption(
                     encryption.encryptionTypeAsString(),
                     Optional.ofNullable(encryption.kmsKey()).orElse("")))
-            .orElse(new Encryption("AES256", "")));
+            .orElse(new Encryption("AES256", "")),
+        Optional.ofNullable(described.imageScanningConfiguration())
+            .map(scanning -> Boolean.TRUE.equals(scanning.scanOnPush()))
+            .orElse(false));
   }
 
   /** All images of {@code repository}, those in the archive included. */

@@ -111,7 +111,8 @@ class CleanupPlannerTest {
             BACKEND,
             OLD,
             new TagMutability(TagMutability.Mode.MUTABLE, List.of()),
-            new Repository.Encryption("AES256", ""));
+            new Repository.Encryption("AES256", ""),
+            false);
     var mapping = new TagMapping(new RepositoryName("ml-platform"), CONSOLIDATED, Map.of());
     return new CleanupPlanner(policy, mapping)
         .plan(
@@ -135,8 +136,7 @@ class CleanupPlannerTest {
   }
 
   private void keeps(Digest digest, KeepReason reason) {
-    assertThat(decision(digest))
-        .isInstanceOfSatisfying(Keep.class, keep -> assertThat(keep.reason()).isEqualTo(reason));
+    isKept(decision(digest), reason);
   }
 
   private void keepsUntil(Digest digest, KeepReason reason, String day) {
@@ -503,6 +503,35 @@ class CleanupPlannerTest {
 
     keeps(ONE, KeepReason.TAG_POINTS_ELSEWHERE);
     keeps(TWO, KeepReason.HOLDS_ANOTHER_TAG);
+  }
+
+  @Test
+  void archivesNoChildOfAnArchivedIndexThatTheTargetOfAnotherTagPointsTo() {
+    legacy.add(old(ONE, IMAGE, "latest"));
+    mirrored(ONE, IMAGE);
+    legacy.add(
+        new HeldImage(
+            image(TWO, INDEX, Status.ARCHIVED, OLD),
+            100,
+            Optional.empty(),
+            Optional.of(OLD),
+            Optional.empty(),
+            false,
+            Set.of()));
+    mirrored(TWO, INDEX, "backend-latest");
+    children.put(TWO, List.of(THREE));
+    mirroredImage(old(THREE, IMAGE));
+
+    for (var mode : Mode.values()) {
+      assertThat(plan(policy(mode), NOW))
+          .hasEntrySatisfying(TWO, it -> isKept(it, KeepReason.HOLDS_ANOTHER_TAG))
+          .hasEntrySatisfying(THREE, it -> isKept(it, KeepReason.REFERENCED_BY_KEPT_INDEX));
+    }
+  }
+
+  private static void isKept(CleanupDecision decision, KeepReason reason) {
+    assertThat(decision)
+        .isInstanceOfSatisfying(Keep.class, keep -> assertThat(keep.reason()).isEqualTo(reason));
   }
 
   @Test

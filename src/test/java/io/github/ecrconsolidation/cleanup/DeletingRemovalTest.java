@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
+import io.github.ecrconsolidation.local.ImageId;
 import io.github.ecrconsolidation.local.OtherReading;
+import io.github.ecrconsolidation.local.StorageClass;
 import io.github.ecrconsolidation.local.TestImage;
 import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.registry.EcrCleanup.Deletable;
 import io.github.ecrconsolidation.registry.RegistryException;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +74,52 @@ class DeletingRemovalTest extends StepFixture {
     assertThat(removal.remove(BACKEND, proven).kept())
         .extracting(Keep::reason)
         .containsExactly(KeepReason.REFERENCED_BY_KEPT_INDEX);
+  }
+
+  @Test
+  void aRefusalWithoutADigestKeepsWhatIsStillThereAndCountsWhatIsNot() {
+    var other = mirrored(TestImages.image("two", 200), "v3");
+    clock.advance(Duration.ofDays(31));
+    proven = recheck().check(batch(), Set.of()).proven();
+    registry.delete(BACKEND, List.of(new Deletable(digest(other), Set.of())));
+    refusesWithoutADigest();
+
+    var result = removal.remove(BACKEND, proven);
+
+    assertThat(result.removed()).extracting(ProvenImage::digest).containsExactly(digest(other));
+    assertThat(result.kept())
+        .singleElement()
+        .satisfies(keep -> {
+          assertThat(keep.image().digest()).isEqualTo(digest(image));
+          assertThat(keep.reason()).isEqualTo(KeepReason.REFUSED);
+          assertThat(keep.detail()).isEqualTo("ImageInaccessible");
+        });
+    assertThat(result.failures()).anySatisfy(it -> assertThat(it).contains("without naming it"));
+  }
+
+  @Test
+  void aRefusalWithoutADigestKeepsAnArchivedImageThatIsStillThere() {
+    ecr.store().updateStorageClass(LEGACY, ImageId.ofDigest(image.digest()), StorageClass.ARCHIVE);
+    clock.advance(Duration.ofDays(31));
+    proven = recheck().check(batch(), Set.of()).proven();
+    assertThat(proven).hasSize(1);
+    refusesWithoutADigest();
+
+    var result = removal.remove(BACKEND, proven);
+
+    assertThat(result.removed()).isEmpty();
+    assertThat(result.kept()).extracting(Keep::reason).containsExactly(KeepReason.REFUSED);
+  }
+
+  private void refusesWithoutADigest() {
+    ecr.faults()
+        .on("BatchDeleteImage")
+        .answer(
+            """
+            {"imageIds":[{"imageTag":"v9"}],
+             "failures":[{"failureCode":"ImageInaccessible","failureReason":"not now"},
+                         {"imageId":{"imageTag":"v1"},"failureCode":"ImageInaccessible"}]}
+            """);
   }
 
   @Test

@@ -117,7 +117,7 @@ class RecheckTest extends StepFixture {
 
     var result = check(batch);
 
-    assertThat(result.gone()).containsExactly(digest(image));
+    assertThat(result.missing()).containsExactly(digest(image));
     assertThat(result.proven()).hasSize(1);
     // The list; two of one half each and the refusal before them; all of it on the other side; and
     // then both sides once more, with nothing missing.

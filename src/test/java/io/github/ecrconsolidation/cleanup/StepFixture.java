@@ -50,15 +50,7 @@ abstract class StepFixture {
   final TagMapping mapping =
       new TagMapping(new RepositoryName("ml-platform"), new RepositoryName(CONSOLIDATED), Map.of());
   final CleanupPlanner planner =
-      new CleanupPlanner(
-          new CleanupPolicy(
-              Optional.of(LocalDate.parse("2026-01-01")),
-              Duration.ofDays(30),
-              Duration.ofDays(14),
-              CleanupPolicy.Mode.DELETE,
-              1000,
-              false),
-          mapping);
+      new CleanupPlanner(policy(CleanupPolicy.Mode.DELETE, 1000), mapping);
 
   /** Writes down what is removed, by digest, and what is kept, with the reason. */
   final Journal recorded =
@@ -94,11 +86,34 @@ abstract class StepFixture {
     return image;
   }
 
+  /** A policy whose cutover is the day on which the clock begins. */
+  static CleanupPolicy policy(CleanupPolicy.Mode mode, int maximumDeletions) {
+    return new CleanupPolicy(
+        Optional.of(LocalDate.parse("2026-01-01")),
+        Duration.ofDays(30),
+        Duration.ofDays(14),
+        mode,
+        maximumDeletions,
+        false);
+  }
+
+  /** The registry for work that has only {@code left}. */
+  EcrCleanup registryWith(Duration left) {
+    return access.cleanup(new Attempt(Deadline.in(left, clock)));
+  }
+
+  /** Both sides as they are now. */
+  BothSides.Result read() {
+    return new BothSides(mapping, access.survey(attempt), registry).read();
+  }
+
+  Holdings holdings() {
+    return read().holdings().orElseThrow();
+  }
+
   /** The plan for the legacy repository as it is now. */
   RepositoryPlan plan() {
-    var holdings =
-        new BothSides(mapping, access.survey(attempt), registry).read().holdings().orElseThrow();
-    return planner.plan(holdings, clock.instant()).repositories().getFirst();
+    return planner.plan(holdings(), clock.instant()).repositories().getFirst();
   }
 
   /** All eligible images as one batch, the first. */

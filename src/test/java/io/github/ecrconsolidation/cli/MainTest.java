@@ -9,6 +9,7 @@ import io.github.ecrconsolidation.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -398,6 +399,30 @@ class MainTest {
     assertThat(run("references", file)).isEqualTo(Main.FOUND);
     assertThat(run("references", "--allow-possible", file)).isZero();
     assertThat(out.toString(UTF_8)).contains("possible");
+  }
+
+  /** One line, and never 1, which means "found". */
+  @Test
+  void aDefectIsAnErrorInOneLine() {
+    var broken =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new IllegalStateException("broken");
+          }
+        };
+    try (var to = new PrintStream(out, true, UTF_8);
+        var errors = new PrintStream(err, true, UTF_8)) {
+      assertThat(
+              new Main(new Console(Map.of(), broken, to, errors)).run(List.of("references", "-")))
+          .isEqualTo(2);
+    }
+
+    assertThat(err.toString(UTF_8).strip())
+        .startsWith(
+            "ecr-consolidation: this is a defect, please report it:"
+                + " java.lang.IllegalStateException: broken at io.github.ecrconsolidation.")
+        .doesNotContain("\n");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +98,17 @@ class ProveCommandIT {
   void refusesToRecordWhatWasNotLookedAtLater() {
     assertThat(run("yes\n", "--region", "us-east-1", "--record", "data-platform-dev")).isEqualTo(2);
     assertThat(err()).contains("--record needs --wait or --check");
+  }
+
+  @Test
+  void refusesOptionsThatACheckWouldNotHeed() {
+    for (var option : List.of("--events", "--wait=PT1H", "--kms-key=key")) {
+      assertThat(run("yes\n", "--region", "us-east-1", "--check", "3f9c1a77e0b2", option))
+          .as(option)
+          .isEqualTo(2);
+      assertThat(err()).contains("--check goes with neither");
+    }
+    assertThat(account.ecr().audit().entries()).isEmpty();
   }
 
   @Test

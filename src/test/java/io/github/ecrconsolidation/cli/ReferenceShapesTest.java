@@ -173,6 +173,41 @@ class ReferenceShapesTest {
     assertThat(reason("updates", "/app")).contains("Renovate");
   }
 
+  /** What tools read to find new tags, outside the objects and files that are theirs alone. */
+  @Test
+  void automation() throws IOException {
+    assertThat(decisions("automation"))
+        .containsExactlyInAnyOrder(
+            "application.tf:6 manual",
+            "helmrelease.yaml:2 manual",
+            "helmrelease.yaml:7 rewrite",
+            "helmrelease.yaml:11 manual",
+            "groups.json5:2 manual");
+    assertThat(reason("automation", "/web:1.2.X")).startsWith("Argo CD Image Updater");
+    assertThat(reason("automation", "/kubelet")).startsWith("an update tool");
+    assertThat(reason("automation", "/job")).startsWith("its tag 'v1@sha256:short' is not valid");
+    assertThat(
+            references("automation").stream()
+                .filter(it -> it.text("file").orElse("").endsWith(".json5"))
+                .flatMap(it -> it.text("reason").stream()))
+        .singleElement()
+        .asString()
+        .startsWith("an update tool");
+  }
+
+  @Test
+  void aPinnedTagKeepsItsDigest() throws IOException {
+    var name = "helmrelease.yaml";
+    var file = Files.copy(FIXTURES.resolve("automation").resolve(name), directory.resolve(name));
+
+    run("rewrite", file.toString());
+
+    assertThat(file)
+        .content()
+        .contains("/data-platform-dev\n        tag: web-0.23.1@sha256:89154fa1e364")
+        .contains("depName=123456789012.dkr.ecr.eu-west-1.amazonaws.com/ml-platform/kubelet");
+  }
+
   @Test
   void scripts() throws IOException {
     assertThat(decisions("scripts"))

@@ -536,6 +536,25 @@ class CleanupIT {
   }
 
   @Test
+  void whatABrokenDeletionRemovedIsVerifiedThoughABrakeWasPulledMeanwhile() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    var layer = image.blobs().getLast().digest();
+    landscape
+        .ecr
+        .faults()
+        .on("BatchDeleteImage")
+        .once()
+        .after(() -> {
+          landscape.hold(CONSOLIDATED, "until Monday");
+          landscape.ecr.store().loseBlob(CONSOLIDATED, layer);
+        });
+    landscape.ecr.faults().on("BatchDeleteImage").once().loseResponse();
+
+    assertThatThrownBy(() -> landscape.run(DELETE)).hasMessageContaining(layer);
+  }
+
+  @Test
   void aTagThatMovedOnUnderTheNewNameIsNoObstacle() {
     landscape.mirrored(BACKEND, image, "latest");
     landscape.days(5);

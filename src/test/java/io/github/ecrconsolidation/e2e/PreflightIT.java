@@ -11,6 +11,8 @@ import io.github.ecrconsolidation.local.PolicyKind;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the consolidated side lacks of the legacy side, and where it is to be changed. */
 class PreflightIT {
@@ -153,6 +155,50 @@ class PreflightIT {
   }
 
   @Test
+  void namesRepositoriesThatAreScannedOnPushByASettingOfTheirOwn() {
+    landscape.ecr.store().scanOnPush(BACKEND, true);
+
+    var result = preflight();
+
+    assertThat(findings(result, "warning"))
+        .containsExactly("ml-platform/backend scanned on push, and data-platform-dev is not");
+    assertThat(result.objects("findings").stream().flatMap(it -> it.text("command").stream()))
+        .contains(
+            "aws ecr put-image-scanning-configuration --repository-name data-platform-dev"
+                + " --image-scanning-configuration scanOnPush=true");
+  }
+
+  @Test
+  void namesScanOnPushInTerraformOfARepositoryThatIsNotTheStacks() {
+    try (var foreign = ReconcileLandscape.ofForeignRepository()) {
+      foreign.ecr.store().scanOnPush(BACKEND, true);
+
+      assertThat(terraform(foreign.reconcile("{\"preflight\":true}")))
+          .containsExactly(
+              "in the aws_ecr_repository:\n"
+                  + "image_scanning_configuration {\n"
+                  + "  scan_on_push = true\n"
+                  + "}");
+    }
+  }
+
+  @Test
+  void saysNothingOfScanningThatTheConsolidatedRepositoryHas() {
+    landscape.ecr.store().scanOnPush(BACKEND, true);
+    landscape.ecr.registrySettings().scan("BASIC", "SCAN_ON_PUSH", "data-platform-*");
+
+    assertThat(findings(preflight(), "warning")).isEmpty();
+  }
+
+  @Test
+  void saysNothingIfBothRepositoriesAreScannedOnPush() {
+    landscape.ecr.store().scanOnPush(BACKEND, true);
+    landscape.ecr.store().scanOnPush(CONSOLIDATED, true);
+
+    assertThat(findings(preflight(), "warning")).isEmpty();
+  }
+
+  @Test
   void warnsOfALifecyclePolicyThatRemovesWhatTheCleanUpHasToFind() {
     for (var version : List.of("v1", "v2", "v3")) {
       landscape.push(BACKEND, "image " + version, version);
@@ -225,6 +271,49 @@ class PreflightIT {
           .contains("tags = { \"ecr-consolidation:legacy-namespace\" = \"ml-platform\" }")
           .contains("aws ecr tag-resource");
     }
+  }
+
+  @Test
+  void asksForAProofWhereNoneIsRecorded() {
+    landscape.byHand(client ->
+        client.untagResource(it ->
+            it.resourceArn(IamActions.arn(CONSOLIDATED)).tagKeys("ecr-consolidation:proved")));
+
+    var result = preflight();
+
+    assertThat(findings(result, "warning"))
+        .containsExactly(
+            "data-platform-dev: not proven in this account yet: run prove (docs/prove.md)");
+    assertThat(result.texts("preflight"))
+        .contains(
+            "        -> java -jar ecr-consolidation-cli.jar prove --region <region> --keep\n"
+                + "           # a day later: java -jar ecr-consolidation-cli.jar prove --region"
+                + " <region> --check <run> --record data-platform-dev");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-01:0.9.0, 'proven on 2026-01-01 with release 0.9.0, before '",
+    "yes, ecr-consolidation:proved is "
+  })
+  void asksForANewProofWhereTheRecordIsNoUse(String record, String what) {
+    landscape.tag(CONSOLIDATED, "ecr-consolidation:proved", record);
+
+    assertThat(findings(preflight(), "warning"))
+        .singleElement()
+        .asString()
+        .startsWith("data-platform-dev: " + what)
+        .endsWith("run prove again");
+  }
+
+  @Test
+  void saysOnceThatTheTagsCouldNotBeRead() {
+    landscape.ecr.faults().on("ListTagsForResource").refuse(EcrError.ACCESS_DENIED);
+
+    assertThat(findings(preflight(), "warning"))
+        .singleElement()
+        .asString()
+        .startsWith("the resource tags of data-platform-dev could not be read");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.EcrException;
+import io.github.ecrconsolidation.local.Faults;
 import io.github.ecrconsolidation.local.ImageId;
 import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.RepositorySettings;
@@ -40,6 +41,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -51,7 +53,7 @@ import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
  */
 final class RandomRegistry implements AutoCloseable {
   static final String CONSOLIDATED = "data-platform-dev";
-  private static final List<String> REPOSITORIES =
+  static final List<String> REPOSITORIES =
       List.of("ml-platform/backend", "ml-platform/backend-api", "ml-platform/web");
 
   final LocalEcr ecr = LocalEcr.start();
@@ -176,6 +178,18 @@ final class RandomRegistry implements AutoCloseable {
     }
   }
 
+  /** Lets {@code event} happen right before the call of this number, counted from now. */
+  void beforeCall(int number, Runnable event) {
+    var calls = new AtomicInteger();
+    ecr.faults()
+        .on(Faults.ANY)
+        .before(() -> {
+          if (calls.incrementAndGet() == number) {
+            event.run();
+          }
+        });
+  }
+
   /** An honest mirror that now and then misses a tag, a referrer or an untagged image. */
   private void mirror(String repository) {
     for (var digest : ecr.store().digests(repository)) {
@@ -235,10 +249,13 @@ final class RandomRegistry implements AutoCloseable {
         Optional.of(cutover), Duration.ofDays(30), Duration.ofDays(14), mode, 1000, false);
   }
 
-  /** Runs until the ramp lets everything go; the answers of all runs, the last one last. */
+  /**
+   * Runs until the ramp lets everything go, a report once; the answers of all runs, the last one
+   * last.
+   */
   List<CleanupResult> runs(CleanupPolicy policy) {
     var results = new ArrayList<>(List.of(run(policy)));
-    while (results.getLast().stop() == Stop.RAMP_REACHED) {
+    while (policy.mode() != Mode.REPORT && results.getLast().stop() == Stop.RAMP_REACHED) {
       results.add(run(policy));
     }
     return results;

@@ -89,7 +89,36 @@ class ReconcileIT {
             "DifferentImages",
             "ConflictingImages",
             "IgnoredImages",
-            "ConsolidatedImages");
+            "ConsolidatedImages",
+            "verdicts",
+            "ignoredBecause",
+            "wouldRequest",
+            "repositoriesThatDiffer",
+            "repositories");
+    assertThat(landscape.bus.events("Reconciliation Completed"))
+        .singleElement()
+        .satisfies(event ->
+            assertThat(event.detail())
+                .containsEntry("complete", false)
+                .containsKeys("mode", "requested", "failures", "errors")
+                .doesNotContainKeys(
+                    "in-place", "missing", "missing-old", "different", "conflicting", "ignored"));
+  }
+
+  @Test
+  void publishesTheCountsOfARunThatReadEverythingAndRequestedLess() {
+    pushMany(12);
+    landscape.bus.failNextEntries(8 * 10 - 1);
+
+    assertThatThrownBy(() -> landscape.reconcile("{}")).isInstanceOf(IllegalStateException.class);
+
+    assertThat(verdicts(landscape.report())).containsEntry("missing", 12);
+    assertThat(landscape.bus.events("Reconciliation Completed"))
+        .singleElement()
+        .satisfies(event ->
+            assertThat(event.detail())
+                .containsEntry("complete", false)
+                .containsEntry("missing", 12));
   }
 
   @Test
@@ -414,14 +443,16 @@ class ReconcileIT {
               "sha256-* tags of data-platform-dev are immutable",
               "legacy tags that move (latest) are immutable in data-platform-dev",
               "the mirror's role is not excluded from pull times",
-              "data-platform-dev lacks the resource tag ecr-consolidation:legacy-namespace");
+              "data-platform-dev lacks the resource tag ecr-consolidation:legacy-namespace",
+              "data-platform-dev: not proven in this account yet: run prove (docs/prove.md)");
       assertThat(
               result.objects("findings").stream()
                   .flatMap(finding -> finding.text("command").stream()))
           .contains(
               "aws ecr put-account-setting --name BLOB_MOUNTING --value ENABLED",
               "aws ecr register-pull-time-update-exclusion --principal-arn "
-                  + ReconcileLandscape.ROLE);
+                  + ReconcileLandscape.ROLE)
+          .anyMatch(it -> it.contains("--kms-key arn:aws:kms:us-east-1:1:key/1 --keep"));
       assertThat(PreflightIT.remedies(result))
           .contains("MutableTags=*-latest", "RepositoryKmsKeyArn=")
           .contains("ServicePrefixes=ml-platform/backend/api=<prefix>");

@@ -11,6 +11,7 @@ import io.github.ecrconsolidation.local.LocalEventBus;
 import io.github.ecrconsolidation.local.RepositorySettings;
 import io.github.ecrconsolidation.local.TestImage;
 import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.prove.Release;
 import io.github.ecrconsolidation.template.Template;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -74,8 +75,8 @@ final class ReconcileLandscape implements AutoCloseable {
   }
 
   /**
-   * On good ground: the consolidated repository with a lifecycle policy, mounting on, the mirror's
-   * pulls do not count.
+   * On good ground: the consolidated repository with its tags and a lifecycle policy, mounting on,
+   * the mirror's pulls do not count.
    */
   static ReconcileLandscape start() {
     return empty().prepared();
@@ -98,6 +99,7 @@ final class ReconcileLandscape implements AutoCloseable {
     ecr.store().blobMounting(true);
     byHand(client -> client.registerPullTimeUpdateExclusion(it -> it.principalArn(ROLE)));
     tag(CONSOLIDATED, "ecr-consolidation:legacy-namespace", "ml-platform");
+    tag(CONSOLIDATED, "ecr-consolidation:proved", "2026-01-01:" + Release.CURRENT);
     expire(CONSOLIDATED);
     ecr.audit().clear();
     return this;

@@ -20,8 +20,8 @@ import tools.jackson.jr.ob.JSON;
 /**
  * What CloudFormation does to an AWS::ECR::Repository, call by call as its CreateHandler,
  * UpdateHandler and DeleteHandler do (aws-cloudformation-resource-providers-ecr, commit 6f18348):
- * an update deletes the policies and resource tags that the template does not state. Scanning is
- * left out. Exclusion filters are younger than that source; they are set with the mutability.
+ * an update deletes the policies and resource tags that the template does not state. Exclusion
+ * filters are younger than that source; they are set with the mutability.
  */
 final class RepositoryHandler {
   private final EcrClient ecr;
@@ -36,6 +36,7 @@ final class RepositoryHandler {
           it.repositoryName(name(model))
               .imageTagMutability(text(model, "ImageTagMutability"))
               .imageTagMutabilityExclusionFilters(filters(model))
+              .imageScanningConfiguration(scanning -> scanning.scanOnPush(scansOnPush(model)))
               .encryptionConfiguration(encryption(model).orElse(null))
               .tags(tags(model)));
     } catch (EcrException e) {
@@ -64,7 +65,17 @@ final class RepositoryHandler {
         it.repositoryName(name(model))
             .imageTagMutability(text(model, "ImageTagMutability"))
             .imageTagMutabilityExclusionFilters(filters(model)));
+    ecr.putImageScanningConfiguration(it ->
+        it.repositoryName(name(model))
+            .imageScanningConfiguration(scanning -> scanning.scanOnPush(scansOnPush(model))));
     tag(model);
+  }
+
+  private static boolean scansOnPush(Map<String, Object> model) {
+    return Optional.ofNullable(model.get("ImageScanningConfiguration"))
+        .map(Map.class::cast)
+        .map(it -> text(it, "ScanOnPush").equals("true"))
+        .orElse(false);
   }
 
   private void setPolicy(Map<String, Object> model, String policy) {
@@ -176,6 +187,7 @@ final class RepositoryHandler {
         ecr.listTagsForResource(it -> it.resourceArn(described.repositoryArn())).tags().stream()
             .collect(toMap(Tag::key, Tag::value))
             .toString());
+    settings.put("scanOnPush", described.imageScanningConfiguration().scanOnPush().toString());
     try {
       settings.put(
           "policy", ecr.getRepositoryPolicy(it -> it.repositoryName(repository)).policyText());

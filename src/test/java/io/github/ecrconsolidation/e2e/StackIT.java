@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.PolicyKind;
 import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.prove.ProofRecord;
+import io.github.ecrconsolidation.prove.Release;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +100,31 @@ class StackIT {
   }
 
   @Test
+  void theRecordOfProveStaysIfItIsStated() {
+    var proof = new ProofRecord(LocalDate.parse("2026-01-31"), Release.CURRENT).toString();
+    stack.deploy(Map.of());
+    ecr.store().tagResource(CONSOLIDATED, Map.of(ProofRecord.TAG_KEY, proof));
+
+    stack.deploy(Map.of("ProofRecord", proof));
+    stack.deploy(Map.of("LifecycleCounts", "1/backend=200"));
+    assertThat(handler.settings(CONSOLIDATED).get("tags"))
+        .contains(ProofRecord.TAG_KEY + "=" + proof);
+
+    stack.deploy(Map.of("ProofRecord", ""));
+    assertThat(handler.settings(CONSOLIDATED)).containsEntry("tags", TAGS);
+  }
+
+  @Test
+  void scanningOnPushThatWasSwitchedOffByHandIsSwitchedOnWithTheNextChange() {
+    stack.deploy(Map.of());
+    ecr.store().scanOnPush(CONSOLIDATED, false);
+
+    stack.deploy(Map.of("LifecycleCounts", "1/backend=200"));
+
+    assertThat(handler.settings(CONSOLIDATED)).containsEntry("scanOnPush", "true");
+  }
+
+  @Test
   void aFailedFirstDeployLeavesNothingInTheWayOfTheNext() {
     assertThatThrownBy(() -> stack.deployAndFail(Map.of())).hasMessage("another resource failed");
     assertThat(logGroups).isEmpty();
@@ -169,6 +197,7 @@ class StackIT {
         "CutoverDate|2026-04-31",
         "CutoverDate|''",
         "MutableTags|a,b,c,d",
+        "ProofRecord|yesterday",
         "MirrorMaximumConcurrency|1",
         "PullOrganizationId|everybody",
         "PullPrincipals|*",
@@ -199,6 +228,7 @@ class StackIT {
         "PullOrganizationId|o-a1b2c3d4e5",
         "PullLambdaFunctions|arn:aws:lambda:us-east-1:111122223333:function:*",
         "MutableTags|*-main",
+        "ProofRecord|2026-01-31:1.0.0",
         "LifecycleCounts|1/backend=200",
         "RepositoryKmsKeyArn|arn:aws:kms:us-east-1:111122223333:key/1234abcd"
       })

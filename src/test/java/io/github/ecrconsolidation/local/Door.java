@@ -74,6 +74,9 @@ final class Door implements HttpHandler {
       for (var fault : due) {
         switch (fault) {
           case Fault.Refuse(var refusal) -> throw refusal;
+          case Fault.Answer(var json) -> {
+            return Response.of(200, "application/x-amz-json-1.1", json);
+          }
           case Fault.Before(var hook) -> hook.run();
           case Fault.After _, Fault.LoseResponse _, Fault.Spoil _ -> {}
         }
@@ -83,7 +86,7 @@ final class Door implements HttpHandler {
         switch (fault) {
           case Fault.After(var hook) -> hook.run();
           case Fault.Spoil(var change) -> response = response.spoiled(change);
-          case Fault.Refuse _, Fault.Before _, Fault.LoseResponse _ -> {}
+          case Fault.Refuse _, Fault.Answer _, Fault.Before _, Fault.LoseResponse _ -> {}
         }
       }
       return response;

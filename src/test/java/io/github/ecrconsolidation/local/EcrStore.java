@@ -111,7 +111,8 @@ public final class EcrStore {
     repository(repository).resourceTags().putAll(tags);
   }
 
-  synchronized void untagResource(String repository, Collection<String> keys) {
+  /** Takes resource tags from {@code repository}. */
+  public synchronized void untagResource(String repository, Collection<String> keys) {
     repository(repository).resourceTags().keySet().removeAll(keys);
   }
 
@@ -119,6 +120,11 @@ public final class EcrStore {
   synchronized void mutability(String repository, TagMutability mutability) {
     var changed = repository(repository);
     changed.settings(changed.settings().with(mutability));
+  }
+
+  public synchronized void scanOnPush(String repository, boolean onPush) {
+    var changed = repository(repository);
+    changed.settings(changed.settings().scanOnPush(onPush));
   }
 
   public synchronized Optional<String> policy(String repository, PolicyKind kind) {

@@ -7,6 +7,9 @@ sealed interface Fault {
   /** The call has no effect and this answer. */
   record Refuse(EcrException refusal) implements Fault {}
 
+  /** The call has no effect, and this JSON as its answer. */
+  record Answer(String json) implements Fault {}
+
   /** Test code that runs just before the call takes effect. */
   record Before(Runnable hook) implements Fault {}
 

@@ -107,6 +107,11 @@ public final class Faults {
       add(new Fault.Refuse(error == EcrError.THROTTLING ? throttled() : scripted(error)));
     }
 
+    /** Answers with this JSON, as if the call had been made, which it was not. */
+    public void answer(String json) {
+      add(new Fault.Answer(json));
+    }
+
     public void before(Runnable hook) {
       add(new Fault.Before(hook));
     }
@@ -182,11 +187,15 @@ public final class Faults {
 
   private synchronized List<Fault> takeRules(Call call) {
     var due = rules.stream().filter(rule -> rule.match.matches(call)).toList();
-    var refusal = due.stream().filter(rule -> rule.fault instanceof Fault.Refuse).findFirst();
+    var refusal = due.stream().filter(rule -> replaces(rule.fault)).findFirst();
     var taken = refusal.map(List::of).orElse(due);
     taken.forEach(rule -> rule.left--);
     rules.removeIf(rule -> rule.left == 0);
     return taken.stream().map(rule -> rule.fault).toList();
+  }
+
+  private static boolean replaces(Fault fault) {
+    return fault instanceof Fault.Refuse || fault instanceof Fault.Answer;
   }
 
   private static EcrException throttled() {

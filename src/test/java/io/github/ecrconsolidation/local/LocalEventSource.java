@@ -27,7 +27,15 @@ public final class LocalEventSource implements AutoCloseable {
   /** How a message that failed comes back: as in SQS, or without waiting for the time to pass. */
   public enum Retry {
     AFTER_VISIBILITY_TIMEOUT,
+    /** As in SQS if the handler reported the failure; without waiting if it threw. */
+    AT_ONCE_WHEN_IT_THREW,
     AT_ONCE
+  }
+
+  private enum End {
+    SUCCESS,
+    REPORTED_FAILURE,
+    THREW
   }
 
   private final LocalQueue queue;
@@ -114,22 +122,26 @@ public final class LocalEventSource implements AutoCloseable {
   }
 
   private void process(Message message) {
-    if (succeeds(message)) {
+    var end = end(message);
+    if (end == End.SUCCESS) {
       queue.delete(message);
-    } else if (retry == Retry.AT_ONCE) {
+    } else if (retry == Retry.AT_ONCE
+        || (end == End.THREW && retry == Retry.AT_ONCE_WHEN_IT_THREW)) {
       queue.makeVisible(message);
     }
   }
 
-  private boolean succeeds(Message message) {
+  private End end(Message message) {
     try {
       var context = LocalContext.withRemaining(functionTimeout, log);
-      return isSuccess(handler.handleRequest(event(message), context));
+      return isSuccess(handler.handleRequest(event(message), context))
+          ? End.SUCCESS
+          : End.REPORTED_FAILURE;
     } catch (RuntimeException | Error e) { // Lambda survives whatever a function throws
       var trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
       log.accept("%s: %s".formatted(message.messageId(), trace));
-      return false;
+      return End.THREW;
     }
   }
 

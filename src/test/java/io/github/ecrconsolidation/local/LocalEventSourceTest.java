@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.local;
 
 import static io.github.ecrconsolidation.local.LocalEventSource.Retry.AFTER_VISIBILITY_TIMEOUT;
 import static io.github.ecrconsolidation.local.LocalEventSource.Retry.AT_ONCE;
+import static io.github.ecrconsolidation.local.LocalEventSource.Retry.AT_ONCE_WHEN_IT_THREW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -93,6 +94,34 @@ class LocalEventSourceTest {
 
     assertThat(received).hasSize(2);
     assertThat(logged).singleElement().asString().contains("first time");
+  }
+
+  /** Nobody who tries the local server should wait 15 minutes for an image because of a crash. */
+  @Test
+  void aCrashComesBackAtOnceAndAReportedFailureWaits() throws Exception {
+    var counts = Collections.synchronizedList(new ArrayList<String>());
+    var second = new CountDownLatch(1);
+    try (var slow = LocalQueue.start(template, Duration.ofHours(1))) {
+      RequestHandler<SQSEvent, SQSBatchResponse> handler =
+          (event, _) -> {
+            var message = event.getRecords().getFirst();
+            counts.add(message.getAttributes().get("ApproximateReceiveCount"));
+            if (counts.size() == 1) {
+              throw new IncompatibleClassChangeError("first time");
+            }
+            second.countDown();
+            return failure(message.getMessageId());
+          };
+      try (var _ =
+          LocalEventSource.start(template, slow, handler, AT_ONCE_WHEN_IT_THREW, logged::add)) {
+        slow.send("{}", "push");
+        await(second);
+      }
+
+      assertThat(counts).containsExactly("1", "2");
+      assertThat(slow.depth()).isEqualTo(new Depth(0, 1));
+    }
+    assertThat(logged).singleElement().asString().contains("first time", "\tat ");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +36,7 @@ final class LocalSystem implements AutoCloseable {
   private final LocalClock clock = LocalClock.following(Clock.systemUTC());
   private final LocalQueue queue;
   private final LocalEventBus bus;
+  private final LocalRules rules = LocalRules.start();
   private final LocalEcr ecr;
   private final MirrorHandler mirror;
   private final ReconcileHandler reconciler;
@@ -50,7 +52,7 @@ final class LocalSystem implements AutoCloseable {
             .port(port)
             .refuseTls()
             .clock(clock)
-            .events(bus::accept)
+            .events(this::publish)
             .control(new LocalControl(this))
             .start();
     ecr.store().blobMounting(true);
@@ -86,7 +88,7 @@ final class LocalSystem implements AutoCloseable {
             template,
             queue,
             mirror,
-            LocalEventSource.Retry.AFTER_VISIBILITY_TIMEOUT,
+            LocalEventSource.Retry.AT_ONCE_WHEN_IT_THREW,
             System.err::println);
   }
 
@@ -117,6 +119,23 @@ final class LocalSystem implements AutoCloseable {
 
   URI endpoint() {
     return ecr.endpoint();
+  }
+
+  /** What {@code prove} needs in its environment to run here, without the region. */
+  Map<String, String> environment() {
+    var variables = new LinkedHashMap<String, String>();
+    variables.put("AWS_ENDPOINT_URL_ECR", endpoint().toString());
+    variables.put("AWS_ENDPOINT_URL_EVENTBRIDGE", rules.endpoint().toString());
+    variables.put("AWS_ENDPOINT_URL_SQS", rules.queuesEndpoint().toString());
+    variables.put("AWS_ACCESS_KEY_ID", "local");
+    variables.put("AWS_SECRET_ACCESS_KEY", "local");
+    return variables;
+  }
+
+  /** The bus has the rules of the template, and those that are made by API calls. */
+  private void publish(String event) {
+    bus.accept(event);
+    rules.accept(event);
   }
 
   EcrStore store() {
@@ -186,6 +205,7 @@ final class LocalSystem implements AutoCloseable {
   public void close() {
     source.close();
     bus.close();
+    rules.close();
     queue.close();
     ecr.close();
   }

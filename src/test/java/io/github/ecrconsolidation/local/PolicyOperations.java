@@ -37,7 +37,9 @@ final class PolicyOperations {
             this::putMutability,
             "repositoryName",
             "imageTagMutability",
-            "imageTagMutabilityExclusionFilters"));
+            "imageTagMutabilityExclusionFilters"),
+        "PutImageScanningConfiguration",
+        Operation.of(this::putScanning, "repositoryName", "imageScanningConfiguration"));
   }
 
   private Output put(Input in, PolicyKind kind, String name) {
@@ -68,6 +70,15 @@ final class PolicyOperations {
         .with("registryId", LocalEcr.ACCOUNT)
         .with("repositoryName", in.required("repositoryName"))
         .with(name, text);
+  }
+
+  private Output putScanning(Input in) {
+    var onPush = RepositoryOperations.scanOnPush(in);
+    store.scanOnPush(in.required("repositoryName"), onPush);
+    return new Output()
+        .with("registryId", LocalEcr.ACCOUNT)
+        .with("repositoryName", in.required("repositoryName"))
+        .with("imageScanningConfiguration", RepositoryOperations.scanning(onPush));
   }
 
   private Output putMutability(Input in) {

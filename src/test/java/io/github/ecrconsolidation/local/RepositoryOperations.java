@@ -29,6 +29,7 @@ final class RepositoryOperations {
             "tags",
             "imageTagMutability",
             "imageTagMutabilityExclusionFilters",
+            "imageScanningConfiguration",
             "encryptionConfiguration"),
         "DescribeRepositories",
         Operation.of(this::describe, "repositoryNames", "nextToken", "maxResults"),
@@ -46,7 +47,8 @@ final class RepositoryOperations {
     var settings =
         RepositorySettings.named(in.required("repositoryName"))
             .with(mutability(in))
-            .with(encryption(in));
+            .with(encryption(in))
+            .scanOnPush(scanOnPush(in));
     var tags = readTags(in);
     store.createRepository(settings);
     store.tagResource(settings.name(), tags);
@@ -62,6 +64,12 @@ final class RepositoryOperations {
             .map(filter -> filter.required("filter"))
             .toList();
     return new TagMutability(mode, filters);
+  }
+
+  static boolean scanOnPush(Input in) {
+    return in.object("imageScanningConfiguration", "scanOnPush")
+        .map(scanning -> scanning.flag("scanOnPush"))
+        .orElse(false);
   }
 
   private static Encryption encryption(Input in) {
@@ -110,6 +118,7 @@ final class RepositoryOperations {
             .with("repositoryUri", endpoint.getAuthority() + "/" + settings.name())
             .with("createdAt", repository.createdAt())
             .with("imageTagMutability", settings.mutability().mode())
+            .with("imageScanningConfiguration", scanning(settings.scanOnPush()))
             .with("encryptionConfiguration", encryption);
     var filters =
         settings.mutability().exclusionFilters().stream()
@@ -118,6 +127,10 @@ final class RepositoryOperations {
     return filters.isEmpty()
         ? described
         : described.with("imageTagMutabilityExclusionFilters", filters);
+  }
+
+  static Output scanning(boolean onPush) {
+    return new Output().with("scanOnPush", onPush);
   }
 
   /** Kept and answered, never acted on: a test removes what a policy would (model). */

@@ -8,7 +8,11 @@ import java.util.regex.Pattern;
  * @param pullThroughCache created by a pull-through cache rule: no blob can be mounted from it (UG)
  */
 public record RepositorySettings(
-    String name, TagMutability mutability, Encryption encryption, boolean pullThroughCache) {
+    String name,
+    TagMutability mutability,
+    Encryption encryption,
+    boolean scanOnPush,
+    boolean pullThroughCache) {
   private static final String PART = "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*";
   private static final Pattern NAME = Pattern.compile(PART + "(/" + PART + ")*");
 
@@ -34,18 +38,23 @@ public record RepositorySettings(
 
   /** A mutable repository with ECR's own encryption. */
   public static RepositorySettings named(String name) {
-    return new RepositorySettings(name, TagMutability.MUTABLE, Encryption.AES256, false);
+    return new RepositorySettings(name, TagMutability.MUTABLE, Encryption.AES256, false, false);
   }
 
   public RepositorySettings with(TagMutability other) {
-    return new RepositorySettings(name, other, encryption, pullThroughCache);
+    return new RepositorySettings(name, other, encryption, scanOnPush, pullThroughCache);
   }
 
   public RepositorySettings with(Encryption other) {
-    return new RepositorySettings(name, mutability, other, pullThroughCache);
+    return new RepositorySettings(name, mutability, other, scanOnPush, pullThroughCache);
+  }
+
+  /** The setting is kept and told; nothing is scanned. */
+  public RepositorySettings scanOnPush(boolean other) {
+    return new RepositorySettings(name, mutability, encryption, other, pullThroughCache);
   }
 
   public RepositorySettings fromPullThroughCache() {
-    return new RepositorySettings(name, mutability, encryption, true);
+    return new RepositorySettings(name, mutability, encryption, scanOnPush, true);
   }
 }

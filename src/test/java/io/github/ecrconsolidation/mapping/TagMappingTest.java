@@ -151,6 +151,67 @@ class TagMappingTest {
     assertThat(mapping.prefix(repository("sha256"))).isEmpty();
   }
 
+  @Test
+  void isForTheRepositoriesBelowItsNamespaceAlone() {
+    assertThat(mapping.covers(repository("backend"))).isTrue();
+    assertThat(mapping.covers(NAMESPACE)).isFalse();
+    assertThat(mapping.covers(new RepositoryName("other/backend"))).isFalse();
+    assertThatThrownBy(() ->
+            mapping.map(
+                new ImageReference(new RepositoryName("other/backend"), new Tag("v1")), List::of))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("other/backend does not lie in");
+  }
+
+  @Test
+  void saysWhyAnOverlongTagHasNoTarget() {
+    var refused = mapping.overlong(repository("backend"), "x".repeat(200));
+
+    assertThat(refused.cause()).isEqualTo(MappedTag.Cause.TOO_LONG);
+    assertThat(refused.reason()).contains("208", "128", "may have 120");
+    assertThatThrownBy(() -> mapping.overlong(new RepositoryName("other/backend"), "x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("other/backend does not lie in");
+  }
+
+  @Test
+  void listsTheRivalsOfATagWithoutItself() {
+    var rivals =
+        mapping.rivals(
+            reference("backend:api-v1"),
+            new Tag("backend-api-v1"),
+            () -> repositories("backend", "backend-api"));
+
+    assertThat(rivals).containsExactly(reference("backend-api:v1"));
+  }
+
+  @Test
+  void doesNotAskForTheRepositoriesWhenThereCanBeNoRival() {
+    assertThat(
+            mapping.rivals(
+                reference("backend:v1"),
+                new Tag("backend-v1"),
+                () -> {
+                  throw new AssertionError("asked");
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void hasRivalsOfAnyTagWhereAnOverrideMayMakeThem() {
+    var overridden =
+        new TagMapping(
+            NAMESPACE, CONSOLIDATED, Map.of(repository("api"), new TagPrefix("backend")));
+
+    assertThat(overridden.overrides()).containsOnlyKeys(repository("api"));
+    assertThat(
+            overridden.rivals(
+                reference("backend:v1"),
+                new Tag("backend-v1"),
+                () -> repositories("backend", "api")))
+        .containsExactly(reference("api:v1"));
+  }
+
   private MappedTag map(String reference, String... known) {
     return mapping.map(reference(reference), () -> repositories(known));
   }

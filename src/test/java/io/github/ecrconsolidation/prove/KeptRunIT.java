@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.local.EcrError;
 import io.github.ecrconsolidation.local.OtherReading;
 import io.github.ecrconsolidation.local.RepositorySettings;
 import io.github.ecrconsolidation.oci.RepositoryName;
@@ -86,7 +87,8 @@ class KeptRunIT {
     var later = check();
 
     assertThat(later.exitCode()).isEqualTo(ProofReport.COULD_NOT_RUN);
-    assertThat(later.obstacles()).anyMatch(it -> it.contains("not recorded"));
+    assertThat(later.obstacles())
+        .anyMatch(it -> it.contains("did not prove the other lines with release"));
     assertThat(recorded()).isEmpty();
   }
 
@@ -99,7 +101,10 @@ class KeptRunIT {
     var soon = check();
 
     assertThat(soon.exitCode()).isEqualTo(ProofReport.COULD_NOT_RUN);
-    assertThat(soon.obstacles()).anyMatch(it -> it.contains("still open: pull-time-manifest"));
+    assertThat(soon.obstacles())
+        .containsExactly(
+            "not recorded on data-platform-dev: still open: layer-outlives-image-later,"
+                + " layer-outlives-repository-later, pull-time-manifest");
     assertThat(account.everything()).hasSizeGreaterThan(1);
 
     account.ecr().clock().advance(Duration.ofHours(25));
@@ -108,18 +113,63 @@ class KeptRunIT {
     assertThat(account.everything()).containsExactly(CONSOLIDATED.value());
   }
 
+  private static ProofOptions recordAfter(Duration wait) {
+    return new ProofOptions(
+        Optional.empty(), false, Optional.of(wait), false, Optional.of(CONSOLIDATED));
+  }
+
   @Test
-  void isRecordedAtOnceAfterAWaitInWhichEverythingShows() {
-    var options =
+  void isRecordedAfterAWaitInWhichEverythingShows() {
+    assertThat(run(recordAfter(Duration.ofDays(1))).exitCode()).isEqualTo(ProofReport.HOLDS);
+    assertThat(recorded()).isPresent();
+  }
+
+  /** A loss that shows within a day must not be recorded as none. */
+  @Test
+  void isKeptAndNotRecordedWhenLayersWereLookedAtSooner() {
+    account.ecr().store().read(OtherReading.MOUNTED_LAYERS_DIE_A_DAY_AFTER_SOURCE_IMAGE);
+
+    var soon = run(recordAfter(Duration.ofHours(1)));
+
+    assertThat(soon.exitCode()).isEqualTo(ProofReport.COULD_NOT_RUN);
+    assertThat(soon.obstacles())
+        .singleElement()
+        .asString()
+        .startsWith("not recorded on data-platform-dev: still open: layer-outlives-image-later");
+    assertThat(recorded()).isEmpty();
+    account.ecr().clock().advance(Duration.ofHours(24));
+    assertThat(check().exitCode()).isEqualTo(ProofReport.DIFFERS);
+    assertThat(recorded()).isEmpty();
+  }
+
+  @Test
+  void isNotRecordedWhenALineCouldNotBeDetermined() {
+    account.ecr().faults().on("UpdateImageStorageClass").refuse(EcrError.ACCESS_DENIED);
+
+    var report = run(recordAfter(Duration.ofDays(1)));
+
+    assertThat(report.exitCode()).isEqualTo(ProofReport.COULD_NOT_RUN);
+    assertThat(report.obstacles())
+        .contains("not recorded on data-platform-dev: could not be determined: describe-archived");
+    assertThat(recorded()).isEmpty();
+    assertThat(account.everything()).containsExactly(CONSOLIDATED.value());
+  }
+
+  /** The lines on events are not needed; but if they were looked at, they have to hold. */
+  @Test
+  void isNotRecordedWhenAnEventThatWasLookedForDidNotCome() {
+    account.ecr().store().read(OtherReading.INDEX_PUSHES_GIVE_NO_EVENT);
+    var withEvents =
         new ProofOptions(
             Optional.empty(),
-            false,
-            Optional.of(Duration.ofHours(1)),
+            true,
+            Optional.of(Duration.ofDays(1)),
             false,
             Optional.of(CONSOLIDATED));
 
-    assertThat(run(options).exitCode()).isEqualTo(ProofReport.HOLDS);
-    assertThat(recorded()).isPresent();
+    assertThat(run(withEvents).obstacles())
+        .contains("not recorded on data-platform-dev: does not hold: event-index");
+    assertThat(recorded()).isEmpty();
   }
 
   @Test

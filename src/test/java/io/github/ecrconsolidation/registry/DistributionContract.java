@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,12 +32,14 @@ abstract class DistributionContract {
   static final String CONSOLIDATED = "data-platform-dev";
 
   final LocalClock clock = LocalClock.at(Instant.parse("2026-01-01T00:00:00Z"));
-  private final SdkHttpClient http = Apache5HttpClient.builder().build();
+  private final SdkHttpClient http =
+      new LargeUploads(Apache5HttpClient.builder().build(), 4, Duration.ofSeconds(30));
   private final Attempt attempt = new Attempt(Deadline.in(Duration.ofMinutes(5), clock));
 
-  /** Larger than any buffer on its way. */
-  private final TestImage image = TestImages.image("api", 300_000);
+  /** Larger than any buffer on its way; the second goes as a large upload. */
+  private final TestImage image = TestImages.image("api", 300_000, 3_000_000);
 
+  private final TestBlob smallLayer = image.blobs().get(1);
   private final TestBlob layer = image.blobs().getLast();
 
   /** How a registry says where an upload goes on; the distribution spec allows both. */
@@ -80,10 +83,12 @@ abstract class DistributionContract {
     var ecr = start(false, locations);
     push(ecr);
 
+    transfer(client(http, ecr), smallLayer);
     transfer(client(http, ecr), layer);
 
     assertThat(attempt.traffic().mountedBlobs()).isZero();
-    assertThat(attempt.traffic().streamedBytes()).isEqualTo(layer.size());
+    assertThat(attempt.traffic().streamedBytes()).isEqualTo(smallLayer.size() + layer.size());
+    assertThat(statusInConsolidated(ecr, smallLayer)).isEqualTo(200);
     assertThat(statusInConsolidated(ecr, layer)).isEqualTo(200);
   }
 
@@ -120,11 +125,13 @@ abstract class DistributionContract {
     var ecr = start(false, Locations.ABSOLUTE);
     push(ecr);
 
-    var failure = failure(client(new DamagedDownloads(http), ecr), layer);
+    for (var blob : List.of(smallLayer, layer)) {
+      var failure = failure(client(new DamagedDownloads(http), ecr), blob);
 
-    assertThat(failure.code()).isEqualTo(RegistryException.DIGEST_MISMATCH);
-    assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE);
-    assertThat(statusInConsolidated(ecr, layer)).isEqualTo(404);
+      assertThat(failure.code()).isEqualTo(RegistryException.DIGEST_MISMATCH);
+      assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE);
+      assertThat(statusInConsolidated(ecr, blob)).isEqualTo(404);
+    }
   }
 
   private RegistryException failure(DistributionClient client, TestBlob blob) {

@@ -1,0 +1,58 @@
+package io.github.ecrconsolidation.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.reconcile.Verdict.Conflict;
+import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
+import io.github.ecrconsolidation.reconcile.Verdict.Different;
+import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
+import io.github.ecrconsolidation.reconcile.Verdict.InPlace;
+import io.github.ecrconsolidation.reconcile.Verdict.Missing;
+import io.github.ecrconsolidation.reconcile.Verdict.MissingOld;
+import io.github.ecrconsolidation.reconcile.Verdict.Reason;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReconcilePlanTest {
+  private final ReconcilePlan plan =
+      new ReconcilePlan(
+          List.of(
+              new InPlace(image("backend", "v1")),
+              new Missing(image("backend", "v2")),
+              new MissingOld(image("backend", "v3")),
+              new Different(image("backend", "v4"), World.digest("held")),
+              new Conflicting(
+                  image("frontend", "v5"),
+                  new Tag("frontend-v5"),
+                  World.digest("held"),
+                  Conflict.IMMUTABLE),
+              new Ignored(image("frontend", "v6"), Reason.ARCHIVED)));
+
+  @Test
+  void requestsWhatIsMissingOrDifferentAndNothingElse() {
+    assertThat(plan.requests()).containsExactly(image("backend", "v2"), image("backend", "v4"));
+  }
+
+  @Test
+  void hasTheVerdictsOfOneKind() {
+    assertThat(plan.of(MissingOld.class)).containsExactly(new MissingOld(image("backend", "v3")));
+  }
+
+  @Test
+  void countsByRepositoryInTheirOrder() {
+    var counts = plan.countsByRepository();
+
+    assertThat(counts.keySet())
+        .containsExactly(World.repository("backend"), World.repository("frontend"));
+    assertThat(counts.values()).extracting(Counts::different).containsExactly(1, 0);
+    assertThat(counts.values()).extracting(Counts::conflicting).containsExactly(0, 1);
+    assertThat(plan.counts().inPlace()).isEqualTo(1);
+  }
+
+  private static LegacyImage image(String service, String tag) {
+    return new LegacyImage(
+        World.repository(service), Optional.of(new Tag(tag)), World.digest("image"));
+  }
+}

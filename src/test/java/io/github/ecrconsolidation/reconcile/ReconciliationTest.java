@@ -1,0 +1,245 @@
+package io.github.ecrconsolidation.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.events.EventBus;
+import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.EcrError;
+import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.LocalEventBus;
+import io.github.ecrconsolidation.local.PolicyKind;
+import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.mapping.TagMapping;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.preflight.PreflightFinding;
+import io.github.ecrconsolidation.registry.Attempt;
+import io.github.ecrconsolidation.registry.Deadline;
+import io.github.ecrconsolidation.registry.Ecr;
+import io.github.ecrconsolidation.template.Template;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+
+/** What a run does with what it reads; the plan itself is the matter of ReconcilePlannerTest. */
+@Timeout(60)
+class ReconciliationTest {
+  private static final String BACKEND = "ml-platform/backend";
+  private static final String FRONTEND = "ml-platform/frontend";
+  private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
+  private static final String EXPIRES =
+      """
+      {"rules":[{"rulePriority":1,"selection":{"tagStatus":"any","countType":"imageCountMoreThan",
+       "countNumber":9},"action":{"type":"expire"}}]}\
+      """;
+
+  private final LocalClock clock = LocalClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+  @AutoClose private final SdkHttpClient http = Apache5HttpClient.create();
+  @AutoClose private final LocalEcr local = LocalEcr.builder().clock(clock).start();
+  @AutoClose private final LocalEventBus events;
+  @AutoClose private final EventBus bus;
+
+  @AutoClose
+  private final Ecr ecr =
+      new Ecr(
+          LocalFunctions.ecr(local.endpoint()),
+          http,
+          AwsRetryStrategy.doNotRetry(),
+          new RepositoryName("ml-platform"),
+          clock);
+
+  private long backlog;
+
+  ReconciliationTest() throws IOException {
+    events = LocalEventBus.start(Template.withDefaults(), (_, _) -> {}, clock);
+    bus =
+        new EventBus(
+            LocalFunctions.eventBridge(events.endpoint()),
+            http,
+            AwsRetryStrategy.doNotRetry(),
+            "default");
+    local.store().createRepository(RepositorySettings.named(BACKEND));
+    local.store().createRepository(RepositorySettings.named(FRONTEND));
+    local.store().createRepository(RepositorySettings.named("other/backend"));
+    local.push(BACKEND, TestImages.image("one", 100), "v1");
+    local.push(FRONTEND, TestImages.image("two", 100), "v1");
+    local.push("other/backend", TestImages.image("foreign", 100), "v1");
+  }
+
+  @Test
+  void requestsWhatIsMissingOfTheNamespace() {
+    createConsolidated();
+
+    var outcome = run(false);
+
+    assertThat(outcome.requested()).isEqualTo(2);
+    assertThat(outcome.compared()).isTrue();
+    assertThat(outcome.complete()).isTrue();
+    assertThat(outcome.failures()).isEmpty();
+    assertThat(outcome.imagesInAll()).isEqualTo(2);
+    assertThat(events.events()).hasSize(2);
+  }
+
+  @Test
+  void aDryRunRequestsNothingAndSaysWhatItWould() {
+    createConsolidated();
+
+    var outcome = run(true);
+
+    assertThat(outcome.requested()).isZero();
+    assertThat(outcome.plan().counts().missing()).isEqualTo(2);
+    assertThat(outcome.complete()).isTrue();
+    assertThat(events.events()).isEmpty();
+  }
+
+  @Test
+  void requestsNothingWhileManyStillWait() {
+    createConsolidated();
+    backlog = Reconciliation.MOST_WAITING;
+
+    var outcome = run(false);
+
+    assertThat(codes(outcome)).contains("queueNotEmpty");
+    assertThat(outcome.requested()).isZero();
+    assertThat(outcome.complete()).isFalse();
+    assertThat(outcome.failures()).isEmpty();
+    backlog = Reconciliation.MOST_WAITING - 1;
+    assertThat(run(false).requested()).isEqualTo(2);
+  }
+
+  @Test
+  void anOldImageIsRequestedUnlessAPolicyMayHaveRemovedIt() {
+    createConsolidated();
+    clock.advance(Duration.ofDays(30));
+
+    assertThat(run(true).plan().counts().missing()).isEqualTo(2);
+    local.store().policy(CONSOLIDATED.value(), PolicyKind.LIFECYCLE, EXPIRES);
+    assertThat(run(true).plan().counts().missingOld()).isEqualTo(2);
+  }
+
+  @Test
+  void comparesTheOthersWhereOneRepositoryCannotBeRead() {
+    createConsolidated();
+    local.faults().on("DescribeImages").in(BACKEND).refuse(EcrError.ACCESS_DENIED);
+
+    var outcome = run(false);
+
+    assertThat(outcome.requested()).isEqualTo(1);
+    assertThat(outcome.compared()).isFalse();
+    assertThat(outcome.complete()).isFalse();
+    assertThat(outcome.failures()).singleElement().asString().contains(BACKEND, "AccessDenied");
+  }
+
+  @Test
+  void comparesNothingWhereTheConsolidatedRepositoryCannotBeRead() {
+    createConsolidated();
+    local.faults().on("DescribeImages").in(CONSOLIDATED.value()).refuse(EcrError.ACCESS_DENIED);
+
+    var outcome = run(false);
+
+    assertThat(outcome.plan().verdicts()).isEmpty();
+    assertThat(outcome.compared()).isFalse();
+    assertThat(events.events()).isEmpty();
+  }
+
+  @Test
+  void doesNotTakeAPolicyThatCannotBeReadForNone() {
+    createConsolidated();
+    clock.advance(Duration.ofDays(30));
+    local.faults().on("GetLifecyclePolicy").refuse(EcrError.ACCESS_DENIED);
+
+    var outcome = run(true);
+
+    assertThat(outcome.plan().counts().missingOld()).isEqualTo(2);
+    assertThat(outcome.compared()).isFalse();
+  }
+
+  @Test
+  void saysThatTheConsolidatedRepositoryIsMissing() {
+    var outcome = run(false);
+
+    assertThat(codes(outcome)).containsExactly("noConsolidatedRepository");
+    assertThat(outcome.compared()).isFalse();
+    assertThat(outcome.failures()).hasSize(1);
+  }
+
+  @Test
+  void saysThatNoLegacyRepositoryIsThere() {
+    createConsolidated();
+    try (var client = LocalFunctions.ecr(local.endpoint()).build()) {
+      client.deleteRepository(request -> request.repositoryName(BACKEND).force(true));
+      client.deleteRepository(request -> request.repositoryName(FRONTEND).force(true));
+    }
+
+    assertThat(codes(run(false))).containsExactly("noLegacyRepository");
+  }
+
+  @Test
+  void saysThatTheRepositoriesCannotBeListed() {
+    local.faults().on("DescribeRepositories").refuse(EcrError.ACCESS_DENIED);
+
+    var outcome = run(false);
+
+    assertThat(codes(outcome)).containsExactly("repositoriesUnread");
+    assertThat(outcome.compared()).isFalse();
+  }
+
+  @Test
+  void aRefusedRequestIsAFailure() {
+    createConsolidated();
+    events.failNextEntries(2);
+
+    var outcome = run(false);
+
+    assertThat(codes(outcome)).contains("requestsRefused");
+    assertThat(outcome.requested()).isZero();
+    assertThat(outcome.compared()).isTrue();
+    assertThat(outcome.complete()).isFalse();
+    assertThat(outcome.failures()).singleElement().asString().contains("InternalFailure");
+  }
+
+  @Test
+  void timeThatIsUpIsNoFailureButNotComplete() {
+    createConsolidated();
+    local.faults().on("GetLifecyclePolicy").before(() -> clock.advance(Duration.ofMinutes(5)));
+
+    var outcome = run(false);
+
+    assertThat(codes(outcome)).contains("outOfTime");
+    assertThat(outcome.requested()).isZero();
+    assertThat(outcome.complete()).isFalse();
+    assertThat(outcome.failures()).isEmpty();
+  }
+
+  private void createConsolidated() {
+    local.store().createRepository(RepositorySettings.named(CONSOLIDATED.value()));
+  }
+
+  private ReconcileOutcome run(boolean dry) {
+    var attempt = new Attempt(Deadline.in(Duration.ofMinutes(5), clock));
+    return new Reconciliation(
+            new TagMapping(new RepositoryName("ml-platform"), CONSOLIDATED, Map.of()),
+            ecr.survey(attempt),
+            bus,
+            () -> backlog,
+            attempt.deadline(),
+            "reconcile",
+            Optional.empty(),
+            true)
+        .run(clock.instant().minus(Duration.ofDays(3)), dry);
+  }
+
+  private static List<String> codes(ReconcileOutcome outcome) {
+    return outcome.findings().stream().map(PreflightFinding::code).toList();
+  }
+}
