@@ -58,6 +58,7 @@ class RegistrySurveyTest {
   void readsTheSettingsOfARepository() {
     create(
         RepositorySettings.named("a/immutable")
+            .scanOnPush(true)
             .with(
                 new io.github.ecrconsolidation.local.TagMutability(
                     io.github.ecrconsolidation.local.TagMutability.Mode.IMMUTABLE_WITH_EXCLUSION,
@@ -73,12 +74,14 @@ class RegistrySurveyTest {
                 new RepositoryName("a/immutable"),
                 clock.instant(),
                 new TagMutability(Mode.IMMUTABLE, List.of("*latest")),
-                new Encryption("KMS", "arn:aws:kms:us-east-1:1:key/k")),
+                new Encryption("KMS", "arn:aws:kms:us-east-1:1:key/k"),
+                true),
             new Repository(
                 new RepositoryName("b/mutable"),
                 clock.instant(),
                 new TagMutability(Mode.MUTABLE, List.of()),
-                new Encryption("AES256", "")));
+                new Encryption("AES256", ""),
+                false));
   }
 
   @Test
