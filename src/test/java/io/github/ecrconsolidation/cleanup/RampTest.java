@@ -36,8 +36,12 @@ class RampTest extends StepFixture {
   }
 
   private Ramp.Result look(int maximum, int eligible) {
+    return look(maximum, eligible, Allowance.AT_LEAST);
+  }
+
+  private Ramp.Result look(int maximum, int eligible, long atLeast) {
     var holdings = holdings();
-    return new Ramp(policy(Mode.DELETE, maximum), mirrored, layers, probe, SAMPLE)
+    return new Ramp(policy(Mode.DELETE, maximum), mirrored, layers, probe, SAMPLE, atLeast)
         .look(
             holdings,
             EarlierRemovals.of(holdings, mapping, Mode.DELETE),
@@ -49,7 +53,15 @@ class RampTest extends StepFixture {
     var result = look(1000, 500);
 
     assertThat(result.loss()).isEmpty();
-    assertThat(result.allowance()).isEqualTo(new Allowance(10, Stop.RAMP_REACHED, 0, Map.of()));
+    assertThat(result.allowance()).isEqualTo(new Allowance(10, Stop.RAMP_REACHED, 0, 10, Map.of()));
+  }
+
+  @Test
+  void beginsWithMoreWhereItWasProvedThatLayersStay() {
+    removedEarlier(5);
+
+    assertThat(look(1000, 500, 100).allowance())
+        .isEqualTo(new Allowance(100, Stop.RAMP_REACHED, 5, 100, Map.of(BACKEND, 100L)));
   }
 
   @Test
@@ -57,7 +69,7 @@ class RampTest extends StepFixture {
     removedEarlier(25);
 
     assertThat(look(1000, 500).allowance())
-        .isEqualTo(new Allowance(25, Stop.RAMP_REACHED, 25, Map.of(BACKEND, 25L)));
+        .isEqualTo(new Allowance(25, Stop.RAMP_REACHED, 25, 10, Map.of(BACKEND, 25L)));
   }
 
   @Test
@@ -126,7 +138,7 @@ class RampTest extends StepFixture {
             CONSOLIDATED, ImageId.ofDigest(archived.digest()), StorageClass.ARCHIVE);
 
     var result =
-        new Ramp(policy(Mode.DELETE, 1000), mirrored, layers, probe, SAMPLE)
+        new Ramp(policy(Mode.DELETE, 1000), mirrored, layers, probe, SAMPLE, Allowance.AT_LEAST)
             .look(
                 holdings, EarlierRemovals.of(holdings, mapping, Mode.DELETE), Map.of(BACKEND, 500));
 
