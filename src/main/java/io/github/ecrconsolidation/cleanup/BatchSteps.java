@@ -9,6 +9,7 @@ import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.registry.EcrCleanup;
 import io.github.ecrconsolidation.registry.RegistryException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,11 +58,24 @@ record BatchSteps(
    * #attempt}, then record, verify and count in {@link #finished}.
    */
   RunState settle(Batch batch, BatchQueue queue, RunState before) {
-    var state = before.taken(batch.repository(), batch.images().size());
     // The images of broken attempts: those that a later recheck misses were removed by them.
     var attempted = new LinkedHashMap<Digest, ProvenImage>();
+    var told = new ArrayList<String>();
+    return settled(batch, queue, before, attempted, told).failed(told);
+  }
+
+  /**
+   * @param told takes what an operator must know of the rounds before an attempt broke off
+   */
+  private RunState settled(
+      Batch batch,
+      BatchQueue queue,
+      RunState before,
+      Map<Digest, ProvenImage> attempted,
+      List<String> told) {
+    var state = before.taken(batch.repository(), batch.images().size());
     try {
-      return switch (registry.repeating(() -> attempt(batch, before, attempted))) {
+      return switch (registry.repeating(() -> attempt(batch, before, attempted, told))) {
         case Attempt.Braked(var why) ->
             verified(batch, attempted.values(), before).failed(List.of(why)).stopped(Stop.ON_HOLD);
         case Attempt.Undetermined(var cause) ->
@@ -74,7 +88,8 @@ record BatchSteps(
     }
   }
 
-  private Attempt attempt(Batch batch, RunState state, Map<Digest, ProvenImage> attempted) {
+  private Attempt attempt(
+      Batch batch, RunState state, Map<Digest, ProvenImage> attempted, List<String> told) {
     Recheck.Result checked;
     List<Descriptor> downloads;
     try {
@@ -92,11 +107,11 @@ record BatchSteps(
       return new Attempt.Undetermined(e);
     }
     checked.proven().forEach(image -> attempted.put(image.digest(), image));
-    return new Attempt.Done(checked, removed(batch, checked.proven()), downloads);
+    return new Attempt.Done(checked, removed(batch, checked.proven(), told), downloads);
   }
 
   /** Round by round: ECR refuses the child of an index that the same call deletes. */
-  private Removal.Result removed(Batch batch, List<ProvenImage> proven) {
+  private Removal.Result removed(Batch batch, List<ProvenImage> proven, List<String> told) {
     var byDigest = proven.stream().collect(toMap(ProvenImage::digest, identity()));
     var rounds =
         new RemovalOrder(proven.stream().map(ProvenImage::image).toList(), batch.plan().relations())
@@ -107,7 +122,12 @@ record BatchSteps(
           round.stream()
               .flatMap(image -> Optional.ofNullable(byDigest.get(image.digest())).stream())
               .toList();
-      result = result.plus(removal.remove(batch.repository(), images));
+      try {
+        result = result.plus(removal.remove(batch.repository(), images));
+      } catch (RegistryException e) {
+        told.addAll(result.failures());
+        throw e;
+      }
     }
     return result;
   }

@@ -1,10 +1,15 @@
 package io.github.ecrconsolidation.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 
+import com.sun.management.GarbageCollectionNotificationInfo;
+import com.sun.net.httpserver.HttpServer;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.CleanupHandler;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.Audit;
 import io.github.ecrconsolidation.local.LocalClock;
 import io.github.ecrconsolidation.local.LocalContext;
 import io.github.ecrconsolidation.local.LocalEcr;
@@ -20,7 +25,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +39,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 
 /**
@@ -41,9 +54,11 @@ import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
  * 3 % were pulled lately. Two processes, so that the memory of the function is its own:
  *
  * <pre>
- * CleanupBench serve 4511 [milliseconds added to each request]
+ * CleanupBench serve 4511 [milliseconds added to each request [repositories]]
  * java -Xmx512m ... CleanupBench run http://127.0.0.1:4511 delete [milliseconds before it is killed]
  * </pre>
+ *
+ * The next port of the server tells how many requests of each kind came.
  */
 final class CleanupBench {
   private static final String CONSOLIDATED = "data-platform-dev";
@@ -53,6 +68,8 @@ final class CleanupBench {
   private static final int CHILDREN = 4;
   private static final Instant CUTOVER = Instant.parse("2026-01-01T00:00:00Z");
 
+  private static final AtomicLong LIVE_HEAP = new AtomicLong();
+
   private CleanupBench() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -60,7 +77,8 @@ final class CleanupBench {
       case "serve" ->
           serve(
               Integer.parseInt(arguments[1]),
-              arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0);
+              arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0,
+              arguments.length > 3 ? Integer.parseInt(arguments[3]) : REPOSITORIES);
       case "run" ->
           run(
               URI.create(arguments[1]),
@@ -72,13 +90,13 @@ final class CleanupBench {
 
   // --- the registry
 
-  private static void serve(int port, int latency) throws Exception {
+  private static void serve(int port, int latency, int repositories) throws Exception {
     var clock = LocalClock.at(CUTOVER);
     var ecr = LocalEcr.builder().port(port).clock(clock).refuseTls().start();
     ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
     ecr.store().tagResource(CONSOLIDATED, Map.of(NamespaceTag.KEY, "ml-platform"));
     var pulled = new ArrayList<String>();
-    for (var i = 0; i < REPOSITORIES; i++) {
+    for (var i = 0; i < repositories; i++) {
       var service = "service-%02d".formatted(i);
       ecr.store().createRepository(RepositorySettings.named("ml-platform/" + service));
       fill(ecr, service);
@@ -88,8 +106,29 @@ final class CleanupBench {
     pulled.forEach(repository -> pull(ecr, repository));
     ecr.audit().clear();
     ecr.faults().latency(Duration.ofMillis(latency));
+    counts(ecr, port + 1);
     System.out.println("ready " + ecr.endpoint());
     new CountDownLatch(1).await();
+  }
+
+  /** Answers how many requests of each kind came since it was asked before. */
+  private static void counts(LocalEcr ecr, int port) throws IOException {
+    var server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            var counts =
+                ecr.audit().entries().stream()
+                    .collect(groupingBy(Audit.Entry::operation, TreeMap::new, counting()));
+            ecr.audit().clear();
+            var bytes = counts.toString().getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+          }
+        });
+    server.start();
   }
 
   private static void fill(LocalEcr ecr, String service) throws IOException {
@@ -183,9 +222,10 @@ final class CleanupBench {
       if (killAfterMilliseconds < Long.MAX_VALUE) {
         Thread.ofPlatform().daemon().start(() -> kill(killAfterMilliseconds));
       }
-      var result = once(cleanup, mode, lines);
-      while (result.text("stop").orElse("").equals("rampReached")) {
-        result = once(cleanup, mode, lines);
+      watchHeap();
+      var result = once(cleanup, endpoint, mode, lines);
+      while (!mode.equals("report") && result.text("stop").orElse("").equals("rampReached")) {
+        result = once(cleanup, endpoint, mode, lines);
       }
       result
           .object("kept")
@@ -200,9 +240,11 @@ final class CleanupBench {
     }
   }
 
-  private static JsonObject once(CleanupHandler cleanup, String mode, AtomicLong lines)
-      throws IOException {
+  private static JsonObject once(
+      CleanupHandler cleanup, URI endpoint, String mode, AtomicLong lines) throws IOException {
+    LIVE_HEAP.set(0);
     var begin = System.nanoTime();
+    var computed = computed();
     var answer = new ByteArrayOutputStream();
     var input =
         "{\"cutoverDate\":\"2026-01-01\",\"mode\":\"%s\",\"maximumDeletions\":1000000}"
@@ -214,8 +256,9 @@ final class CleanupBench {
     var took = Duration.ofNanos(System.nanoTime() - begin);
     var result = JsonObject.parse(answer.toString(UTF_8));
     System.out.printf(
-        "%s: %,d images, eligible %s, removed %s, stop %s, %,d requests, %,d log lines, %,d ms,"
-            + " peak heap %,d MB, %s%n",
+        "%s: %,d images, eligible %s, removed %s, stop %s, %,d requests, %,d log lines, %,d ms, of"
+            + " which computing %,d ms, peak heap %,d MB, live after a collection %,d MB, %s%n "
+            + " %s%n",
         mode,
         result.number("images").orElse(0L),
         result.object("eligibleNow").map(JsonObject::members).orElse(Map.of()),
@@ -224,8 +267,11 @@ final class CleanupBench {
         result.number("requests").orElse(0L),
         lines.get(),
         took.toMillis(),
+        computed().minus(computed).toMillis(),
         peakHeap() >> 20,
-        residentSet());
+        LIVE_HEAP.get() >> 20,
+        residentSet(),
+        requests(endpoint));
     return result;
   }
 
@@ -239,11 +285,49 @@ final class CleanupBench {
     Runtime.getRuntime().halt(137);
   }
 
-  private static long peakHeap() {
+  /** The processor time of this process, which says more than its duration on a busy machine. */
+  private static Duration computed() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  private static String requests(URI endpoint) throws IOException {
+    var counts = "http://%s:%d/".formatted(endpoint.getHost(), endpoint.getPort() + 1);
+    try (var body = URI.create(counts).toURL().openStream()) {
+      return new String(body.readAllBytes(), UTF_8);
+    }
+  }
+
+  /** Keeps the most that any collection of the whole heap left. */
+  private static void watchHeap() {
+    for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+      ((NotificationEmitter) collector)
+          .addNotificationListener(
+              (notification, _) -> {
+                var info =
+                    GarbageCollectionNotificationInfo.from(
+                        (CompositeData) notification.getUserData());
+                if (info.getGcAction().equals("end of major GC")) {
+                  var after = info.getGcInfo().getMemoryUsageAfterGc();
+                  LIVE_HEAP.accumulateAndGet(
+                      heapPools()
+                          .flatMap(pool -> Optional.ofNullable(after.get(pool.getName())).stream())
+                          .mapToLong(MemoryUsage::getUsed)
+                          .sum(),
+                      Math::max);
+                }
+              },
+              null,
+              null);
+    }
+  }
+
+  private static Stream<MemoryPoolMXBean> heapPools() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .mapToLong(pool -> pool.getPeakUsage().getUsed())
-        .sum();
+        .filter(pool -> pool.getType() == MemoryType.HEAP);
+  }
+
+  private static long peakHeap() {
+    return heapPools().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
   }
 
   private static String residentSet() throws IOException {

@@ -36,9 +36,12 @@ class RampTest extends StepFixture {
   }
 
   private Ramp.Result look(int maximum, int eligible) {
+    return look(maximum, eligible, Allowance.AT_LEAST);
+  }
+
+  private Ramp.Result look(int maximum, int eligible, long atLeast) {
     var snapshot = snapshot();
-    return new Ramp(
-            policy(Mode.DELETE, maximum), mirrored, layers, probe, SAMPLE, Allowance.AT_LEAST)
+    return new Ramp(policy(Mode.DELETE, maximum), mirrored, layers, probe, SAMPLE, atLeast)
         .look(
             snapshot,
             EarlierRemovals.of(snapshot, mapping, Mode.DELETE),
@@ -51,6 +54,14 @@ class RampTest extends StepFixture {
 
     assertThat(result.loss()).isEmpty();
     assertThat(result.allowance()).isEqualTo(new Allowance(10, Stop.RAMP_REACHED, 0, 10, Map.of()));
+  }
+
+  @Test
+  void beginsWithMoreWhereItWasProvedThatLayersStay() {
+    removedEarlier(5);
+
+    assertThat(look(1000, 500, 100).allowance())
+        .isEqualTo(new Allowance(100, Stop.RAMP_REACHED, 5, 100, Map.of(BACKEND, 100L)));
   }
 
   @Test

@@ -410,6 +410,11 @@ class MainTest {
           public int read() {
             throw new IllegalStateException("broken");
           }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) {
+            throw new IllegalStateException("broken");
+          }
         };
     try (var to = new PrintStream(out, true, UTF_8);
         var errors = new PrintStream(err, true, UTF_8)) {

@@ -413,6 +413,25 @@ class CleanupIT {
   }
 
   @Test
+  void tellsOfSuchATagThoughTheRestOfTheBatchHadToBeRepeated() {
+    landscape.ecr.store().read(OtherReading.PAIR_DELETION_REMOVES_IMAGE);
+    var index = landscape.mirrored(WEB, TestImages.index(image), "v1");
+    landscape.days(31);
+    var deletions = landscape.ecr.faults().on("BatchDeleteImage");
+    deletions
+        .once()
+        .before(() -> {
+          landscape.ecr.push(WEB, index, "v2");
+          // The next call deletes the child.
+          landscape.ecr.faults().on("BatchDeleteImage").once().throttle();
+        });
+
+    assertThatThrownBy(() -> landscape.run(DELETE))
+        .hasMessageContaining("tagged v2 in the moment of its deletion");
+    assertThat(landscape.ecr.store().digests(WEB)).isEmpty();
+  }
+
+  @Test
   void keepsAnImageWhoseSignatureCameMeanwhile() {
     landscape.mirrored(BACKEND, image, "v1");
     landscape.days(31);

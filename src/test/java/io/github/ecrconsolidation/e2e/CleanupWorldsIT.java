@@ -48,8 +48,6 @@ class CleanupWorldsIT {
   /**
    * When a mounted layer dies after the last legacy image that holds it; and that although {@code
    * prove} has seen such layers outlive their source, and recorded it.
-   *
-   * @param bound how many images may be lost in a world where an image's own layers die
    */
   enum Death {
     AT_ONCE(OtherReading.MOUNTED_LAYERS_DIE_WITH_SOURCE_IMAGE, false, 1),
@@ -59,6 +57,8 @@ class CleanupWorldsIT {
 
     private final OtherReading reading;
     private final boolean isRecorded;
+
+    /** How many images may be lost in a world where an image's own layers die. */
     private final int bound;
 
     Death(OtherReading reading, boolean isRecorded, int bound) {

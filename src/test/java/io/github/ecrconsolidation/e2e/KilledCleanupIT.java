@@ -40,9 +40,6 @@ class KilledCleanupIT {
   /** Removed within the first run: no more than the ramp lets go. */
   private static final int MANIFESTS = 9;
 
-  private static final String INPUT =
-      "{\"cutoverDate\":\"%s\",\"mode\":\"%s\",\"deleteEmptyRepositories\":true}";
-
   private final Map<String, TestImage> images = new TreeMap<>();
 
   /** When the process dies. */
@@ -89,7 +86,9 @@ class KilledCleanupIT {
   private boolean isKilled(String mode, Moment moment, int number) {
     var now = Instant.now();
     var cutover = now.minus(Duration.ofDays(60));
-    var input = INPUT.formatted(LocalDate.ofInstant(cutover, ZoneOffset.UTC), mode);
+    var input =
+        "{\"cutoverDate\":\"%s\",\"mode\":\"%s\",\"deleteEmptyRepositories\":true}"
+            .formatted(LocalDate.ofInstant(cutover, ZoneOffset.UTC), mode);
     try (var landscape = new CleanupLandscape(cutover, Map.of());
         var lambda =
             LocalLambda.builder(landscape.ecr.endpoint(), landscape.bus.endpoint())

@@ -175,10 +175,12 @@ class PreflightIT {
 
       assertThat(terraform(foreign.reconcile("{\"preflight\":true}")))
           .containsExactly(
-              "in the aws_ecr_repository:\n"
-                  + "image_scanning_configuration {\n"
-                  + "  scan_on_push = true\n"
-                  + "}");
+              """
+              in the aws_ecr_repository:
+              image_scanning_configuration {
+                scan_on_push = true
+              }\
+              """);
     }
   }
 
@@ -286,9 +288,10 @@ class PreflightIT {
             "data-platform-dev: not proven in this account yet: run prove (docs/prove.md)");
     assertThat(result.texts("preflight"))
         .contains(
-            "        -> java -jar ecr-consolidation-cli.jar prove --region <region> --keep\n"
-                + "           # a day later: java -jar ecr-consolidation-cli.jar prove --region"
-                + " <region> --check <run> --record data-platform-dev");
+            """
+                    -> java -jar ecr-consolidation-cli.jar prove --region <region> --keep
+                       # a day later: java -jar ecr-consolidation-cli.jar prove --region <region> --check <run> --record data-platform-dev\
+            """);
   }
 
   @ParameterizedTest

@@ -37,6 +37,7 @@ public final class Faults {
   private final Map<String, TokenBucket> limits = new ConcurrentHashMap<>();
   private final Clock clock;
   private volatile Duration latency = Duration.ZERO;
+  private volatile Optional<RandomFaults> chance = Optional.empty();
 
   Faults(Clock clock) {
     this.clock = clock;
@@ -47,11 +48,17 @@ public final class Faults {
     return new Match(operation, ANY, ANY, Integer.MAX_VALUE);
   }
 
-  /** Forgets all rules, limits and latency. */
+  /** Forgets all rules, limits, latency and chances. */
   public synchronized void clear() {
     rules.clear();
     limits.clear();
     latency = Duration.ZERO;
+    chance = Optional.empty();
+  }
+
+  /** From now on faults come by chance to the calls that no rule is for. */
+  public void byChance(RandomFaults faults) {
+    chance = Optional.of(faults);
   }
 
   /** Lets every request take this much longer, in real time. */
@@ -182,7 +189,8 @@ public final class Faults {
     if (bucket.isPresent() && !bucket.get().take()) {
       return List.of(new Fault.Refuse(throttled()));
     }
-    return takeRules(call);
+    var ruled = takeRules(call);
+    return ruled.isEmpty() ? chance.map(faults -> faults.next(call)).orElse(List.of()) : ruled;
   }
 
   private synchronized List<Fault> takeRules(Call call) {

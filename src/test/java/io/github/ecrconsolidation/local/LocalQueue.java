@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
 /**
  * MirrorQueue and its dead-letter queue in ElasticMQ, with the timeouts the template gives them.
@@ -112,8 +113,13 @@ public final class LocalQueue implements AutoCloseable {
     return message;
   }
 
+  /** A message that was received once more since then stays, as in SQS. */
   public void delete(Message message) {
-    sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+    try {
+      sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+    } catch (ReceiptHandleIsInvalidException _) {
+      // The later receipt deletes it.
+    }
   }
 
   /** Does what the passing of the visibility timeout would do. */

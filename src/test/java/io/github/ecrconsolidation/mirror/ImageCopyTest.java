@@ -26,6 +26,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
@@ -75,25 +77,28 @@ class ImageCopyTest {
     assertThat(local.store().tags(CONSOLIDATED.value())).containsKey("backend-v1");
   }
 
-  @Test
-  void aFailureOfTheImageIsToldRatherThanOneThatMayPass() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void aFailureOfTheImageIsToldRatherThanAnyOther(int blob) {
     var image = push(TestImages.image("api", 300, 200));
     local.store().blobMounting(false);
-    refuseDownload(image, 0, EcrError.SERVER);
-    refuseDownload(image, 1, EcrError.LAYER_UNKNOWN);
-    refuseDownload(image, 2, EcrError.ACCESS_DENIED);
+    refuseDownload(image, blob, EcrError.LAYER_UNKNOWN);
+    refuseDownload(image, (blob + 1) % 3, EcrError.SERVER);
+    refuseDownload(image, (blob + 2) % 3, EcrError.ACCESS_DENIED);
 
     assertThatThrownBy(() -> copy(image))
         .isInstanceOfSatisfying(
             RegistryException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.IMAGE));
   }
 
-  @Test
-  void aFailureOfTheSurroundingsIsToldRatherThanOneThatMayPass() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void aFailureOfTheSurroundingsIsToldRatherThanOneThatMayPass(int blob) {
     var image = push(TestImages.image("api", 300, 200));
     local.store().blobMounting(false);
-    refuseDownload(image, 0, EcrError.SERVER);
-    refuseDownload(image, 2, EcrError.ACCESS_DENIED);
+    refuseDownload(image, blob, EcrError.ACCESS_DENIED);
+    refuseDownload(image, (blob + 1) % 3, EcrError.SERVER);
+    refuseDownload(image, (blob + 2) % 3, EcrError.SERVER);
 
     assertThatThrownBy(() -> copy(image))
         .isInstanceOfSatisfying(

@@ -201,6 +201,18 @@ class MirrorTest {
   }
 
   @Test
+  void copiesATaggedReferrerAloneWhereItsSubjectIsOldOrThere() {
+    var old = image("old", -1, "v2");
+    registry.hold(LEGACY, old).hold(LEGACY, about(old, image("one", 1, "v3")));
+    registry.hold(LEGACY, image).hold(LEGACY, about(image, image("two", 1, "v4")));
+    registry.hold(CONSOLIDATED, image);
+
+    assertThat(attempt("v3")).isInstanceOf(Mirrored.class);
+    assertThat(attempt("v4")).isInstanceOf(Mirrored.class);
+    assertThat(registry.puts).containsExactly(image("one", 1).digest(), image("two", 1).digest());
+  }
+
+  @Test
   void copiesNoReferrerToASubjectInTheArchive() {
     var referrer = about(image, image("referrer", 1));
     registry.hold(LEGACY, image).hold(LEGACY, referrer);

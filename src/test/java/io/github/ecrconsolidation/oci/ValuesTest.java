@@ -59,6 +59,31 @@ class ValuesTest {
   }
 
   @Test
+  void limitsARepositoryNameTo256Characters() {
+    assertThat(new RepositoryName("x".repeat(256)).value()).hasSize(256);
+    assertThatThrownBy(() -> new RepositoryName("x".repeat(257)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void comparesTagsAndRepositoriesByTheirNames() {
+    assertThat(new Tag("v1")).isLessThan(new Tag("v2")).isEqualByComparingTo(new Tag("v1"));
+    assertThat(new RepositoryName("a/b"))
+        .isLessThan(new RepositoryName("a/c"))
+        .isEqualByComparingTo(new RepositoryName("a/b"));
+  }
+
+  @Test
+  void refusesASizeBelowZero() {
+    var digest = Digest.of(new byte[0]);
+
+    assertThat(new Descriptor(digest, 0).sizeBytes()).isZero();
+    assertThatThrownBy(() -> new Descriptor(digest, -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(digest.value());
+  }
+
+  @Test
   void doesNotTakeANamesakeForANamespace() {
     var namespace = new RepositoryName("legacy");
 

@@ -90,6 +90,10 @@ class MirrorRequestsTest {
                     "consolidated-repository",
                     "data-platform-dev")));
     assertThat(requests.event(untagged).detail()).containsEntry("image-tag", "");
+    assertThat(requests.event(image(1)).detail()).doesNotContainKey("override");
+    assertThat(requests.override(image(1)).detail())
+        .containsEntry("override", true)
+        .containsAllEntriesOf(requests.event(image(1)).detail());
   }
 
   private MirrorRequests requests(Duration left) {

@@ -20,28 +20,18 @@ class ReferenceFinderTest {
       value = {
         "image: H/ml-platform/backend:v1 | image: H/data-platform-dev:backend-v1",
         "image: 'H/ml-platform/ml/train:v1' | image: 'H/data-platform-dev:ml-train-v1'",
-        "image: &a \"H/ml-platform/backend:v1\" # H/ml-platform/x:v1 | image: &a"
-            + " \"H/data-platform-dev:backend-v1\" # H/ml-platform/x:v1",
-        "{\"image\": \"H/ml-platform/backend:v1\"} | {\"image\":"
-            + " \"H/data-platform-dev:backend-v1\"}",
-        "args: [--a=H/ml-platform/a:1, --b=H/ml-platform/b:2] | args: [--a=H/data-platform-dev:a-1,"
-            + " --b=H/data-platform-dev:b-2]",
-        "a: \"pull\\nH/ml-platform/backend:v1\\n\" | a:"
-            + " \"pull\\nH/data-platform-dev:backend-v1\\n\"",
+        "image: &a \"H/ml-platform/backend:v1\" # H/ml-platform/x:v1 | image: &a \"H/data-platform-dev:backend-v1\" # H/ml-platform/x:v1",
+        "{\"image\": \"H/ml-platform/backend:v1\"} | {\"image\": \"H/data-platform-dev:backend-v1\"}",
+        "args: [--a=H/ml-platform/a:1, --b=H/ml-platform/b:2] | args: [--a=H/data-platform-dev:a-1, --b=H/data-platform-dev:b-2]",
+        "a: \"pull\\nH/ml-platform/backend:v1\\n\" | a: \"pull\\nH/data-platform-dev:backend-v1\\n\"",
         "a: \"😀 H/ml-platform/backend:v1\" # 😀 | a: \"😀 H/data-platform-dev:backend-v1\" # 😀",
         "a: docker://H/ml-platform/backend:v1 | a: docker://H/data-platform-dev:backend-v1",
-        "a: registry.example.com:5000/ml-platform/backend:v1 | a:"
-            + " registry.example.com:5000/data-platform-dev:backend-v1",
-        "a: H/ml-platform/backend:sha256-89154fa1e36489154fa1e36489154fa1e36489154fa1e36489154fa1e3641234.sig"
-            + " | a:"
-            + " H/data-platform-dev:sha256-89154fa1e36489154fa1e36489154fa1e36489154fa1e36489154fa1e3641234.sig",
-        "containers: [{image: H/ml-platform/backend}] | containers: [{image:"
-            + " H/data-platform-dev:backend-latest}]",
+        "a: registry.example.com:5000/ml-platform/backend:v1 | a: registry.example.com:5000/data-platform-dev:backend-v1",
+        "a: H/ml-platform/backend:sha256-89154fa1e36489154fa1e36489154fa1e36489154fa1e36489154fa1e3641234.sig | a: H/data-platform-dev:sha256-89154fa1e36489154fa1e36489154fa1e36489154fa1e36489154fa1e3641234.sig",
+        "containers: [{image: H/ml-platform/backend}] | containers: [{image: H/data-platform-dev:backend-latest}]",
         "? H/ml-platform/backend:v1 | ? H/data-platform-dev:backend-v1",
-        "image: {repository: H/ml-platform/a, tag: 'v1'} | image: {repository: H/data-platform-dev,"
-            + " tag: 'a-v1'}",
-        "image: {registry: H/, repository: ml-platform/a, tag: v1} | image: {registry: H/,"
-            + " repository: ml-platform/a, tag: v1}",
+        "image: {repository: H/ml-platform/a, tag: 'v1'} | image: {repository: H/data-platform-dev, tag: 'a-v1'}",
+        "image: {registry: H/, repository: ml-platform/a, tag: v1} | image: {registry: H/, repository: ml-platform/a, tag: v1}",
       })
   void rewritesTheReferenceAndNothingElse(String before, String after) {
     assertThat(Rewriting.of("k8s/a.yaml", before)).isEqualTo(after);
@@ -108,9 +98,7 @@ class ReferenceFinderTest {
         "image: $(params.registry)/ml-platform/backend:v1 | its registry is filled in elsewhere",
         "url: oci://H/ml-platform/charts/backend | an OCI artifact",
         "url: https://H/ml-platform/backend:v1 | a URL",
-        "a: {\"image\":"
-            + " \"123456789012.dkr.ecr.eu-west-1.amazonaws.com\\/ml-platform\\/backend:v1\"} |"
-            + " escape",
+        "a: {\"image\": \"123456789012.dkr.ecr.eu-west-1.amazonaws.com\\/ml-platform\\/backend:v1\"} | escape",
         "repo: H/ml-platform/backend | it has no tag here",
         "image: H/ml-platform/backend@sha512:00 | no sha256 digest",
         "image: {repository: H/ml-platform/a} | its tag is missing",
@@ -118,8 +106,7 @@ class ReferenceFinderTest {
         "image: {repository: H/ml-platform/a, tag: ~} | its tag is empty",
         "image: {repository: ml-platform/a, tag: v1} | its registry stands elsewhere",
         "image: {registry: '', repository: ml-platform/a, tag: v1} | its registry stands elsewhere",
-        "image: {repository: H/ml-platform/a, tag: '{{ .Values.tag }}'} | its tag is filled in"
-            + " elsewhere",
+        "image: {repository: H/ml-platform/a, tag: '{{ .Values.tag }}'} | its tag is filled in elsewhere",
         "{t: &t v1, image: {repository: H/ml-platform/a, tag: *t}} | alias",
         "{d: &d {repository: H/ml-platform/a, tag: v1}, image: {<<: *d, tag: v2}} | merge",
         "images: [{name: H/ml-platform/a}] | its tag comes from the manifests",
@@ -137,43 +124,19 @@ class ReferenceFinderTest {
       value = {
         "image: H/ml-platform/backend:${TAG:-v1} | image: H/data-platform-dev:backend-${TAG:-v1}",
         "image: H/ml-platform/backend:v1${SUFFIX} | image: H/data-platform-dev:backend-v1${SUFFIX}",
-        "image: 'H/ml-platform/backend:{{ .Chart.AppVersion }}' | image:"
-            + " 'H/data-platform-dev:backend-{{ .Chart.AppVersion }}'",
-        "image: <AWS_ACCOUNT_ID>.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1 | image:"
-            + " <AWS_ACCOUNT_ID>.dkr.ecr.us-east-1.amazonaws.com/data-platform-dev:backend-v1",
-        "image: ${AWS_ACCOUNT_ID}.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1 | image:"
-            + " ${AWS_ACCOUNT_ID}.dkr.ecr.us-east-1.amazonaws.com/data-platform-dev:backend-v1",
-        "run: docker pull $AWS_ACCOUNT_ID.dkr.ecr.$AWS_REGION.amazonaws.com/ml-platform/backend:v1"
-            + " | run: docker pull"
-            + " $AWS_ACCOUNT_ID.dkr.ecr.$AWS_REGION.amazonaws.com/data-platform-dev:backend-v1",
-        "image: ACCOUNT_ID.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1 | image:"
-            + " ACCOUNT_ID.dkr.ecr.us-east-1.amazonaws.com/data-platform-dev:backend-v1",
-        "image: ${{ secrets.AWS_ACCOUNT_ID }}.dkr.ecr.${{ env.AWS_REGION"
-            + " }}.amazonaws.com/ml-platform/backend:v1 | image: ${{ secrets.AWS_ACCOUNT_ID"
-            + " }}.dkr.ecr.${{ env.AWS_REGION }}.amazonaws.com/data-platform-dev:backend-v1",
-        "image: \"{{ aws_account_id }}.dkr.ecr.{{ region }}.amazonaws.com/ml-platform/backend:v1\""
-            + " | image: \"{{ aws_account_id }}.dkr.ecr.{{ region"
-            + " }}.amazonaws.com/data-platform-dev:backend-v1\"",
-        "Image: !Sub"
-            + " '${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/ml-platform/backend:v1' |"
-            + " Image: !Sub"
-            + " '${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/data-platform-dev:backend-v1'",
-        "Image: !Sub"
-            + " '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/ml-platform/backend:v1'"
-            + " | Image: !Sub"
-            + " '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/data-platform-dev:backend-v1'",
-        "Image: !Join ['', [!Ref 'AWS::AccountId', .dkr.ecr., !Ref 'AWS::Region',"
-            + " '.amazonaws.com/ml-platform/backend:v1']] | Image: !Join ['', [!Ref"
-            + " 'AWS::AccountId', .dkr.ecr., !Ref 'AWS::Region',"
-            + " '.amazonaws.com/data-platform-dev:backend-v1']]",
-        "image = \"${local.account}.dkr.ecr.eu-west-1.amazonaws.com/ml-platform/backend:v1\" |"
-            + " image ="
-            + " \"${local.account}.dkr.ecr.eu-west-1.amazonaws.com/data-platform-dev:backend-v1\"",
-        "run: docker pull ${{ steps.login-ecr.outputs.registry }}/ml-platform/backend:${{"
-            + " github.sha }} | run: docker pull ${{ steps.login-ecr.outputs.registry"
-            + " }}/data-platform-dev:backend-${{ github.sha }}",
-        "image = account + '.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1' | image ="
-            + " account + '.dkr.ecr.us-east-1.amazonaws.com/data-platform-dev:backend-v1'",
+        "image: 'H/ml-platform/backend:{{ .Chart.AppVersion }}' | image: 'H/data-platform-dev:backend-{{ .Chart.AppVersion }}'",
+        "image: <AWS_ACCOUNT_ID>.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1 | image: <AWS_ACCOUNT_ID>.dkr.ecr.us-east-1.amazonaws.com/data-platform-dev:backend-v1",
+        "image: ${AWS_ACCOUNT_ID}.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1 | image: ${AWS_ACCOUNT_ID}.dkr.ecr.us-east-1.amazonaws.com/data-platform-dev:backend-v1",
+        "run: docker pull $AWS_ACCOUNT_ID.dkr.ecr.$AWS_REGION.amazonaws.com/ml-platform/backend:v1 | run: docker pull $AWS_ACCOUNT_ID.dkr.ecr.$AWS_REGION.amazonaws.com/data-platform-dev:backend-v1",
+        "image: ACCOUNT_ID.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1 | image: ACCOUNT_ID.dkr.ecr.us-east-1.amazonaws.com/data-platform-dev:backend-v1",
+        "image: ${{ secrets.AWS_ACCOUNT_ID }}.dkr.ecr.${{ env.AWS_REGION }}.amazonaws.com/ml-platform/backend:v1 | image: ${{ secrets.AWS_ACCOUNT_ID }}.dkr.ecr.${{ env.AWS_REGION }}.amazonaws.com/data-platform-dev:backend-v1",
+        "image: \"{{ aws_account_id }}.dkr.ecr.{{ region }}.amazonaws.com/ml-platform/backend:v1\" | image: \"{{ aws_account_id }}.dkr.ecr.{{ region }}.amazonaws.com/data-platform-dev:backend-v1\"",
+        "Image: !Sub '${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/ml-platform/backend:v1' | Image: !Sub '${AWS::AccountId}.dkr.ecr.${AWS::Region}.amazonaws.com/data-platform-dev:backend-v1'",
+        "Image: !Sub '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/ml-platform/backend:v1' | Image: !Sub '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/data-platform-dev:backend-v1'",
+        "Image: !Join ['', [!Ref 'AWS::AccountId', .dkr.ecr., !Ref 'AWS::Region', '.amazonaws.com/ml-platform/backend:v1']] | Image: !Join ['', [!Ref 'AWS::AccountId', .dkr.ecr., !Ref 'AWS::Region', '.amazonaws.com/data-platform-dev:backend-v1']]",
+        "image = \"${local.account}.dkr.ecr.eu-west-1.amazonaws.com/ml-platform/backend:v1\" | image = \"${local.account}.dkr.ecr.eu-west-1.amazonaws.com/data-platform-dev:backend-v1\"",
+        "run: docker pull ${{ steps.login-ecr.outputs.registry }}/ml-platform/backend:${{ github.sha }} | run: docker pull ${{ steps.login-ecr.outputs.registry }}/data-platform-dev:backend-${{ github.sha }}",
+        "image = account + '.dkr.ecr.us-east-1.amazonaws.com/ml-platform/backend:v1' | image = account + '.dkr.ecr.us-east-1.amazonaws.com/data-platform-dev:backend-v1'",
       })
   void keepsTheHostAndTheTagThatAreFilledInElsewhere(String before, String after) {
     assertThat(Rewriting.of("a.yaml", before)).isEqualTo(after);
@@ -187,13 +150,11 @@ class ReferenceFinderTest {
       value = {
         "ECR_REPOSITORY: ml-platform/backend | the repository's name alone",
         "ECR_REPOSITORY=ml-platform/backend | the repository's name alone",
-        "a: {Resource: 'arn:aws:ecr:us-east-1:123456789012:repository/ml-platform/backend'} | a"
-            + " policy names",
+        "a: {Resource: 'arn:aws:ecr:us-east-1:123456789012:repository/ml-platform/backend'} | a policy names",
         "a: {Resource: 'arn:aws:ecr:*:*:repository/ml-platform/*'} | a policy names",
         "run: aws ecr describe-images --repository-name ml-platform/backend | a command names",
         "image: H/${NS}/backend:v1 | its repository is filled in elsewhere",
-        "run: docker pull ${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/$REPOSITORY:$TAG | its"
-            + " repository is filled in elsewhere",
+        "run: docker pull ${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/$REPOSITORY:$TAG | its repository is filled in elsewhere",
         "a: ml-platform/backend:v1 | without a registry",
         "a: proxy.example.com/H/ml-platform/backend:v1 | without a registry",
       })
@@ -317,10 +278,7 @@ class ReferenceFinderTest {
   @Test
   void leavesTheManifestsThatAKustomizationSelectsByName() {
     var base =
-        "apiVersion: v1\n"
-            + "kind: Pod\n"
-            + "metadata: {}\n"
-            + "spec: {containers: [{image: 'H/ml-platform/a:v1'}]}";
+        "apiVersion: v1\nkind: Pod\nmetadata: {}\nspec: {containers: [{image: 'H/ml-platform/a:v1'}]}";
     var overlay = "images:\n- name: H/ml-platform/a\n  newTag: v2\n";
 
     var findings =
@@ -368,17 +326,11 @@ class ReferenceFinderTest {
   @Test
   void readsValuesWithinAScalar() {
     var text =
-        "values: |\n"
-            + "    image:\n"
-            + "      repository: H/ml-platform/a # H/ml-platform/a:v1\n"
-            + "      tag: v1\n";
+        "values: |\n    image:\n      repository: H/ml-platform/a # H/ml-platform/a:v1\n      tag: v1\n";
 
     assertThat(Rewriting.of("application.yaml", text))
         .isEqualTo(
-            "values: |\n"
-                + "    image:\n"
-                + "      repository: H/data-platform-dev # H/ml-platform/a:v1\n"
-                + "      tag: a-v1\n");
+            "values: |\n    image:\n      repository: H/data-platform-dev # H/ml-platform/a:v1\n      tag: a-v1\n");
   }
 
   @Test
@@ -399,10 +351,7 @@ class ReferenceFinderTest {
   @Test
   void leavesWhatTheClusterWritesOfAnObject() {
     var text =
-        "apiVersion: v1\n"
-            + "kind: Pod\n"
-            + "metadata: {name: a}\n"
-            + "status: {containerStatuses: [{image: 'H/ml-platform/a:v1'}]}";
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nstatus: {containerStatuses: [{image: 'H/ml-platform/a:v1'}]}";
 
     assertThat(Rewriting.findings("pod.yaml", text)).isEmpty();
   }

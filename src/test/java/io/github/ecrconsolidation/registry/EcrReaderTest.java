@@ -58,6 +58,7 @@ class EcrReaderTest {
   void readsTheSettingsOfARepository() {
     create(
         RepositorySettings.named("a/immutable")
+            .scanOnPush(true)
             .with(
                 new io.github.ecrconsolidation.local.TagMutability(
                     io.github.ecrconsolidation.local.TagMutability.Mode.IMMUTABLE_WITH_EXCLUSION,
@@ -74,7 +75,7 @@ class EcrReaderTest {
                 clock.instant(),
                 new TagMutability(Mode.IMMUTABLE, List.of("*latest")),
                 new Encryption("KMS", "arn:aws:kms:us-east-1:1:key/k"),
-                false),
+                true),
             new Repository(
                 new RepositoryName("b/mutable"),
                 clock.instant(),

@@ -1,0 +1,141 @@
+package io.github.ecrconsolidation.bench;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.lambda.MirrorHandler;
+import io.github.ecrconsolidation.local.Audit;
+import io.github.ecrconsolidation.local.Faults;
+import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalContext;
+import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.LocalEventBus;
+import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.TestImage;
+import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.local.TestImages.Attestations;
+import io.github.ecrconsolidation.template.Template;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/**
+ * What one image costs: its requests by kind, and the longest chain of requests of which each waits
+ * for the one before. Every request is slowed down, so that those made together overlap on a slow
+ * machine, too; the argument says by how many milliseconds.
+ */
+final class MirrorRoundTrips implements AutoCloseable {
+  private static final String LEGACY = "ml-platform/backend";
+  private static final String CONSOLIDATED = "data-platform-dev";
+
+  private final Duration latency;
+  private final LocalEventBus bus;
+  private final LocalClock clock = LocalClock.following(Clock.systemUTC());
+  private final LocalEcr ecr = LocalEcr.builder().clock(clock).start();
+  private final MirrorHandler mirror;
+  private String lastEvent = "";
+
+  private MirrorRoundTrips(Duration latency) throws IOException {
+    this.latency = latency;
+    bus = LocalEventBus.start(Template.withDefaults(), (_, _) -> {}, clock);
+    ecr.store().blobMounting(true);
+    ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
+    ecr.store().createRepository(RepositorySettings.named(LEGACY));
+    mirror =
+        LocalFunctions.mirror(
+            SoakWorkers.ENVIRONMENT,
+            ecr.endpoint(),
+            bus.endpoint(),
+            LocalFunctions.impatient(),
+            clock,
+            line -> lastEvent = line);
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    try (var bench = new MirrorRoundTrips(Duration.ofMillis(Long.parseLong(arguments[0])))) {
+      bench.warmUp();
+      System.out.println("image | requests | longest chain | by kind");
+      var single = TestImages.image("single", 300, 200, 100);
+      bench.measure("one image, 4 blobs", single, "v1");
+      bench.measure("the same again", single, "v1");
+      bench.measure("a second tag for it", single, "v2");
+      var layers = new long[41];
+      Arrays.fill(layers, 100);
+      bench.measure("one image, 41 layers", TestImages.image("large", layers), "v3");
+      var index = TestImages.twoPlatforms("index", Attestations.WITH_SUBJECT);
+      bench.measure("two platforms, two attestations", index, "v4");
+      bench.measure("a second tag for the index", index, "v5");
+    }
+  }
+
+  private void warmUp() {
+    push(TestImages.image("warm-up", 10), "warm");
+    handle("warm");
+  }
+
+  private void measure(String name, TestImage image, String tag) {
+    push(image, tag);
+    ecr.audit().clear();
+    var spans = new CopyOnWriteArrayList<Span>();
+    var begun = new ThreadLocal<Long>();
+    ecr.faults().latency(latency);
+    ecr.faults().on(Faults.ANY).before(() -> begun.set(System.nanoTime() - latency.toNanos()));
+    ecr.faults().on(Faults.ANY).after(() -> spans.add(new Span(begun.get(), System.nanoTime())));
+    handle(tag);
+    ecr.faults().clear();
+    var kinds =
+        ecr.audit().entries().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Audit.Entry::operation, LinkedHashMap::new, Collectors.counting()));
+    System.out.printf(
+        "%s | %d | %d | %s%n", name, ecr.audit().entries().size(), longestChain(spans), kinds);
+  }
+
+  private record Span(long begin, long end) {}
+
+  private static int longestChain(List<Span> spans) {
+    var sorted = spans.stream().sorted((a, b) -> Long.compare(a.begin, b.begin)).toList();
+    var longest = new int[sorted.size()];
+    for (var i = 0; i < longest.length; i++) {
+      longest[i] = 1;
+      for (var j = 0; j < i; j++) {
+        if (sorted.get(j).end - sorted.get(i).begin <= 0) {
+          longest[i] = Math.max(longest[i], longest[j] + 1);
+        }
+      }
+    }
+    return Arrays.stream(longest).max().orElse(0);
+  }
+
+  private void push(TestImage image, String tag) {
+    ecr.push(LEGACY, image, tag);
+  }
+
+  private void handle(String tag) {
+    var message = new SQSEvent.SQSMessage();
+    message.setMessageId(tag);
+    message.setBody(
+        """
+        {"source":"ecr-consolidation","detail-type":"Mirror Requested","account":"%s","region":"%s",
+         "detail":{"repository-name":"%s","image-tag":"%s","consolidated-repository":"%s"}}\
+        """
+            .formatted(LocalEcr.ACCOUNT, LocalEcr.REGION, LEGACY, tag, CONSOLIDATED));
+    var event = new SQSEvent();
+    event.setRecords(List.of(message));
+    mirror.handleRequest(event, LocalContext.withRemaining(Duration.ofMinutes(15), _ -> {}));
+    if (!lastEvent.contains("Mirrored\"")) {
+      throw new IllegalStateException(lastEvent);
+    }
+  }
+
+  @Override
+  public void close() {
+    bus.close();
+    ecr.close();
+  }
+}
