@@ -173,10 +173,12 @@ class PreflightIT {
 
       assertThat(terraform(foreign.reconcile("{\"preflight\":true}")))
           .containsExactly(
-              "in the aws_ecr_repository:\n"
-                  + "image_scanning_configuration {\n"
-                  + "  scan_on_push = true\n"
-                  + "}");
+              """
+              in the aws_ecr_repository:
+              image_scanning_configuration {
+                scan_on_push = true
+              }\
+              """);
     }
   }
 
