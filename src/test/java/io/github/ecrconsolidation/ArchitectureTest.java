@@ -31,7 +31,7 @@ class ArchitectureTest {
         .layer("decision")
         .definedBy("..ecrconsolidation.decision..")
         .layer("registry")
-        .definedBy("..ecrconsolidation.registry..")
+        .definedBy("..ecrconsolidation.ecr..")
         .layer("survey")
         .definedBy("..ecrconsolidation.survey..")
         .layer("events")
@@ -108,7 +108,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "..registry..", "software.amazon..", "java.net..", "java.io..", "org.slf4j..")
+            "..ecr..", "software.amazon..", "java.net..", "java.io..", "org.slf4j..")
         .check(MAIN);
   }
 
@@ -120,7 +120,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "..registry..", "software.amazon..", "java.net..", "java.nio.file..", "org.slf4j..")
+            "..ecr..", "software.amazon..", "java.net..", "java.nio.file..", "org.slf4j..")
         .check(MAIN);
   }
 
@@ -139,7 +139,7 @@ class ArchitectureTest {
   void onlyTheDoorsKnowTheSdk() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("..registry..", "..events..")
+        .resideOutsideOfPackages("..ecr..", "..events..")
         .and()
         .doNotHaveSimpleName("Wiring")
         .and()

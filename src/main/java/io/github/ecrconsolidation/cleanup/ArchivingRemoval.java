@@ -2,11 +2,11 @@ package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
+import io.github.ecrconsolidation.ecr.EcrCleanup;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.prove.Result;
-import io.github.ecrconsolidation.registry.EcrCleanup;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Gatherers;

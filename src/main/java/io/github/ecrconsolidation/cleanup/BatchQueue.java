@@ -2,9 +2,9 @@ package io.github.ecrconsolidation.cleanup;
 
 import static java.util.Comparator.comparing;
 
+import io.github.ecrconsolidation.ecr.EcrCleanup;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.EcrCleanup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ final class BatchQueue {
     this.plan = plan;
     this.images = new ArrayList<>();
     this.graphEnds = new ArrayList<>();
-    var graphs = new ArrayList<>(new RemovalOrder(spread(plan), plan.relations()).byGraph());
+    var graphs = new ArrayList<>(new RemovalOrder(spread(plan), plan.graphs()).byGraph());
     graphs.stream()
         .filter(graph -> graph.stream().allMatch(elsewhere))
         .findFirst()

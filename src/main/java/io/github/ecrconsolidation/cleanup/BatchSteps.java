@@ -5,10 +5,10 @@ import static java.util.stream.Collectors.toMap;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
+import io.github.ecrconsolidation.ecr.EcrCleanup;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.registry.EcrCleanup;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -39,18 +39,18 @@ record BatchSteps(
   private static final int DOWNLOADS = 4;
 
   /** How far one attempt at a batch came. */
-  private sealed interface Attempt {
+  private sealed interface CallContext {
     /** A brake was pulled. */
-    record Braked(String why) implements Attempt {}
+    record Braked(String why) implements CallContext {}
 
     /** It could not be determined what may be removed. */
-    record Undetermined(RegistryException cause) implements Attempt {}
+    record Undetermined(RegistryException cause) implements CallContext {}
 
     /** A layer was lost before anything was removed. */
-    record Lost(String loss) implements Attempt {}
+    record Lost(String loss) implements CallContext {}
 
     record Done(Recheck.Result checked, Removal.Result removal, List<Descriptor> downloads)
-        implements Attempt {}
+        implements CallContext {}
   }
 
   /**
@@ -76,45 +76,45 @@ record BatchSteps(
     var state = before.taken(batch.repository(), batch.images().size());
     try {
       return switch (registry.repeating(() -> attempt(batch, before, attempted, told))) {
-        case Attempt.Braked(var why) ->
+        case CallContext.Braked(var why) ->
             verified(batch, attempted.values(), before).failed(List.of(why)).stopped(Stop.ON_HOLD);
-        case Attempt.Undetermined(var cause) ->
+        case CallContext.Undetermined(var cause) ->
             failed(queue, verified(batch, attempted.values(), state), cause);
-        case Attempt.Lost(var loss) -> state.lost(loss);
-        case Attempt.Done done -> finished(batch, done, attempted, state);
+        case CallContext.Lost(var loss) -> state.lost(loss);
+        case CallContext.Done done -> finished(batch, done, attempted, state);
       };
     } catch (RegistryException e) {
       return failed(queue, verified(batch, attempted.values(), state), e);
     }
   }
 
-  private Attempt attempt(
+  private CallContext attempt(
       Batch batch, RunState state, Map<Digest, ProvenImage> attempted, List<String> told) {
     Recheck.Result checked;
     List<Descriptor> downloads;
     try {
       var braked = brake.get();
       if (braked.isPresent()) {
-        return new Attempt.Braked(braked.get());
+        return new CallContext.Braked(braked.get());
       }
       checked = recheck.check(batch, state.of(batch.repository()).kept());
       downloads = downloads(batch, checked.proven());
       var loss = probe.loss(downloads);
       if (loss.isPresent()) {
-        return new Attempt.Lost(loss.get());
+        return new CallContext.Lost(loss.get());
       }
     } catch (RegistryException e) {
-      return new Attempt.Undetermined(e);
+      return new CallContext.Undetermined(e);
     }
     checked.proven().forEach(image -> attempted.put(image.digest(), image));
-    return new Attempt.Done(checked, removed(batch, checked.proven(), told), downloads);
+    return new CallContext.Done(checked, removed(batch, checked.proven(), told), downloads);
   }
 
   /** Round by round: ECR refuses the child of an index that the same call deletes. */
   private Removal.Result removed(Batch batch, List<ProvenImage> proven, List<String> told) {
     var byDigest = proven.stream().collect(toMap(ProvenImage::digest, identity()));
     var rounds =
-        new RemovalOrder(proven.stream().map(ProvenImage::image).toList(), batch.plan().relations())
+        new RemovalOrder(proven.stream().map(ProvenImage::image).toList(), batch.plan().graphs())
             .byRound();
     var result = Removal.Result.NOTHING;
     for (var round : rounds) {
@@ -144,7 +144,7 @@ record BatchSteps(
   }
 
   private RunState finished(
-      Batch batch, Attempt.Done done, Map<Digest, ProvenImage> attempted, RunState before) {
+      Batch batch, CallContext.Done done, Map<Digest, ProvenImage> attempted, RunState before) {
     var repository = batch.repository();
     var missing = done.checked().missing();
     var earlier =

@@ -1,7 +1,7 @@
 package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
-import io.github.ecrconsolidation.registry.Deadline;
+import io.github.ecrconsolidation.ecr.Deadline;
 import java.util.List;
 import java.util.Optional;
 

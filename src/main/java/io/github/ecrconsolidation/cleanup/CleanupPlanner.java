@@ -64,12 +64,12 @@ public final class CleanupPlanner {
 
   /** The decisions on the images of one repository, each by itself. */
   private record Draft(
-      LegacyRepository repository, Relations relations, Map<Digest, CleanupDecision> decisions) {}
+      LegacyRepository repository, ArtifactGraphs graphs, Map<Digest, CleanupDecision> decisions) {}
 
   private Draft draft(
       LegacyRepository repository, CleanupSnapshot snapshot, MirrorProof proof, Instant now) {
-    var relations =
-        new Relations(
+    var graphs =
+        new ArtifactGraphs(
             repository.name(),
             repository.images(),
             snapshot.graph(),
@@ -80,8 +80,8 @@ public final class CleanupPlanner {
         .forEach(held ->
             decisions.put(
                 held.digest(),
-                decide(held, repository.hold(), relations, proof, snapshot.mirrored(), now)));
-    return new Draft(repository, relations, decisions);
+                decide(held, repository.hold(), graphs, proof, snapshot.mirrored(), now)));
+    return new Draft(repository, graphs, decisions);
   }
 
   /** Whatever keeps an image today: its tags must be told from superseded ones tomorrow, too. */
@@ -91,8 +91,7 @@ public final class CleanupPlanner {
         .flatMap(decision -> decision instanceof Keep keep ? Stream.of(keep) : Stream.empty())
         .flatMap(keep ->
             snapshot.mirrored().stream()
-                .flatMap(
-                    inventory -> proof.inItsPlace(keep.image(), draft.relations(), inventory)));
+                .flatMap(inventory -> proof.inItsPlace(keep.image(), draft.graphs(), inventory)));
   }
 
   private static RepositoryPlan plan(
@@ -108,12 +107,12 @@ public final class CleanupPlanner {
                         + " deleted, it is free",
                     Optional.empty())
                 : decision);
-    new KeptTogether(draft.relations()).keep(draft.decisions());
+    new KeptTogether(draft.graphs()).keep(draft.decisions());
     return new RepositoryPlan(
         draft.repository(),
-        draft.relations(),
+        draft.graphs(),
         proof,
-        TagTally.of(draft.repository().images(), draft.relations(), proof, snapshot.consolidated()),
+        TagTally.of(draft.repository().images(), draft.graphs(), proof, snapshot.consolidated()),
         draft.decisions(),
         snapshot.mirrored());
   }
@@ -134,7 +133,7 @@ public final class CleanupPlanner {
   CleanupDecision decide(
       Image held,
       Hold hold,
-      Relations relations,
+      ArtifactGraphs graphs,
       MirrorProof proof,
       List<RepositorySnapshot> mirrored,
       Instant now) {
@@ -144,7 +143,7 @@ public final class CleanupPlanner {
         .or(() -> chart(image))
         .or(() ->
             mirrored.stream()
-                .flatMap(inventory -> proof.discrepancy(held, relations, inventory).stream())
+                .flatMap(inventory -> proof.discrepancy(held, graphs, inventory).stream())
                 .findFirst()
                 .map(discrepancy ->
                     keep(image, discrepancy.reason(), discrepancy.detail(), Optional.empty())))

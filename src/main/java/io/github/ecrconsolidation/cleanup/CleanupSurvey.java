@@ -9,6 +9,8 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
+import io.github.ecrconsolidation.ecr.EcrCleanup;
+import io.github.ecrconsolidation.ecr.EcrReader;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
@@ -19,8 +21,6 @@ import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.prove.ProofRecord;
 import io.github.ecrconsolidation.prove.Release;
-import io.github.ecrconsolidation.registry.EcrCleanup;
-import io.github.ecrconsolidation.registry.EcrReader;
 import io.github.ecrconsolidation.survey.OfRepository;
 import io.github.ecrconsolidation.survey.Reading;
 import io.github.ecrconsolidation.survey.Reading.Failed;
@@ -174,7 +174,7 @@ final class CleanupSurvey {
     for (var repository : legacy) {
       var alone = new LinkedHashSet<Digest>();
       for (var image : repository.images()) {
-        if (Relations.mayListOthers(image.mediaType())) {
+        if (ArtifactGraphs.mayListOthers(image.mediaType())) {
           if (consolidated.serves(image.digest())) {
             mirrored.add(image.digest());
           } else if (image.isActive()) {
@@ -200,7 +200,7 @@ final class CleanupSurvey {
     return consolidated
         .find(digest)
         .filter(Image::isActive)
-        .filter(image -> Relations.mayListOthers(image.mediaType()))
+        .filter(image -> ArtifactGraphs.mayListOthers(image.mediaType()))
         .isPresent();
   }
 

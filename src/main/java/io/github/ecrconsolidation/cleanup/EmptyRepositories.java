@@ -2,9 +2,9 @@ package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
-import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.EcrCleanup;
-import io.github.ecrconsolidation.registry.RegistryException;
+import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.EcrCleanup;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import java.util.List;
 
 /**
@@ -45,7 +45,7 @@ final class EmptyRepositories {
         && !repository.repository().createdAt().plus(policy.rollbackWindow()).isAfter(now)
         && policy.begin().filter(begin -> !begin.isAfter(now)).isPresent()
         && repository.hold() == Hold.NONE
-        && plan.relations().relatives().size() <= 1
+        && plan.graphs().relatives().size() <= 1
         && repository.repository().encryption().type().equals("AES256");
   }
 

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * and the index of which a child is still pulled.
  */
 final class KeptTogether {
-  private final Relations relations;
+  private final ArtifactGraphs graphs;
 
-  KeptTogether(Relations relations) {
-    this.relations = relations;
+  KeptTogether(ArtifactGraphs graphs) {
+    this.graphs = graphs;
   }
 
   /** Turns those of {@code decisions} into keeps that a kept image needs. */
@@ -37,18 +37,18 @@ final class KeptTogether {
   private Stream<Need> needed(Keep keep) {
     var digest = keep.image().digest();
     var children =
-        relations.childrenOf(digest).stream()
+        graphs.childrenOf(digest).stream()
             .map(child -> new Need(child, KeepReason.REFERENCED_BY_KEPT_INDEX));
-    var adherents =
-        relations.adherentsOf(digest).stream()
-            .map(adherent -> new Need(adherent.digest(), KeepReason.SUBJECT_KEPT));
+    var referrers =
+        graphs.referrersOf(digest).stream()
+            .map(referrer -> new Need(referrer.digest(), KeepReason.SUBJECT_KEPT));
     var subject = keep.image().subject().stream().map(it -> new Need(it, KeepReason.REFERRER_KEPT));
     var pulledIndexes =
         keep.reason() == KeepReason.PULLED_RECENTLY
-            ? relations.indexesOf(digest).stream()
+            ? graphs.indexesOf(digest).stream()
                 .map(index -> new Need(index, KeepReason.PULLED_RECENTLY))
             : Stream.<Need>empty();
-    return Stream.of(children, adherents, subject, pulledIndexes).flatMap(needs -> needs);
+    return Stream.of(children, referrers, subject, pulledIndexes).flatMap(needs -> needs);
   }
 
   private static Optional<Keep> need(

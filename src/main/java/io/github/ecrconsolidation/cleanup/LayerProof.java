@@ -7,13 +7,13 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.github.ecrconsolidation.ecr.EcrCleanup;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Manifest;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.EcrCleanup;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

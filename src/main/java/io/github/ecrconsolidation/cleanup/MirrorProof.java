@@ -61,21 +61,21 @@ final class MirrorProof {
 
   /** What is wrong with the proof; empty when {@code held} is proven. */
   Optional<Discrepancy> discrepancy(
-      Image held, Relations relations, RepositorySnapshot consolidated) {
+      Image held, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
     return Stream.<Supplier<Optional<Discrepancy>>>of(
             () -> copy(held, consolidated),
-            () -> tags(held, relations, consolidated),
+            () -> tags(held, graphs, consolidated),
             () -> children(held.digest(), held, consolidated),
-            () -> adherents(held.digest(), relations, consolidated),
-            () -> unreadable(relations))
+            () -> referrers(held.digest(), graphs, consolidated),
+            () -> unreadable(graphs))
         .flatMap(question -> question.get().stream())
         .findFirst();
   }
 
   /** The digests of everything that must be in the consolidated repository with {@code held}. */
-  Set<Digest> manifests(Image held, Relations relations) {
+  Set<Digest> manifests(Image held, ArtifactGraphs graphs) {
     var manifests = new LinkedHashSet<Digest>();
-    withAdherents(held, relations)
+    withAdherents(held, graphs)
         .map(Image::digest)
         .forEach(digest -> {
           manifests.add(digest);
@@ -89,23 +89,23 @@ final class MirrorProof {
    *
    * @param planned the consolidated repositories as they were planned on
    */
-  Set<Digest> evidence(Image held, Relations relations, List<RepositorySnapshot> planned) {
-    var evidence = new LinkedHashSet<>(manifests(held, relations));
-    withAdherents(held, relations)
-        .flatMap(image -> targets(image, relations).values().stream())
+  Set<Digest> evidence(Image held, ArtifactGraphs graphs, List<RepositorySnapshot> planned) {
+    var evidence = new LinkedHashSet<>(manifests(held, graphs));
+    withAdherents(held, graphs)
+        .flatMap(image -> targets(image, graphs).values().stream())
         .flatMap(target -> planned.stream().flatMap(inventory -> inventory.find(target).stream()))
         .map(Image::digest)
         .forEach(evidence::add);
     return evidence;
   }
 
-  private static Stream<Image> withAdherents(Image held, Relations relations) {
-    return Stream.concat(Stream.of(held), relations.adherentsOf(held.digest()).stream());
+  private static Stream<Image> withAdherents(Image held, ArtifactGraphs graphs) {
+    return Stream.concat(Stream.of(held), graphs.referrersOf(held.digest()).stream());
   }
 
   /** The target of each tag that is mirrored in all of {@code mirrored}: no superseded one. */
-  Map<Tag, Tag> targets(Image held, Relations relations, List<RepositorySnapshot> mirrored) {
-    return targets(held, relations).entrySet().stream()
+  Map<Tag, Tag> targets(Image held, ArtifactGraphs graphs, List<RepositorySnapshot> mirrored) {
+    return targets(held, graphs).entrySet().stream()
         .filter(entry ->
             mirrored.stream()
                 .allMatch(inventory ->
@@ -116,20 +116,20 @@ final class MirrorProof {
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private Map<Tag, Tag> targets(Image held, Relations relations) {
+  private Map<Tag, Tag> targets(Image held, ArtifactGraphs graphs) {
     return held.tags().stream()
         .flatMap(tag ->
-            mapped(tag, relations) instanceof Mapped(var target)
+            mapped(tag, graphs) instanceof Mapped(var target)
                 ? Stream.of(Map.entry(tag, target))
                 : Stream.empty())
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** Each tag of {@code held} that is superseded, and the time at which its target moved on. */
-  Map<Tag, Instant> superseded(Image held, Relations relations, RepositorySnapshot consolidated) {
+  Map<Tag, Instant> superseded(Image held, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
     var superseded = new LinkedHashMap<Tag, Instant>();
     for (var tag : held.tags()) {
-      if (decision(tag, held, relations, consolidated) instanceof Superseded(var target, _)) {
+      if (decision(tag, held, graphs, consolidated) instanceof Superseded(var target, _)) {
         consolidated.find(target).ifPresent(current -> superseded.put(tag, current.pushedAt()));
       }
     }
@@ -140,10 +140,10 @@ final class MirrorProof {
    * The images that targets of {@code held} point to instead, and that may have come from a legacy
    * repository: once they are removed from there, the legacy tag would look superseded.
    */
-  Stream<Digest> inItsPlace(Image held, Relations relations, RepositorySnapshot consolidated) {
+  Stream<Digest> inItsPlace(Image held, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
     return held.tags().stream()
         .flatMap(tag ->
-            switch (decision(tag, held, relations, consolidated)) {
+            switch (decision(tag, held, graphs, consolidated)) {
               case Outdated(_, var current) -> Stream.of(current);
               case Immutable(_, var current) -> Stream.of(current);
               case HeldByAnother(_, var current, _) -> Stream.of(current);
@@ -152,8 +152,8 @@ final class MirrorProof {
             });
   }
 
-  private static Optional<Discrepancy> unreadable(Relations relations) {
-    return relations.unreadable().stream()
+  private static Optional<Discrepancy> unreadable(ArtifactGraphs graphs) {
+    return graphs.unreadable().stream()
         .findFirst()
         .map(index ->
             new Discrepancy(
@@ -174,7 +174,7 @@ final class MirrorProof {
   }
 
   private Optional<Discrepancy> tags(
-      Image held, Relations relations, RepositorySnapshot consolidated) {
+      Image held, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
     if (!held.overlongTags().isEmpty()) {
       return discrepancy(
           KeepReason.TAG_WITHOUT_PLACE,
@@ -182,7 +182,7 @@ final class MirrorProof {
     }
     return held.tags().stream()
         .sorted()
-        .flatMap(tag -> tag(tag, held, relations, consolidated).stream())
+        .flatMap(tag -> tag(tag, held, graphs, consolidated).stream())
         .findFirst();
   }
 
@@ -190,8 +190,8 @@ final class MirrorProof {
    * What keeps {@code tag} from standing for {@code digest} in {@code consolidated}, if anything.
    */
   Optional<Discrepancy> tag(
-      Tag tag, Image held, Relations relations, RepositorySnapshot consolidated) {
-    var decision = decision(tag, held, relations, consolidated);
+      Tag tag, Image held, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
+    var decision = decision(tag, held, graphs, consolidated);
     return switch (decision) {
       // That the copy can be pulled is a question of its own.
       case Same _, Superseded _, Archived _ -> Optional.empty();
@@ -212,9 +212,9 @@ final class MirrorProof {
   }
 
   private MirrorDecision decision(
-      Tag tag, Image held, Relations relations, RepositorySnapshot consolidated) {
-    var legacy = new ImageReference(relations.repository(), tag);
-    var mapped = mapped(tag, relations);
+      Tag tag, Image held, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
+    var legacy = new ImageReference(graphs.repository(), tag);
+    var mapped = mapped(tag, graphs);
     return rule.decide(
         new TagEvidence(
             mapped,
@@ -228,21 +228,21 @@ final class MirrorProof {
                         .map(image ->
                             image.digest().equals(held.digest())
                                 ? Current.of(image)
-                                : current(legacy, target, image, relations)))));
+                                : current(legacy, target, image, graphs)))));
   }
 
-  private Current current(ImageReference legacy, Tag target, Image image, Relations relations) {
+  private Current current(ImageReference legacy, Tag target, Image image, ArtifactGraphs graphs) {
     return new Current(
-        image, relations.find(image.digest()), holders.find(legacy, target, image), false);
+        image, graphs.find(image.digest()), holders.find(legacy, target, image), false);
   }
 
-  private MappedTag mapped(Tag tag, Relations relations) {
-    return mapping.map(new ImageReference(relations.repository(), tag), relations::relatives);
+  private MappedTag mapped(Tag tag, ArtifactGraphs graphs) {
+    return mapping.map(new ImageReference(graphs.repository(), tag), graphs::relatives);
   }
 
   private Optional<Discrepancy> children(
       Digest digest, Image image, RepositorySnapshot consolidated) {
-    if (!Relations.mayListOthers(image.mediaType())) {
+    if (!ArtifactGraphs.mayListOthers(image.mediaType())) {
       return Optional.empty();
     }
     if (graph.children(digest).isEmpty()) {
@@ -262,24 +262,24 @@ final class MirrorProof {
         : children(child, there.get(), consolidated);
   }
 
-  private Optional<Discrepancy> adherents(
-      Digest digest, Relations relations, RepositorySnapshot consolidated) {
-    return relations.adherentsOf(digest).stream()
-        .flatMap(adherent -> adherent(digest, adherent, relations, consolidated).stream())
+  private Optional<Discrepancy> referrers(
+      Digest digest, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
+    return graphs.referrersOf(digest).stream()
+        .flatMap(referrer -> referrer(digest, referrer, graphs, consolidated).stream())
         .findFirst();
   }
 
-  private Optional<Discrepancy> adherent(
-      Digest subject, Image adherent, Relations relations, RepositorySnapshot consolidated) {
-    var isReferrer = adherent.subject().equals(Optional.of(subject));
+  private Optional<Discrepancy> referrer(
+      Digest subject, Image referrer, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
+    var isReferrer = referrer.subject().equals(Optional.of(subject));
     var discrepancy =
-        copy(adherent, consolidated)
-            .or(() -> tags(adherent, relations, consolidated))
-            .or(() -> children(adherent.digest(), adherent, consolidated));
+        copy(referrer, consolidated)
+            .or(() -> tags(referrer, graphs, consolidated))
+            .or(() -> children(referrer.digest(), referrer, consolidated));
     return discrepancy.flatMap(it ->
         discrepancy(
             isReferrer ? KeepReason.REFERRER_MISSING : KeepReason.COMPANION_MISSING,
-            "%s: %s %s".formatted(adherent.digest(), it.reason(), it.detail())));
+            "%s: %s %s".formatted(referrer.digest(), it.reason(), it.detail())));
   }
 
   private static Optional<Discrepancy> discrepancy(KeepReason reason, String detail) {

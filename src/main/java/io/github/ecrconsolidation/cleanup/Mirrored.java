@@ -1,9 +1,9 @@
 package io.github.ecrconsolidation.cleanup;
 
+import io.github.ecrconsolidation.ecr.EcrCleanup;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;
-import io.github.ecrconsolidation.registry.EcrCleanup;
 import java.util.List;
 import java.util.Set;
 

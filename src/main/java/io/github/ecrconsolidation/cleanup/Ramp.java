@@ -5,10 +5,10 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

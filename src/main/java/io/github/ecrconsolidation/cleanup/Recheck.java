@@ -7,11 +7,11 @@ import static java.util.stream.Collectors.toSet;
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
 import io.github.ecrconsolidation.cleanup.Mirrored.Now;
+import io.github.ecrconsolidation.ecr.EcrCleanup;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;
-import io.github.ecrconsolidation.registry.EcrCleanup;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
@@ -119,8 +119,13 @@ final class Recheck {
   private void keepSubjectsOfNewImages(Batch batch, Map<Digest, Keep> kept) {
     for (var held : registry.images(batch.repository())) {
       var known =
-          batch.plan().relations().find(held.digest()).map(Relations::subjects).orElseGet(Set::of);
-      Relations.subjects(held).stream()
+          batch
+              .plan()
+              .graphs()
+              .find(held.digest())
+              .map(ArtifactGraphs::subjects)
+              .orElseGet(Set::of);
+      ArtifactGraphs.subjects(held).stream()
           .filter(subject -> !known.contains(subject))
           .flatMap(subject -> batch.planned(subject).stream())
           .forEach(subject ->
@@ -149,8 +154,7 @@ final class Recheck {
             .collect(toMap(Image::digest, identity(), (a, _) -> a, LinkedHashMap::new));
     var evidence =
         legacy.values().stream()
-            .flatMap(
-                held -> plan.proof().evidence(held, plan.relations(), plan.mirrored()).stream())
+            .flatMap(held -> plan.proof().evidence(held, plan.graphs(), plan.mirrored()).stream())
             .collect(toSet());
     var now =
         mirrored.repositories().stream()
@@ -169,13 +173,13 @@ final class Recheck {
 
   private CleanupDecision decision(Batch batch, Image held, List<RepositorySnapshot> now) {
     var plan = batch.plan();
-    var planned = plan.relations().find(held.digest()).map(Image::tags).orElseGet(Set::of);
+    var planned = plan.graphs().find(held.digest()).map(Image::tags).orElseGet(Set::of);
     return held.tags().stream()
         .filter(tag -> !planned.contains(tag))
         .findFirst()
         .<CleanupDecision>map(tag -> changed(held, "the tag %s appeared".formatted(tag)))
         .orElseGet(() ->
-            planner.decide(held, Hold.NONE, plan.relations(), plan.proof(), now, clock.instant()));
+            planner.decide(held, Hold.NONE, plan.graphs(), plan.proof(), now, clock.instant()));
   }
 
   /** Adds to {@code kept} what {@code decisions} keep, and what a kept image of this run needs. */
@@ -190,7 +194,7 @@ final class Recheck {
         .forEach(image -> all.put(image.digest(), changed(image, "kept before")));
     all.putAll(decisions);
     all.putAll(kept);
-    new KeptTogether(batch.plan().relations()).keep(all);
+    new KeptTogether(batch.plan().graphs()).keep(all);
     decisions
         .keySet()
         .forEach(digest -> {
@@ -208,7 +212,7 @@ final class Recheck {
     look.legacy()
         .forEach((digest, held) -> {
           if (!kept.containsKey(digest)) {
-            manifests.put(digest, plan.proof().manifests(held, plan.relations()));
+            manifests.put(digest, plan.proof().manifests(held, plan.graphs()));
           }
         });
     var found =
@@ -224,7 +228,7 @@ final class Recheck {
           var below = manifests.getOrDefault(held.digest(), Set.of());
           return new ProvenImage(
               held,
-              plan.proof().targets(held, plan.relations(), look.mirrored()),
+              plan.proof().targets(held, plan.graphs(), look.mirrored()),
               below,
               found.layers(below));
         })

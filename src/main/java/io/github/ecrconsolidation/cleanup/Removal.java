@@ -1,8 +1,8 @@
 package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.List;
 import java.util.stream.Stream;
 

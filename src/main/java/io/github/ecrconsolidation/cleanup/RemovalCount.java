@@ -1,8 +1,8 @@
 package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
-import io.github.ecrconsolidation.registry.EcrCleanup;
-import io.github.ecrconsolidation.registry.RegistryException;
+import io.github.ecrconsolidation.ecr.EcrCleanup;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import java.util.Optional;
 
 /**

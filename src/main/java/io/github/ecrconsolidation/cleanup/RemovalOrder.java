@@ -24,14 +24,14 @@ import java.util.stream.Stream;
  * leaves no image without its signature.
  */
 final class RemovalOrder {
-  private final Relations relations;
+  private final ArtifactGraphs graphs;
   private final Map<Digest, Image> images = new LinkedHashMap<>();
 
   /** Each image's round, in an order that has every image before what belongs to it. */
   private final Map<Digest, Integer> rounds = new LinkedHashMap<>();
 
-  RemovalOrder(Collection<Image> images, Relations relations) {
-    this.relations = relations;
+  RemovalOrder(Collection<Image> images, ArtifactGraphs graphs) {
+    this.graphs = graphs;
     images.forEach(image -> this.images.put(image.digest(), image));
     arrange();
   }
@@ -73,7 +73,7 @@ final class RemovalOrder {
     var open = new ArrayDeque<>(found);
     while (!open.isEmpty()) {
       var digest = open.remove();
-      Stream.of(before(digest), children(digest), adherents(digest))
+      Stream.of(before(digest), children(digest), referrers(digest))
           .flatMap(Collection::stream)
           .filter(found::add)
           .forEach(open::add);
@@ -100,7 +100,7 @@ final class RemovalOrder {
       var digest = ready.remove();
       if (open.remove(digest)) {
         rounds.put(digest, round(digest));
-        Stream.concat(children(digest).stream(), adherents(digest).stream())
+        Stream.concat(children(digest).stream(), referrers(digest).stream())
             .filter(it -> open.contains(it) && rounds.keySet().containsAll(before(it)))
             .forEach(ready::add);
       }
@@ -120,19 +120,19 @@ final class RemovalOrder {
   }
 
   private List<Digest> indexes(Digest digest) {
-    return mine(relations.indexesOf(digest).stream());
+    return mine(graphs.indexesOf(digest).stream());
   }
 
   private List<Digest> children(Digest digest) {
-    return mine(relations.childrenOf(digest).stream());
+    return mine(graphs.childrenOf(digest).stream());
   }
 
   private List<Digest> subjects(Digest digest) {
-    return mine(relations.find(digest).stream().flatMap(it -> Relations.subjects(it).stream()));
+    return mine(graphs.find(digest).stream().flatMap(it -> ArtifactGraphs.subjects(it).stream()));
   }
 
-  private List<Digest> adherents(Digest digest) {
-    return mine(relations.adherentsOf(digest).stream().map(Image::digest));
+  private List<Digest> referrers(Digest digest) {
+    return mine(graphs.referrersOf(digest).stream().map(Image::digest));
   }
 
   private List<Digest> mine(Stream<Digest> digests) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** The decisions on one legacy repository, and what they rest on. */
 public final class RepositoryPlan {
   private final LegacyRepository repository;
-  private final Relations relations;
+  private final ArtifactGraphs graphs;
   private final MirrorProof proof;
   private final TagTally tags;
   private final Map<Digest, CleanupDecision> decisions;
@@ -24,13 +24,13 @@ public final class RepositoryPlan {
 
   RepositoryPlan(
       LegacyRepository repository,
-      Relations relations,
+      ArtifactGraphs graphs,
       MirrorProof proof,
       TagTally tags,
       Map<Digest, CleanupDecision> decisions,
       List<RepositorySnapshot> mirrored) {
     this.repository = repository;
-    this.relations = relations;
+    this.graphs = graphs;
     this.proof = proof;
     this.tags = tags;
     this.mirrored = List.copyOf(mirrored);
@@ -58,7 +58,7 @@ public final class RepositoryPlan {
   public List<Superseded> superseded() {
     return repository.images().stream()
         .flatMap(held ->
-            proof.superseded(held, relations, mirrored.getFirst()).entrySet().stream()
+            proof.superseded(held, graphs, mirrored.getFirst()).entrySet().stream()
                 .map(entry -> new Superseded(held, entry.getKey(), entry.getValue())))
         .toList();
   }
@@ -96,12 +96,12 @@ public final class RepositoryPlan {
     kept.stream()
         .filter(keep -> keep.image().repository().equals(repository.name()))
         .forEach(keep -> fewer.put(keep.image().digest(), keep));
-    new KeptTogether(relations).keep(fewer);
-    return new RepositoryPlan(repository, relations, proof, tags, fewer, mirrored);
+    new KeptTogether(graphs).keep(fewer);
+    return new RepositoryPlan(repository, graphs, proof, tags, fewer, mirrored);
   }
 
-  Relations relations() {
-    return relations;
+  ArtifactGraphs graphs() {
+    return graphs;
   }
 
   MirrorProof proof() {

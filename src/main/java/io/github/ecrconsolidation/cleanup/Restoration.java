@@ -2,13 +2,13 @@ package io.github.ecrconsolidation.cleanup;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.EcrCleanup;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.EcrCleanup;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

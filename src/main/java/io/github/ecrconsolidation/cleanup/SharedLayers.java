@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

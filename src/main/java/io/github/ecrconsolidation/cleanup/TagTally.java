@@ -18,7 +18,7 @@ public record TagTally(int mirrored, int missing, int different, int superseded,
 
   static TagTally of(
       Collection<Image> images,
-      Relations relations,
+      ArtifactGraphs graphs,
       MirrorProof proof,
       RepositorySnapshot consolidated) {
     var mirrored = 0;
@@ -28,11 +28,11 @@ public record TagTally(int mirrored, int missing, int different, int superseded,
     var withoutPlace = 0;
     for (var held : images) {
       withoutPlace += held.overlongTags().size();
-      var moved = proof.superseded(held, relations, consolidated).size();
+      var moved = proof.superseded(held, graphs, consolidated).size();
       superseded += moved;
       mirrored -= moved;
       for (var tag : held.tags()) {
-        var discrepancy = proof.tag(tag, held, relations, consolidated).map(Discrepancy::reason);
+        var discrepancy = proof.tag(tag, held, graphs, consolidated).map(Discrepancy::reason);
         if (discrepancy.isEmpty()) {
           mirrored++;
         } else if (discrepancy.equals(Optional.of(KeepReason.TAG_NOT_MIRRORED))) {

@@ -2,11 +2,11 @@ package io.github.ecrconsolidation.cleanup;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.prove.Proof;
 import io.github.ecrconsolidation.prove.ProofCleanUp;
@@ -9,7 +10,6 @@ import io.github.ecrconsolidation.prove.ProofId;
 import io.github.ecrconsolidation.prove.ProofOptions;
 import io.github.ecrconsolidation.prove.ProofReport;
 import io.github.ecrconsolidation.prove.Surroundings;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

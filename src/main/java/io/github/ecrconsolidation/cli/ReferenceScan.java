@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.ecrconsolidation.cli.InputFiles.InputFile;
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.references.Matches;
 import io.github.ecrconsolidation.references.ReferenceFinder;
 import io.github.ecrconsolidation.references.ReferencePlanner;
-import io.github.ecrconsolidation.references.Sightings;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +28,7 @@ final class ReferenceScan {
    *
    * @param read the digest of the bytes they were found in
    */
-  record ScannedFile(InputFile input, Digest read, Sightings sightings) {
+  record ScannedFile(InputFile input, Digest read, Matches sightings) {
     Path path() {
       return input.path();
     }
@@ -38,7 +38,7 @@ final class ReferenceScan {
   private final ReferenceFinder finder;
   private final PrintStream err;
   private final List<ScannedFile> files = new ArrayList<>();
-  private final List<Sightings> streams = new ArrayList<>();
+  private final List<Matches> streams = new ArrayList<>();
   private int inputs;
   private int unreadable;
   private int notText;
@@ -66,7 +66,7 @@ final class ReferenceScan {
   void readStream(InputStream in) {
     inputs++;
     var buffered = new BufferedInputStream(in, 1 << 16);
-    var sightings = new Sightings("-");
+    var sightings = new Matches("-");
     try {
       if (isJson(buffered)) {
         ClusterDump.read(buffered, object -> finder.findIn(object, sightings));
@@ -155,7 +155,7 @@ final class ReferenceScan {
     return files;
   }
 
-  List<Sightings> streams() {
+  List<Matches> streams() {
     return streams;
   }
 
@@ -172,7 +172,7 @@ final class ReferenceScan {
   /** How many references are marked to be ignored. */
   int ignored() {
     return Stream.concat(streams.stream(), files.stream().map(ScannedFile::sightings))
-        .mapToInt(Sightings::ignored)
+        .mapToInt(Matches::ignored)
         .sum();
   }
 

@@ -1,10 +1,10 @@
 package io.github.ecrconsolidation.cli;
 
+import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.events.ProofEvents;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.prove.ProofId;
 import io.github.ecrconsolidation.prove.Surroundings;
-import io.github.ecrconsolidation.registry.Ecr;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;

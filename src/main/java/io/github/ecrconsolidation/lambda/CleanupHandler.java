@@ -8,11 +8,11 @@ import io.github.ecrconsolidation.cleanup.Cleanup;
 import io.github.ecrconsolidation.cleanup.LegacyRepository;
 import io.github.ecrconsolidation.cleanup.Restoration;
 import io.github.ecrconsolidation.cleanup.Tally;
+import io.github.ecrconsolidation.ecr.CallContext;
+import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.Attempt;
-import io.github.ecrconsolidation.registry.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +28,7 @@ import org.crac.Core;
  * The Lambda function on the schedule that empties the legacy repositories, and by hand: a report,
  * a restoration. A run in which something went wrong does all else first, and then fails.
  */
-public final class CleanupHandler extends PrimedFunction implements RequestStreamHandler {
+public final class CleanupHandler extends SnapStartWarmUp implements RequestStreamHandler {
   /** What must be left to begin something: time for a throttled call to end, and to report. */
   private static final Duration MARGIN = Duration.ofSeconds(60);
 
@@ -66,27 +66,27 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
     var now = wiring().clock().instant();
     var asked = CleanupOptions.parse(text, settings().mapping(), now);
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
-    var attempt = new Attempt(Deadline.in(left, wiring().clock()));
+    var calls = new CallContext(Deadline.in(left, wiring().clock()));
     var result =
         switch (asked) {
-          case CleanupInput.Clean clean -> clean(clean, attempt);
-          case CleanupInput.Restore(var repository) -> restore(repository, attempt);
+          case CleanupInput.Clean clean -> clean(clean, calls);
+          case CleanupInput.Restore(var repository) -> restore(repository, calls);
         };
     answer.write(JsonObject.write(result).getBytes(UTF_8));
   }
 
-  private Map<String, Object> clean(CleanupInput.Clean asked, Attempt attempt) {
+  private Map<String, Object> clean(CleanupInput.Clean asked, CallContext calls) {
     var begin = wiring().clock().instant();
     var ecr = wiring().ecr();
     var outcome =
         new Cleanup(
                 asked.policy(),
                 settings().mapping(),
-                ecr.reader(attempt),
-                ecr.cleanup(attempt),
+                ecr.reader(calls),
+                ecr.cleanup(calls),
                 new CleanupJournal(
                     settings().mapping().consolidated(), wiring().clock(), this::log),
-                attempt.deadline())
+                calls.deadline())
             .run();
     var now = wiring().clock().instant();
     var report =
@@ -96,18 +96,17 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
             asked.settingsFrom(),
             outcome,
             Tally.of(outcome.plan().decisions().toList()),
-            attempt.traffic(),
+            calls.transfers(),
             now,
             Duration.between(begin, now));
     report.lines().forEach(this::log);
-    publish(report.events(), attempt.deadline().plus(TO_PUBLISH));
+    publish(report.events(), calls.deadline().plus(TO_PUBLISH));
     fail(outcome.failures());
     return report.answer(asked.details());
   }
 
-  private Map<String, Object> restore(RepositoryName repository, Attempt attempt) {
-    var outcome =
-        new Restoration(wiring().ecr().cleanup(attempt), attempt.deadline()).run(repository);
+  private Map<String, Object> restore(RepositoryName repository, CallContext calls) {
+    var outcome = new Restoration(wiring().ecr().cleanup(calls), calls.deadline()).run(repository);
     var result = new LinkedHashMap<String, Object>();
     result.put("mode", "restore");
     result.put("repository", repository.value());
@@ -119,7 +118,7 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
         "next",
         "pulls by the old name work within twenty minutes; to keep the repository out of later runs, give it the resource tag %s=true"
             .formatted(LegacyRepository.HOLD_TAG));
-    result.put("requests", attempt.traffic().requests());
+    result.put("requests", calls.transfers().requests());
     var line = new LinkedHashMap<String, Object>();
     line.put("timestamp", wiring().clock().instant().toString());
     line.put("level", outcome.failures().isEmpty() ? "INFO" : "ERROR");
@@ -139,7 +138,7 @@ public final class CleanupHandler extends PrimedFunction implements RequestStrea
                     outcome.restored(),
                     "left-images",
                     outcome.left()))),
-        attempt.deadline().plus(TO_PUBLISH));
+        calls.deadline().plus(TO_PUBLISH));
     fail(outcome.failures());
     return result;
   }

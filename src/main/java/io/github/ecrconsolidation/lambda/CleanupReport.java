@@ -12,10 +12,10 @@ import io.github.ecrconsolidation.cleanup.RepositoryPlan.Superseded;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.cleanup.Tally;
 import io.github.ecrconsolidation.cleanup.Tally.Sum;
+import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ record CleanupReport(
     String settingsFrom,
     CleanupResult outcome,
     Tally tally,
-    Traffic traffic,
+    TransferStats transfers,
     Instant at,
     Duration took) {
   /**
@@ -117,7 +117,7 @@ record CleanupReport(
         CappedTexts.of(state.deletedRepositories().stream().map(RepositoryName::value).toList()));
     totals.put("warnings", CappedTexts.of(state.warnings()));
     totals.put("failures", CappedTexts.of(outcome.failures()));
-    totals.put("requests", traffic.requests());
+    totals.put("requests", transfers.requests());
     totals.put("durationMilliseconds", took.toMillis());
     return totals;
   }

@@ -6,12 +6,12 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import io.github.ecrconsolidation.ecr.CallContext;
+import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.mirror.Mirror;
-import io.github.ecrconsolidation.mirror.MirrorOutcome;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Failed;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
-import io.github.ecrconsolidation.registry.Attempt;
-import io.github.ecrconsolidation.registry.Deadline;
+import io.github.ecrconsolidation.mirror.MirrorResult;
+import io.github.ecrconsolidation.mirror.MirrorResult.Failed;
+import io.github.ecrconsolidation.mirror.MirrorResult.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.crac.Core;
  * The Lambda function behind the mirror queue: each message becomes one outcome, one log line and
  * at most one event. Only a message whose image may be mirrored later goes back to the queue.
  */
-public final class MirrorHandler extends PrimedFunction
+public final class MirrorHandler extends SnapStartWarmUp
     implements RequestHandler<SQSEvent, SQSBatchResponse> {
   /**
    * What is kept of an invocation to report: whatever is in flight is cut off before. Long enough
@@ -75,7 +75,7 @@ public final class MirrorHandler extends PrimedFunction
     var messages = messages(functionArn);
     return new SQSBatchResponse(
         batch.stream()
-            .filter(message -> !settle(message, messages, new Attempt(deadline)))
+            .filter(message -> !settle(message, messages, new CallContext(deadline)))
             .map(message -> new BatchItemFailure(message.getMessageId()))
             .toList());
   }
@@ -89,24 +89,24 @@ public final class MirrorHandler extends PrimedFunction
   }
 
   /** Whether the message is done with, for good or ill. */
-  private boolean settle(SQSMessage message, MirrorMessage messages, Attempt attempt) {
+  private boolean settle(SQSMessage message, MirrorMessage messages, CallContext calls) {
     var begin = wiring().clock().instant();
     MirrorMessage.Asked asked;
     try {
       asked = messages.parse(message.getBody());
     } catch (IllegalArgumentException e) {
       var refused = new Refused("BadMessage", String.valueOf(e.getMessage()));
-      return reported(message, Optional.empty(), refused, attempt, begin);
+      return reported(message, Optional.empty(), refused, calls, begin);
     }
-    var outcome = mirror(attempt).attempt(asked.request());
-    return reported(message, Optional.of(asked), outcome, attempt, begin);
+    var outcome = mirror(calls).attempt(asked.request());
+    return reported(message, Optional.of(asked), outcome, calls, begin);
   }
 
   private boolean reported(
       SQSMessage message,
       Optional<MirrorMessage.Asked> asked,
-      MirrorOutcome outcome,
-      Attempt attempt,
+      MirrorResult outcome,
+      CallContext calls,
       Instant begin) {
     var now = wiring().clock().instant();
     var report =
@@ -115,29 +115,29 @@ public final class MirrorHandler extends PrimedFunction
             settings().mapping().consolidated(),
             asked,
             outcome,
-            attempt.traffic(),
+            calls.transfers(),
             Duration.between(begin, now));
     log(report.line(now));
     // A bus that refuses the event is no reason to do the work again.
-    report.event().ifPresent(event -> publish(List.of(event), attempt.deadline().plus(TO_PUBLISH)));
+    report.event().ifPresent(event -> publish(List.of(event), calls.deadline().plus(TO_PUBLISH)));
     return !(outcome instanceof Failed);
   }
 
-  private Mirror mirror(Attempt attempt) {
+  private Mirror mirror(CallContext calls) {
     var ecr = wiring().ecr();
-    var registry = ecr.open(attempt);
+    var registry = ecr.open(calls);
     return new Mirror(
         settings().mapping(),
         registry,
         registry,
-        pushing -> ecr.legacyRepositories(pushing, attempt),
+        pushing -> ecr.legacyRepositories(pushing, calls),
         wiring().clock().instant().minus(settings().reconcileWindow()),
-        attempt.deadline());
+        calls.deadline());
   }
 
   @Override
-  void prime(Attempt attempt) {
-    Rehearsal.play(settings(), _ -> {});
-    wiring().ecr().prime(absentImage(), attempt);
+  void warmUp(CallContext calls) {
+    StubbedMirror.play(settings(), _ -> {});
+    wiring().ecr().warmUp(absentImage(), calls);
   }
 }

@@ -39,7 +39,7 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
   /**
    * What {@code body} asks for.
    *
-   * @throws IllegalArgumentException when this function can not serve it, now or ever: what was
+   * @throws IllegalArgumentException when this function cannot serve it, now or ever: what was
    *     wrong and what was expected
    */
   Asked parse(String body) {

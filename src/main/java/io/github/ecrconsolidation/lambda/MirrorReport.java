@@ -1,21 +1,21 @@
 package io.github.ecrconsolidation.lambda;
 
+import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.mirror.MirrorOutcome;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.AlreadyMirrored;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Failed;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Mirrored;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.NothingToDo;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
 import io.github.ecrconsolidation.mirror.MirrorRequest;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfDigest;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfOverlongTag;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
+import io.github.ecrconsolidation.mirror.MirrorResult;
+import io.github.ecrconsolidation.mirror.MirrorResult.AlreadyMirrored;
+import io.github.ecrconsolidation.mirror.MirrorResult.Failed;
+import io.github.ecrconsolidation.mirror.MirrorResult.Mirrored;
+import io.github.ecrconsolidation.mirror.MirrorResult.NothingToDo;
+import io.github.ecrconsolidation.mirror.MirrorResult.Refused;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,8 +32,8 @@ record MirrorReport(
     String messageId,
     RepositoryName consolidated,
     Optional<MirrorMessage.Asked> asked,
-    MirrorOutcome outcome,
-    Traffic traffic,
+    MirrorResult outcome,
+    TransferStats transfers,
     Duration took) {
 
   /** The event that tells how it ended; empty when nothing is settled yet or nothing was asked. */
@@ -75,9 +75,9 @@ record MirrorReport(
     consolidatedTag().ifPresent(tag -> line.put("consolidatedTag", tag.value()));
     code().ifPresent(code -> line.put("code", code));
     reason().ifPresent(reason -> line.put("reason", reason));
-    line.put("mountedBlobs", traffic.mountedBlobs());
-    line.put("streamedBlobs", traffic.streamedBlobs());
-    line.put("requests", traffic.requests());
+    line.put("mountedBlobs", transfers.mountedBlobs());
+    line.put("streamedBlobs", transfers.streamedBlobs());
+    line.put("requests", transfers.requests());
     line.put("messageId", messageId);
     line.putAll(metrics(now).members(now));
     return JsonObject.write(line);
@@ -106,9 +106,9 @@ record MirrorReport(
     var metrics =
         new EmbeddedMetrics()
             .count(counter(), 1)
-            .bytes("mountedBytes", traffic.mountedBytes())
-            .bytes("streamedBytes", traffic.streamedBytes())
-            .count("MountsRepeatedAsUploads", traffic.repeatedMounts())
+            .bytes("mountedBytes", transfers.mountedBytes())
+            .bytes("streamedBytes", transfers.streamedBytes())
+            .count("MountsRepeatedAsUploads", transfers.repeatedMounts())
             .milliseconds("milliseconds", took.toMillis());
     latency(now).ifPresent(it -> metrics.milliseconds("PushToMirroredMilliseconds", it.toMillis()));
     return metrics;

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.github.ecrconsolidation.ecr.CallContext;
+import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.events.MirrorQueue;
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.reconcile.ReconcileOutcome;
+import io.github.ecrconsolidation.reconcile.ReconcileResult;
 import io.github.ecrconsolidation.reconcile.Reconciliation;
-import io.github.ecrconsolidation.registry.Attempt;
-import io.github.ecrconsolidation.registry.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,7 +25,7 @@ import org.crac.Core;
  * line, one event. A run in which something could not be read or requested does all else first, and
  * then fails.
  */
-public final class ReconcileHandler extends PrimedFunction implements RequestStreamHandler {
+public final class ReconcileHandler extends SnapStartWarmUp implements RequestStreamHandler {
   /** What must be left to begin something: time for a throttled call to end, and to report. */
   private static final Duration MARGIN = Duration.ofSeconds(60);
 
@@ -62,33 +62,33 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
     var asked = ReconcileInput.parse(new String(input.readAllBytes(), UTF_8));
     var begin = wiring().clock().instant();
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
-    var attempt = new Attempt(Deadline.in(left, wiring().clock()));
-    var outcome = run(asked, attempt, begin, context);
+    var calls = new CallContext(Deadline.in(left, wiring().clock()));
+    var outcome = run(asked, calls, begin, context);
     var now = wiring().clock().instant();
     var report =
         new ReconcileReport(
             settings().mapping().consolidated(),
             asked,
             outcome,
-            attempt.traffic(),
+            calls.transfers(),
             Duration.between(begin, now));
     log(report.line(now));
     if (!asked.preflight()) {
-      publish(List.of(report.event()), attempt.deadline().plus(TO_PUBLISH));
+      publish(List.of(report.event()), calls.deadline().plus(TO_PUBLISH));
       fail(outcome);
     }
     answer.write(JsonObject.write(report.result()).getBytes(UTF_8));
   }
 
-  private ReconcileOutcome run(
-      ReconcileInput asked, Attempt attempt, Instant now, Context context) {
+  private ReconcileResult run(
+      ReconcileInput asked, CallContext calls, Instant now, Context context) {
     var reconciliation =
         new Reconciliation(
             settings().mapping(),
-            wiring().ecr().reader(attempt),
+            wiring().ecr().reader(calls),
             wiring().bus(),
             () -> wiring().queue().map(MirrorQueue::backlog).orElse(0L),
-            attempt.deadline(),
+            calls.deadline(),
             functionName(context.getInvokedFunctionArn()),
             settings().mirrorRoleArn(),
             settings().ownsConsolidatedRepository());
@@ -105,7 +105,7 @@ public final class ReconcileHandler extends PrimedFunction implements RequestStr
     return functionArn.split(":", 7)[6];
   }
 
-  private static void fail(ReconcileOutcome outcome) {
+  private static void fail(ReconcileResult outcome) {
     if (!outcome.failures().isEmpty()) {
       throw new IllegalStateException(
           "the run failed, its report with what to do is in the log:\n- "

@@ -1,5 +1,6 @@
 package io.github.ecrconsolidation.lambda;
 
+import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.RepositoryName;
@@ -9,8 +10,7 @@ import io.github.ecrconsolidation.preflight.Remedy.Command;
 import io.github.ecrconsolidation.preflight.Remedy.Parameter;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
 import io.github.ecrconsolidation.reconcile.Counts;
-import io.github.ecrconsolidation.reconcile.ReconcileOutcome;
-import io.github.ecrconsolidation.registry.Traffic;
+import io.github.ecrconsolidation.reconcile.ReconcileResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 record ReconcileReport(
     RepositoryName consolidated,
     ReconcileInput input,
-    ReconcileOutcome outcome,
-    Traffic traffic,
+    ReconcileResult outcome,
+    TransferStats transfers,
     Duration took) {
   /** A log line and an answer have limits (1 MB and 6 MB); nobody reads more rows than this. */
   private static final int MOST_REPOSITORIES = 100;
@@ -56,7 +56,7 @@ record ReconcileReport(
     result.put("failures", outcome.failures());
     result.put("findings", outcome.findings().stream().map(ReconcileReport::finding).toList());
     result.put("images", outcome.imagesInAll());
-    result.put("requests", traffic.requests());
+    result.put("requests", transfers.requests());
     result.put("durationMilliseconds", took.toMillis());
     return result;
   }

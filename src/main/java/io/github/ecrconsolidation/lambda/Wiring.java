@@ -1,10 +1,10 @@
 package io.github.ecrconsolidation.lambda;
 
+import io.github.ecrconsolidation.ecr.Ecr;
+import io.github.ecrconsolidation.ecr.LargeUploads;
 import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.events.MirrorQueue;
 import io.github.ecrconsolidation.mirror.Mirror;
-import io.github.ecrconsolidation.registry.Ecr;
-import io.github.ecrconsolidation.registry.LargeUploads;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -54,11 +54,11 @@ record Wiring(
     return over(apache(), settings, ecr, eventBridge, retries, retries, clock);
   }
 
-  /** Clients that reach nothing but {@link CannedAws}, whatever the environment says. */
+  /** Clients that reach nothing but {@link StubAws}, whatever the environment says. */
   static Wiring canned(Settings settings) {
     var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
     return over(
-        new CannedAws(settings.mapping().consolidated()),
+        new StubAws(settings.mapping().consolidated()),
         settings,
         EcrClient.builder().region(Region.US_EAST_1).credentialsProvider(credentials),
         EventBridgeClient.builder().region(Region.US_EAST_1).credentialsProvider(credentials),

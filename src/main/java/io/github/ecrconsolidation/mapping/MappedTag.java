@@ -3,7 +3,7 @@ package io.github.ecrconsolidation.mapping;
 import io.github.ecrconsolidation.oci.Tag;
 import java.util.Optional;
 
-/** Where a legacy tag goes in the consolidated repository, or why it can not go there. */
+/** Where a legacy tag goes in the consolidated repository, or why it cannot go there. */
 public sealed interface MappedTag {
 
   /** The legacy tag stands there as {@code tag}. */

@@ -18,7 +18,7 @@ public record TagPrefix(String value) {
         });
   }
 
-  /** Why {@code value} can not be a prefix; empty when it can. */
+  /** Why {@code value} cannot be a prefix; empty when it can. */
   static Optional<String> refusal(String value) {
     if (!ALLOWED.matcher(value).matches() || value.length() > Tag.MAX_LENGTH - 2) {
       return Optional.of(

@@ -3,16 +3,16 @@ package io.github.ecrconsolidation.mirror;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
 
+import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.ImageSource;
+import io.github.ecrconsolidation.ecr.ImageTarget;
+import io.github.ecrconsolidation.ecr.RegistryException;
+import io.github.ecrconsolidation.ecr.UploadSession;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Manifest;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.ImageSource;
-import io.github.ecrconsolidation.registry.ImageTarget;
-import io.github.ecrconsolidation.registry.RegistryException;
-import io.github.ecrconsolidation.registry.UploadSession;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +81,7 @@ final class ImageCopy {
    * What the legacy repository has and the consolidated one lacks. A foreign layer that even the
    * legacy repository lacks is nobody's to copy.
    */
-  private List<Descriptor> missing(ImageGraph graph, RepositoryName from) {
+  private List<Descriptor> missing(ArtifactGraph graph, RepositoryName from) {
     var all = Stream.concat(graph.blobs().stream(), graph.foreignLayers().stream()).toList();
     var missing = target.missing(consolidated, all);
     var foreign = missing.stream().filter(graph.foreignLayers()::contains).toList();
@@ -89,7 +89,7 @@ final class ImageCopy {
     return missing.stream().filter(blob -> !nowhere.contains(blob)).toList();
   }
 
-  private ImageGraph graph(RepositoryName from, Digest root, Subjects subjects) {
+  private ArtifactGraph graph(RepositoryName from, Digest root, Subjects subjects) {
     var manifests = new HashMap<Digest, Manifest>();
     var next = List.of(root);
     while (!next.isEmpty()) {
@@ -103,7 +103,7 @@ final class ImageCopy {
                 .toList();
       }
     }
-    return new ImageGraph(root, manifests);
+    return new ArtifactGraph(root, manifests);
   }
 
   private static List<Digest> unread(

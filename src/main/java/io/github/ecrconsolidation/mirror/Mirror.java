@@ -16,27 +16,27 @@ import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
 import io.github.ecrconsolidation.decision.MirrorRule;
 import io.github.ecrconsolidation.decision.TagEvidence;
 import io.github.ecrconsolidation.decision.TagEvidence.Current;
+import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.FailureKind;
+import io.github.ecrconsolidation.ecr.ImageSource;
+import io.github.ecrconsolidation.ecr.ImageTarget;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.mapping.MappedTag;
 import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
 import io.github.ecrconsolidation.mapping.TagMapping;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.AlreadyMirrored;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Failed;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Mirrored;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.NothingToDo;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfDigest;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfOverlongTag;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
+import io.github.ecrconsolidation.mirror.MirrorResult.AlreadyMirrored;
+import io.github.ecrconsolidation.mirror.MirrorResult.Failed;
+import io.github.ecrconsolidation.mirror.MirrorResult.Mirrored;
+import io.github.ecrconsolidation.mirror.MirrorResult.NothingToDo;
+import io.github.ecrconsolidation.mirror.MirrorResult.Refused;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.FailureKind;
-import io.github.ecrconsolidation.registry.ImageSource;
-import io.github.ecrconsolidation.registry.ImageTarget;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +87,7 @@ public final class Mirror {
   }
 
   /** Does what {@code request} asks for; every end is an outcome, none an exception. */
-  public MirrorOutcome attempt(MirrorRequest request) {
+  public MirrorResult attempt(MirrorRequest request) {
     try {
       return switch (request) {
         case OfTag tag -> mirrorTag(tag).orElseGet(() -> tagGone(tag));
@@ -101,7 +101,7 @@ public final class Mirror {
   }
 
   /** Empty when there is no such tag. */
-  private Optional<MirrorOutcome> mirrorTag(OfTag request) {
+  private Optional<MirrorResult> mirrorTag(OfTag request) {
     var legacy = request.image();
     return switch (mapping.map(legacy, () -> legacyRepositories.apply(legacy.repository()))) {
       case MappedTag.Refused refusal -> Optional.of(refused(refusal));
@@ -109,13 +109,15 @@ public final class Mirror {
     };
   }
 
-  private Optional<MirrorOutcome> mirrorTag(OfTag request, ImageReference goal) {
+  private Optional<MirrorResult> mirrorTag(OfTag request, ImageReference targetReference) {
     var found =
         Stream.<Supplier<Optional<Image>>>of(
-                () -> source.find(request.image()), () -> target.find(goal))
+                () -> source.find(request.image()), () -> target.find(targetReference))
             .gather(Gatherers.mapConcurrent(2, Supplier::get))
             .toList();
-    return found.getFirst().flatMap(image -> settle(request, goal, image, found.getLast()));
+    return found
+        .getFirst()
+        .flatMap(image -> settle(request, targetReference, image, found.getLast()));
   }
 
   /**
@@ -123,13 +125,13 @@ public final class Mirror {
    * refusal of an image that nobody points to any more does not matter. Empty when the tag went
    * away.
    */
-  private Optional<MirrorOutcome> settle(
-      OfTag request, ImageReference goal, Image first, Optional<Image> held) {
+  private Optional<MirrorResult> settle(
+      OfTag request, ImageReference targetReference, Image first, Optional<Image> held) {
     var wanted = first;
     var current = held;
     while (true) {
-      var decision = decide(request.image(), goal.tag(), wanted, current);
-      var end = follow(request, goal, wanted, decision);
+      var decision = decide(request.image(), targetReference.tag(), wanted, current);
+      var end = follow(request, targetReference, wanted, decision);
       if (!isCopied(request, decision)) {
         return Optional.of(end);
       }
@@ -141,7 +143,7 @@ public final class Mirror {
         return Optional.of(end);
       }
       wanted = now.get();
-      current = target.find(goal);
+      current = target.find(targetReference);
     }
   }
 
@@ -192,14 +194,14 @@ public final class Mirror {
     };
   }
 
-  private MirrorOutcome follow(
-      OfTag request, ImageReference goal, Image wanted, MirrorDecision decision) {
+  private MirrorResult follow(
+      OfTag request, ImageReference targetReference, Image wanted, MirrorDecision decision) {
     if (isCopied(request, decision)) {
-      return copyTo(goal.tag(), request.image(), wanted);
+      return copyTo(targetReference.tag(), request.image(), wanted);
     }
     var reason = "%s: %s".formatted(request.image(), decision.reason());
     return switch (decision) {
-      case Same _ -> new AlreadyMirrored(wanted.digest(), Optional.of(goal.tag()));
+      case Same _ -> new AlreadyMirrored(wanted.digest(), Optional.of(targetReference.tag()));
       case HeldByAnother _ ->
           new Refused(
               "TagHeldForAnother",
@@ -214,7 +216,7 @@ public final class Mirror {
     };
   }
 
-  private MirrorOutcome copyTo(Tag tag, ImageReference legacy, Image image) {
+  private MirrorResult copyTo(Tag tag, ImageReference legacy, Image image) {
     return refusal(legacy.toString(), image)
         .orElseGet(() ->
             copied(
@@ -228,7 +230,7 @@ public final class Mirror {
     return new Subjects(source, target, mapping.consolidated(), legacy, since);
   }
 
-  private MirrorOutcome copied(
+  private MirrorResult copied(
       RepositoryName from, Digest digest, Optional<Tag> tag, Subjects subjects) {
     try {
       copy.copy(from, digest, tag, subjects);
@@ -245,7 +247,7 @@ public final class Mirror {
    * Only a failure about the image is a result; any other goes back to the queue. A legacy
    * repository that was deleted takes its requests with it.
    */
-  private static MirrorOutcome ended(RegistryException e, RepositoryName legacy) {
+  private static MirrorResult ended(RegistryException e, RepositoryName legacy) {
     if (e.isMissing(legacy)) {
       return new NothingToDo(legacy + " was deleted");
     }
@@ -256,7 +258,7 @@ public final class Mirror {
   }
 
   /** The tag went away before it was read; its image may live on under another one. */
-  private MirrorOutcome tagGone(OfTag request) {
+  private MirrorResult tagGone(OfTag request) {
     var legacy = request.image();
     var image = request.pushed().flatMap(digest -> source.find(legacy.repository(), digest));
     if (image.isEmpty()) {
@@ -275,7 +277,7 @@ public final class Mirror {
   /**
    * An untagged manifest is mirrored only if it speaks of another: the rest comes with an index.
    */
-  private MirrorOutcome mirrorReferrer(OfDigest request) {
+  private MirrorResult mirrorReferrer(OfDigest request) {
     var name = request.repository() + "@" + request.digest();
     var found = source.find(request.repository(), request.digest());
     if (found.isEmpty()) {
@@ -294,7 +296,7 @@ public final class Mirror {
         .orElseGet(() -> copied(request.repository(), image.digest(), Optional.empty(), subjects));
   }
 
-  private MirrorOutcome alone(String name, Image referrer) {
+  private MirrorResult alone(String name, Image referrer) {
     return new NothingToDo(
         "%s speaks of %s, which %s does not have, or not any more"
             .formatted(
@@ -304,7 +306,7 @@ public final class Mirror {
   }
 
   /** What no copy could fix, told before anything is pulled. */
-  private static Optional<MirrorOutcome> refusal(String name, Image image) {
+  private static Optional<MirrorResult> refusal(String name, Image image) {
     return CopyObstacle.of(image)
         .map(obstacle ->
             switch (obstacle) {

@@ -1,10 +1,10 @@
 package io.github.ecrconsolidation.mirror;
 
+import io.github.ecrconsolidation.ecr.ImageSource;
+import io.github.ecrconsolidation.ecr.ImageTarget;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.ImageSource;
-import io.github.ecrconsolidation.registry.ImageTarget;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

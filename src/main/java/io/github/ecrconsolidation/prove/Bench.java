@@ -1,10 +1,10 @@
 package io.github.ecrconsolidation.prove;
 
+import io.github.ecrconsolidation.ecr.EcrProof;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.EcrProof;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

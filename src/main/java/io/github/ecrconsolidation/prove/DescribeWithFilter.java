@@ -1,7 +1,7 @@
 package io.github.ecrconsolidation.prove;
 
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.Image;
-import io.github.ecrconsolidation.registry.RegistryException;
 
 /** Whether DescribeImages honours the filter on the status beside ids of images. */
 final class DescribeWithFilter implements Experiment {

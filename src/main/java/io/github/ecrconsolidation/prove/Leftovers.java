@@ -1,10 +1,10 @@
 package io.github.ecrconsolidation.prove;
 
+import io.github.ecrconsolidation.ecr.EcrProof;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.events.EventBusException;
 import io.github.ecrconsolidation.events.ProofEvents;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.EcrProof;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.ArrayList;
 import java.util.List;
 

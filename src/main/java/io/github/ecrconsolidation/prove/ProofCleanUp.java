@@ -1,8 +1,8 @@
 package io.github.ecrconsolidation.prove;
 
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.events.EventBusException;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,10 +1,10 @@
 package io.github.ecrconsolidation.prove;
 
+import io.github.ecrconsolidation.ecr.CallContext;
+import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.Ecr;
+import io.github.ecrconsolidation.ecr.EcrProof;
 import io.github.ecrconsolidation.events.ProofEvents;
-import io.github.ecrconsolidation.registry.Attempt;
-import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.Ecr;
-import io.github.ecrconsolidation.registry.EcrProof;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -27,13 +27,13 @@ public record Surroundings(
 
   /** The registry for one part of a run, which must end within half an hour. */
   EcrProof registry() {
-    return ecr.proof(new Attempt(Deadline.in(LONGEST_PART, clock)));
+    return ecr.proof(new CallContext(Deadline.in(LONGEST_PART, clock)));
   }
 
   /**
    * The account that the credentials are of.
    *
-   * @throws io.github.ecrconsolidation.registry.RegistryException when it cannot be determined
+   * @throws io.github.ecrconsolidation.ecr.RegistryException when it cannot be determined
    */
   public String account() {
     return registry().account();

@@ -3,13 +3,13 @@ package io.github.ecrconsolidation.reconcile;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.preflight.PreflightInput.Growth;
-import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
-import io.github.ecrconsolidation.reconcile.Verdict.Different;
-import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
-import io.github.ecrconsolidation.reconcile.Verdict.InPlace;
-import io.github.ecrconsolidation.reconcile.Verdict.Missing;
-import io.github.ecrconsolidation.reconcile.Verdict.MissingOld;
-import io.github.ecrconsolidation.reconcile.Verdict.Reason;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflicting;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Different;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Ignored;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.InPlace;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Missing;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.MissingOld;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Reason;
 import java.util.HashSet;
 
 /** Counts the images that a backfill adds to the consolidated repository. */
@@ -20,12 +20,12 @@ final class BackfillGrowth {
   static Growth of(ReconcilePlan plan, RepositorySnapshot consolidated) {
     var sure = new HashSet<Digest>();
     var possible = new HashSet<Digest>();
-    for (var verdict : plan.verdicts()) {
-      var digest = verdict.image().digest();
+    for (var decision : plan.decisions()) {
+      var digest = decision.image().digest();
       if (consolidated.find(digest).isPresent()) {
         continue;
       }
-      switch (verdict) {
+      switch (decision) {
         case Missing _, MissingOld _, Different _ -> sure.add(digest);
         case Ignored(_, var reason)
             when reason == Reason.UNTAGGED || reason == Reason.SUBJECT_NOT_MIRRORED ->

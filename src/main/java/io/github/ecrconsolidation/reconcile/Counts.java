@@ -1,12 +1,12 @@
 package io.github.ecrconsolidation.reconcile;
 
-import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
-import io.github.ecrconsolidation.reconcile.Verdict.Different;
-import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
-import io.github.ecrconsolidation.reconcile.Verdict.InPlace;
-import io.github.ecrconsolidation.reconcile.Verdict.Missing;
-import io.github.ecrconsolidation.reconcile.Verdict.MissingOld;
-import io.github.ecrconsolidation.reconcile.Verdict.Reason;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflicting;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Different;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Ignored;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.InPlace;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Missing;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.MissingOld;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Reason;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,15 +28,15 @@ public record Counts(
     ignored = Map.copyOf(ignored);
   }
 
-  static Counts of(Collection<Verdict> verdicts) {
+  static Counts of(Collection<ReconcileDecision> decisions) {
     var inPlace = 0;
     var missing = 0;
     var missingOld = 0;
     var different = 0;
     var conflicting = 0;
     var ignored = new EnumMap<Reason, Integer>(Reason.class);
-    for (var verdict : verdicts) {
-      switch (verdict) {
+    for (var decision : decisions) {
+      switch (decision) {
         case InPlace _ -> inPlace++;
         case Missing _ -> missing++;
         case MissingOld _ -> missingOld++;

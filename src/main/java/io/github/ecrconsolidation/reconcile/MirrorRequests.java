@@ -1,11 +1,11 @@
 package io.github.ecrconsolidation.reconcile;
 
+import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.events.EventBusException;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.Deadline;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

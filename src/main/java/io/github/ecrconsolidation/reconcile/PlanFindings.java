@@ -9,11 +9,11 @@ import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
 import io.github.ecrconsolidation.preflight.Remedy.Command;
 import io.github.ecrconsolidation.preflight.ServicePrefixes;
-import io.github.ecrconsolidation.reconcile.Verdict.Conflict;
-import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
-import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
-import io.github.ecrconsolidation.reconcile.Verdict.MissingOld;
-import io.github.ecrconsolidation.reconcile.Verdict.Reason;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflict;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflicting;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Ignored;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.MissingOld;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -158,7 +158,7 @@ final class PlanFindings {
     };
   }
 
-  private static String examples(List<? extends Verdict> verdicts) {
-    return PreflightFinding.examples(verdicts.stream().map(Verdict::image).toList());
+  private static String examples(List<? extends ReconcileDecision> decisions) {
+    return PreflightFinding.examples(decisions.stream().map(ReconcileDecision::image).toList());
   }
 }

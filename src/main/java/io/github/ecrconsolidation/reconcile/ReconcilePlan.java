@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.reconcile.Verdict.Different;
-import io.github.ecrconsolidation.reconcile.Verdict.Missing;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Different;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Missing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,35 +16,35 @@ import java.util.stream.Stream;
  * One verdict for each legacy tag, then one for each untagged legacy manifest; of each the oldest
  * repository first.
  */
-public record ReconcilePlan(List<Verdict> verdicts) {
+public record ReconcilePlan(List<ReconcileDecision> decisions) {
 
   public ReconcilePlan {
-    verdicts = List.copyOf(verdicts);
+    decisions = List.copyOf(decisions);
   }
 
   /** What is to be requested, in the order of the verdicts; made as it is read. */
   public Stream<LegacyImage> requests() {
-    return verdicts.stream()
-        .filter(verdict -> verdict instanceof Missing || verdict instanceof Different)
-        .map(Verdict::image);
+    return decisions.stream()
+        .filter(decision -> decision instanceof Missing || decision instanceof Different)
+        .map(ReconcileDecision::image);
   }
 
   /** All verdicts of one kind. */
-  public <T extends Verdict> List<T> of(Class<T> kind) {
-    return verdicts.stream().filter(kind::isInstance).map(kind::cast).toList();
+  public <T extends ReconcileDecision> List<T> of(Class<T> kind) {
+    return decisions.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /** How many of each. */
   public Counts counts() {
-    return Counts.of(verdicts);
+    return Counts.of(decisions);
   }
 
   /** How many of each, by repository. */
   public Map<RepositoryName, Counts> countsByRepository() {
-    return verdicts.stream()
+    return decisions.stream()
         .collect(
             groupingBy(
-                verdict -> verdict.image().repository(),
+                decision -> decision.image().repository(),
                 LinkedHashMap::new,
                 collectingAndThen(toList(), Counts::of)));
   }

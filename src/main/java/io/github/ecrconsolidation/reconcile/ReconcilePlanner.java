@@ -24,13 +24,13 @@ import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.reconcile.Verdict.Conflict;
-import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
-import io.github.ecrconsolidation.reconcile.Verdict.Different;
-import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
-import io.github.ecrconsolidation.reconcile.Verdict.InPlace;
-import io.github.ecrconsolidation.reconcile.Verdict.MissingOld;
-import io.github.ecrconsolidation.reconcile.Verdict.Reason;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflict;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflicting;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Different;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Ignored;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.InPlace;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.MissingOld;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +82,7 @@ public final class ReconcilePlanner {
     private final Instant youngSince;
 
     /** What the companion tags requested so far will hold: the oldest repository was first. */
-    private final Map<Tag, Digest> companions = new HashMap<>();
+    private final Map<Tag, Digest> signatureTags = new HashMap<>();
 
     /** What will be there when the tags requested so far are mirrored. */
     private final Set<Digest> requested = new HashSet<>();
@@ -102,19 +102,19 @@ public final class ReconcilePlanner {
 
     /** Tags before untagged manifests: a referrer is mirrored if its subject is. */
     private ReconcilePlan plan() {
-      var verdicts = new ArrayList<Verdict>();
+      var decisions = new ArrayList<ReconcileDecision>();
       var oldestFirst =
           all.known().stream()
               .flatMap(name -> Optional.ofNullable(all.legacy().get(name)).stream())
               .toList();
-      oldestFirst.stream().flatMap(this::ofTags).forEach(verdicts::add);
-      verdicts.forEach(this::remember);
-      oldestFirst.stream().flatMap(this::ofUntagged).forEach(verdicts::add);
-      oldestFirst.stream().flatMap(Run::ofOverlongTags).forEach(verdicts::add);
-      return new ReconcilePlan(verdicts);
+      oldestFirst.stream().flatMap(this::ofTags).forEach(decisions::add);
+      decisions.forEach(this::remember);
+      oldestFirst.stream().flatMap(this::ofUntagged).forEach(decisions::add);
+      oldestFirst.stream().flatMap(Run::ofOverlongTags).forEach(decisions::add);
+      return new ReconcilePlan(decisions);
     }
 
-    private Stream<Verdict> ofTags(RepositorySnapshot legacy) {
+    private Stream<ReconcileDecision> ofTags(RepositorySnapshot legacy) {
       // Only these may claim a tag of this repository, and mostly it is alone.
       var relatives = mapping.relatives(legacy.repository(), all.known());
       return legacy.tags().entrySet().stream()
@@ -122,27 +122,27 @@ public final class ReconcilePlanner {
           .map(tag -> ofTag(legacy, tag.getKey(), tag.getValue(), relatives));
     }
 
-    private void remember(Verdict verdict) {
-      if (verdict instanceof Verdict.Missing || verdict instanceof Different) {
-        requested.add(verdict.image().digest());
+    private void remember(ReconcileDecision decision) {
+      if (decision instanceof ReconcileDecision.Missing || decision instanceof Different) {
+        requested.add(decision.image().digest());
       }
     }
 
-    private Stream<Verdict> ofUntagged(RepositorySnapshot legacy) {
+    private Stream<ReconcileDecision> ofUntagged(RepositorySnapshot legacy) {
       return legacy.images().stream()
           .filter(image -> image.tags().isEmpty())
           .sorted(comparing(image -> image.digest().value()))
           .map(image -> ofUntagged(legacy.repository(), image));
     }
 
-    private static Stream<Verdict> ofOverlongTags(RepositorySnapshot legacy) {
+    private static Stream<ReconcileDecision> ofOverlongTags(RepositorySnapshot legacy) {
       return legacy.images().stream()
           .flatMap(image -> image.overlongTags().stream().map(_ -> image))
           .map(image -> new LegacyImage(legacy.repository(), Optional.empty(), image.digest()))
           .map(image -> new Ignored(image, Reason.TAG_TOO_LONG));
     }
 
-    private Verdict ofTag(
+    private ReconcileDecision ofTag(
         RepositorySnapshot legacy, Tag tag, Image image, List<RepositoryName> relatives) {
       var reference = new ImageReference(legacy.repository(), tag);
       var judged = new LegacyImage(legacy.repository(), Optional.of(tag), image.digest());
@@ -165,28 +165,28 @@ public final class ReconcilePlanner {
       };
     }
 
-    private static Verdict conflicting(
+    private static ReconcileDecision conflicting(
         LegacyImage judged, Image image, Tag target, Digest current, Conflict conflict) {
       return notMirrorable(judged, image)
           .orElseGet(() -> new Conflicting(judged, target, current, conflict));
     }
 
-    private Verdict absent(LegacyImage judged, Image image, Tag target) {
+    private ReconcileDecision absent(LegacyImage judged, Image image, Tag target) {
       return isMissed(image)
-          ? claimed(new Verdict.Missing(judged), target)
+          ? claimed(new ReconcileDecision.Missing(judged), target)
           : new MissingOld(judged);
     }
 
     /** Of several repositories with a companion of one name, the oldest is mirrored. */
-    private Verdict claimed(Verdict request, Tag goal) {
+    private ReconcileDecision claimed(ReconcileDecision request, Tag target) {
       var digest = request.image().digest();
-      var first = goal.isDigestAddressed() ? companions.putIfAbsent(goal, digest) : null;
+      var first = target.isDigestAddressed() ? signatureTags.putIfAbsent(target, digest) : null;
       return first == null || first.equals(digest)
           ? request
-          : new Conflicting(request.image(), goal, first, Conflict.HELD_FOR_ANOTHER);
+          : new Conflicting(request.image(), target, first, Conflict.HELD_FOR_ANOTHER);
     }
 
-    private Verdict ofUntagged(RepositoryName repository, Image image) {
+    private ReconcileDecision ofUntagged(RepositoryName repository, Image image) {
       var judged = new LegacyImage(repository, Optional.empty(), image.digest());
       if (consolidated.serves(image.digest())) {
         return new InPlace(judged);
@@ -200,11 +200,11 @@ public final class ReconcilePlanner {
       return notMirrorable(judged, image).orElseGet(() -> ofReferrer(judged, image));
     }
 
-    private Verdict ofReferrer(LegacyImage judged, Image image) {
+    private ReconcileDecision ofReferrer(LegacyImage judged, Image image) {
       if (!hasPlace(image)) {
         return new Ignored(judged, Reason.SUBJECT_NOT_MIRRORED);
       }
-      return isMissed(image) ? new Verdict.Missing(judged) : new MissingOld(judged);
+      return isMissed(image) ? new ReconcileDecision.Missing(judged) : new MissingOld(judged);
     }
 
     /**
@@ -249,7 +249,7 @@ public final class ReconcilePlanner {
               .findFirst();
     }
 
-    private static Optional<Verdict> notMirrorable(LegacyImage judged, Image image) {
+    private static Optional<ReconcileDecision> notMirrorable(LegacyImage judged, Image image) {
       return CopyObstacle.of(image)
           .map(obstacle ->
               switch (obstacle) {

@@ -2,6 +2,8 @@ package io.github.ecrconsolidation.reconcile;
 
 import static io.github.ecrconsolidation.survey.RegistrySurvey.ask;
 
+import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.EcrReader;
 import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.events.EventBusException;
 import io.github.ecrconsolidation.mapping.TagMapping;
@@ -12,8 +14,6 @@ import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.preflight.Preflight;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
 import io.github.ecrconsolidation.preflight.PreflightInput;
-import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.EcrReader;
 import io.github.ecrconsolidation.survey.OfRepository;
 import io.github.ecrconsolidation.survey.Reading.Failed;
 import io.github.ecrconsolidation.survey.Reading.Read;
@@ -84,12 +84,12 @@ public final class Reconciliation {
    * @param youngSince see {@link ReconcilePlanner#plan}
    * @param dry only says what it would request
    */
-  public ReconcileOutcome run(Instant youngSince, boolean dry) {
+  public ReconcileResult run(Instant youngSince, boolean dry) {
     return new Run(false).run(youngSince, dry);
   }
 
   /** Reads all settings, policies included, and says what it would request. */
-  public ReconcileOutcome preflight(Instant youngSince) {
+  public ReconcileResult preflight(Instant youngSince) {
     return new Run(true).run(youngSince, true);
   }
 
@@ -106,7 +106,7 @@ public final class Reconciliation {
       this.readsSettings = readsSettings;
     }
 
-    private ReconcileOutcome run(Instant youngSince, boolean dry) {
+    private ReconcileResult run(Instant youngSince, boolean dry) {
       switch (survey.repositories()) {
         case Failed<Repositories> failed -> unread(failed, RunFindings.noList(failed.reason()));
         case Read<Repositories>(var repositories) -> {
@@ -127,7 +127,7 @@ public final class Reconciliation {
       return outcome(new ReconcilePlan(List.of()), 0);
     }
 
-    private ReconcileOutcome compare(
+    private ReconcileResult compare(
         List<Repository> legacy, Repository consolidated, Instant youngSince, boolean dry) {
       var read = survey.images(legacy, consolidated);
       read.readings().forEach(this::note);
@@ -204,8 +204,8 @@ public final class Reconciliation {
       return published.requested();
     }
 
-    private ReconcileOutcome outcome(ReconcilePlan plan, int requested) {
-      return new ReconcileOutcome(plan, images, findings, requested, compared, complete, failures);
+    private ReconcileResult outcome(ReconcilePlan plan, int requested) {
+      return new ReconcileResult(plan, images, findings, requested, compared, complete, failures);
     }
 
     private void unread(Failed<?> failed, PreflightFinding finding) {

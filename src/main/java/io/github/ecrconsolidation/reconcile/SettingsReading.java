@@ -4,10 +4,10 @@ import static io.github.ecrconsolidation.survey.RegistrySurvey.ask;
 import static io.github.ecrconsolidation.survey.RegistrySurvey.each;
 import static java.util.stream.Collectors.toMap;
 
+import io.github.ecrconsolidation.ecr.SettingsSurvey;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.PreflightInput.Settings;
-import io.github.ecrconsolidation.registry.SettingsSurvey;
 import io.github.ecrconsolidation.survey.OfRepository;
 import java.util.List;
 import java.util.stream.Stream;

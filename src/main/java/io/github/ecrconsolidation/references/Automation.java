@@ -1,6 +1,6 @@
 package io.github.ecrconsolidation.references;
 
-import io.github.ecrconsolidation.references.Claim.TagPolicy;
+import io.github.ecrconsolidation.references.Interpretation.TagPolicy;
 import io.github.ecrconsolidation.references.Node.Entry;
 import io.github.ecrconsolidation.references.Node.Mapping;
 import io.github.ecrconsolidation.references.Node.Scalar;
@@ -90,13 +90,13 @@ record Automation(
   }
 
   /** Tells what other inputs have to know of it. */
-  void note(Sightings sightings, int line, String where) {
+  void note(Matches sightings, int line, String where) {
     switch (kind) {
       case "ImageRepository" -> sightings.addImageRepository(name, legacy);
       case "ImagePolicy" -> {
         sightings.addImagePolicy(name, scanned.orElse(""));
         sightings.add(
-            new Sighting(
+            new Match(
                 line,
                 where,
                 "ImagePolicy " + name,

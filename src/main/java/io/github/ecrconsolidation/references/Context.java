@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.toMap;
 
 import io.github.ecrconsolidation.mapping.TagPrefix;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.references.Claim.Automated;
-import io.github.ecrconsolidation.references.Claim.Literal;
-import io.github.ecrconsolidation.references.Claim.Named;
-import io.github.ecrconsolidation.references.Claim.Selectable;
-import io.github.ecrconsolidation.references.Claim.Values;
+import io.github.ecrconsolidation.references.Interpretation.Automated;
+import io.github.ecrconsolidation.references.Interpretation.Literal;
+import io.github.ecrconsolidation.references.Interpretation.Named;
+import io.github.ecrconsolidation.references.Interpretation.Selectable;
+import io.github.ecrconsolidation.references.Interpretation.Values;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class Context {
   private final Map<String, String> tagValues = new HashMap<>();
   private final Map<RepositoryName, String> values;
 
-  Context(List<Sightings> all) {
+  Context(List<Matches> all) {
     for (var sightings : all) {
       sightings.selected().forEach(selected::putIfAbsent);
       sightings
@@ -44,7 +44,7 @@ final class Context {
     values = values(all);
   }
 
-  private static Map<RepositoryName, String> values(List<Sightings> all) {
+  private static Map<RepositoryName, String> values(List<Matches> all) {
     return all.stream()
         .flatMap(sightings ->
             sightings.found().stream()
@@ -57,7 +57,7 @@ final class Context {
   }
 
   /** Why {@code named} cannot change alone. */
-  Optional<String> objection(Named named, Sightings in) {
+  Optional<String> objection(Named named, Matches in) {
     var tagIsAValue =
         named.open() && values.containsKey(named.repository())
             ? Optional.of(
@@ -78,7 +78,7 @@ final class Context {
         .findFirst();
   }
 
-  private Optional<String> byUse(Named named, Sightings in) {
+  private Optional<String> byUse(Named named, Matches in) {
     return switch (named.use()) {
       case Literal() -> Optional.empty();
       case Selectable() ->

@@ -1,12 +1,12 @@
 package io.github.ecrconsolidation.references;
 
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.references.Claim.Literal;
-import io.github.ecrconsolidation.references.Claim.Named;
-import io.github.ecrconsolidation.references.Claim.Slot;
-import io.github.ecrconsolidation.references.Claim.TagPolicy;
-import io.github.ecrconsolidation.references.Claim.Unclear;
-import io.github.ecrconsolidation.references.Claim.Unexplained;
+import io.github.ecrconsolidation.references.Interpretation.Literal;
+import io.github.ecrconsolidation.references.Interpretation.Named;
+import io.github.ecrconsolidation.references.Interpretation.Slot;
+import io.github.ecrconsolidation.references.Interpretation.TagPolicy;
+import io.github.ecrconsolidation.references.Interpretation.Unclear;
+import io.github.ecrconsolidation.references.Interpretation.Unexplained;
 import io.github.ecrconsolidation.references.Node.Mapping;
 import io.github.ecrconsolidation.references.Node.Scalar;
 import io.github.ecrconsolidation.references.Node.Sequence;
@@ -36,7 +36,7 @@ final class DocumentSearch {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   private final ReferenceGrammar grammar;
-  private final Sightings sightings;
+  private final Matches sightings;
   private final LineNumbers lines;
   private final boolean hasLines;
   private final boolean live;
@@ -50,7 +50,7 @@ final class DocumentSearch {
   private Optional<Automation> automation = Optional.empty();
 
   DocumentSearch(
-      ReferenceGrammar grammar, Sightings sightings, String text, FileKind kind, boolean live) {
+      ReferenceGrammar grammar, Matches sightings, String text, FileKind kind, boolean live) {
     this.grammar = grammar;
     this.sightings = sightings;
     this.lines = new LineNumbers(text);
@@ -199,7 +199,7 @@ final class DocumentSearch {
     if (hits.size() < grammar.hits(value, 0, value.length()).size()) {
       var claim = new Unclear("it is written with escapes or over several lines");
       var line = line(scalar.start());
-      sightings.add(new Sighting(line, where(place), brief(value), Optional.empty(), false, claim));
+      sightings.add(new Match(line, where(place), brief(value), Optional.empty(), false, claim));
       explain(scalar);
     }
     if (!hasLines) {
@@ -208,7 +208,7 @@ final class DocumentSearch {
   }
 
   /** What a cluster says has no text around it. */
-  private void leftovers(Scalar scalar, Place place, List<Hit> hits) {
+  private void leftovers(Scalar scalar, Place place, List<Occurrence> hits) {
     var found = new Spans();
     hits.forEach(hit -> found.add(new Span(hit.start(), hit.end())));
     new Leftovers(grammar, sightings)
@@ -220,7 +220,7 @@ final class DocumentSearch {
             new LineNumbers(""));
   }
 
-  private void addLiteral(Scalar scalar, Place place, Hit hit) {
+  private void addLiteral(Scalar scalar, Place place, Occurrence hit) {
     var whole =
         scalar
             .written()
@@ -231,7 +231,8 @@ final class DocumentSearch {
     add(scalar, place, hit, claim(hit, scalar, place, pulled, isImage));
   }
 
-  private Claim claim(Hit hit, Scalar scalar, Place place, boolean pulled, boolean isImage) {
+  private Interpretation claim(
+      Occurrence hit, Scalar scalar, Place place, boolean pulled, boolean isImage) {
     if (automation.isPresent()) {
       return new Unclear(automation.get().reason());
     }
@@ -285,7 +286,7 @@ final class DocumentSearch {
     return true;
   }
 
-  private static Claim selecting(Claim claim) {
+  private static Interpretation selecting(Interpretation claim) {
     return switch (claim) {
       case Unclear unclear -> unclear;
       case Unexplained unexplained -> unexplained;
@@ -308,7 +309,7 @@ final class DocumentSearch {
     };
   }
 
-  private void add(Scalar scalar, Place place, Hit hit, Claim claim) {
+  private void add(Scalar scalar, Place place, Occurrence hit, Interpretation claim) {
     var written = scalar.source().substring(hit.start(), hit.end());
     var shown = claim instanceof Named named ? shown(named) : written;
     explained.add(new Span(hit.start(), hit.end()));

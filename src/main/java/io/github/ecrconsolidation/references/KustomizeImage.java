@@ -1,10 +1,10 @@
 package io.github.ecrconsolidation.references;
 
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.references.Claim.Literal;
-import io.github.ecrconsolidation.references.Claim.Named;
-import io.github.ecrconsolidation.references.Claim.Slot;
-import io.github.ecrconsolidation.references.Claim.Unclear;
+import io.github.ecrconsolidation.references.Interpretation.Literal;
+import io.github.ecrconsolidation.references.Interpretation.Named;
+import io.github.ecrconsolidation.references.Interpretation.Slot;
+import io.github.ecrconsolidation.references.Interpretation.Unclear;
 import io.github.ecrconsolidation.references.Node.Entry;
 import io.github.ecrconsolidation.references.Node.Mapping;
 import io.github.ecrconsolidation.references.Node.Scalar;
@@ -36,19 +36,19 @@ record KustomizeImage(Mapping mapping, Scalar name) {
   }
 
   /** The legacy repository it selects, if any. */
-  Optional<Hit> selected(ReferenceGrammar grammar) {
+  Optional<Occurrence> selected(ReferenceGrammar grammar) {
     return whole(name, grammar);
   }
 
   /** The legacy repository that is pulled because of it, if any. */
-  Optional<Hit> pulled(ReferenceGrammar grammar) {
+  Optional<Occurrence> pulled(ReferenceGrammar grammar) {
     return newName().isPresent()
         ? newName().flatMap(given -> whole(given, grammar))
         : selected(grammar);
   }
 
   /** What it says of {@code pulled}. */
-  Claim claim(Hit pulled) {
+  Interpretation claim(Occurrence pulled) {
     var tag = mapping.scalar("newTag").filter(given -> !given.isBlank());
     var digest = mapping.scalar("digest").filter(given -> !given.isBlank());
     if (pulled.trouble().isPresent() || pulled.repository().isEmpty()) {
@@ -117,7 +117,7 @@ record KustomizeImage(Mapping mapping, Scalar name) {
     return source.startsWith("\uFEFF", lineStart) ? 1 : 0;
   }
 
-  private static Optional<Hit> whole(Scalar scalar, ReferenceGrammar grammar) {
+  private static Optional<Occurrence> whole(Scalar scalar, ReferenceGrammar grammar) {
     return scalar
         .written()
         .flatMap(span ->

@@ -1,8 +1,8 @@
 package io.github.ecrconsolidation.references;
 
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.references.Claim.Unclear;
-import io.github.ecrconsolidation.references.Claim.Unexplained;
+import io.github.ecrconsolidation.references.Interpretation.Unclear;
+import io.github.ecrconsolidation.references.Interpretation.Unexplained;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,9 +28,9 @@ final class Leftovers {
   private static final String BOUNDARY = " \t\r\n\"'`=:,;([{<>|*^~+&!@";
 
   private final ReferenceGrammar grammar;
-  private final Sightings sightings;
+  private final Matches sightings;
 
-  Leftovers(ReferenceGrammar grammar, Sightings sightings) {
+  Leftovers(ReferenceGrammar grammar, Matches sightings) {
     this.grammar = grammar;
     this.sightings = sightings;
   }
@@ -44,7 +44,7 @@ final class Leftovers {
             .filter(_ -> !isIgnored(text, at))
             .ifPresent(claim ->
                 sightings.add(
-                    new Sighting(
+                    new Match(
                         lines.of(at),
                         where,
                         text.substring(at, name.end()),
@@ -72,7 +72,7 @@ final class Leftovers {
   }
 
   /** Empty when it is plainly something else. */
-  private Optional<Claim> claim(String text, Span name) {
+  private Optional<Interpretation> claim(String text, Span name) {
     var before = Surroundings.before(text, name.start());
     if (ARN.matcher(before).find()) {
       return Optional.of(

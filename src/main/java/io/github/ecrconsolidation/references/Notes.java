@@ -1,21 +1,21 @@
 package io.github.ecrconsolidation.references;
 
-import io.github.ecrconsolidation.references.Claim.Automated;
-import io.github.ecrconsolidation.references.Claim.Named;
-import io.github.ecrconsolidation.references.Claim.Unclear;
-import io.github.ecrconsolidation.references.Claim.Unexplained;
+import io.github.ecrconsolidation.references.Interpretation.Automated;
+import io.github.ecrconsolidation.references.Interpretation.Named;
+import io.github.ecrconsolidation.references.Interpretation.Unclear;
+import io.github.ecrconsolidation.references.Interpretation.Unexplained;
 import java.util.List;
 import java.util.Optional;
 
 /** Writes the references of one text down, with what the lines around them say. */
 final class Notes {
   private final ReferenceGrammar grammar;
-  private final Sightings sightings;
+  private final Matches sightings;
   private final String text;
   private final LineNumbers lines;
   private final boolean hasLines;
 
-  Notes(ReferenceGrammar grammar, Sightings sightings, String text, boolean hasLines) {
+  Notes(ReferenceGrammar grammar, Matches sightings, String text, boolean hasLines) {
     this.hasLines = hasLines;
     this.grammar = grammar;
     this.sightings = sightings;
@@ -23,7 +23,7 @@ final class Notes {
     this.lines = new LineNumbers(text);
   }
 
-  void add(Hit hit, Claim claim) {
+  void add(Occurrence hit, Interpretation claim) {
     add(hit, claim, "", false, text.substring(hit.start(), hit.end()));
   }
 
@@ -32,14 +32,14 @@ final class Notes {
    *
    * @param pushed whether the structure around it says so; the line may say so, too
    */
-  void add(Hit hit, Claim claim, String where, boolean pushed, String written) {
+  void add(Occurrence hit, Interpretation claim, String where, boolean pushed, String written) {
     if (Surroundings.isIgnored(text, hit.start())) {
       sightings.ignore();
       return;
     }
     explained(hit, claim)
         .map(explained ->
-            new Sighting(
+            new Match(
                 hasLines ? lines.of(hit.start()) : 0,
                 where,
                 written,
@@ -49,7 +49,7 @@ final class Notes {
         .ifPresent(sightings::add);
   }
 
-  private Optional<Claim> explained(Hit hit, Claim claim) {
+  private Optional<Interpretation> explained(Occurrence hit, Interpretation claim) {
     if (hit.trouble().filter(ReferenceGrammar.FILLED_IN::equals).isPresent()) {
       return filledIn(hit);
     }
@@ -65,7 +65,7 @@ final class Notes {
   }
 
   /** The marker may stand beside the repository or beside the tag. */
-  private Optional<String> policy(Hit hit, Named named) {
+  private Optional<String> policy(Occurrence hit, Named named) {
     return Surroundings.imagePolicy(text, hit.start())
         .or(() ->
             named.slots().stream()
@@ -74,7 +74,7 @@ final class Notes {
   }
 
   /** A repository that is a variable is explained by what the same text gives that variable. */
-  private Optional<Claim> filledIn(Hit hit) {
+  private Optional<Interpretation> filledIn(Occurrence hit) {
     var variable = Placeholder.variable(text.substring(hit.name().start(), hit.name().end()));
     var given = variable.map(name -> Definition.of(name, text)).orElse(List.of());
     var legacy = given.stream().filter(one -> grammar.isLegacyName(one.value())).findFirst();

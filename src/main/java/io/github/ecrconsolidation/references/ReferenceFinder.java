@@ -1,11 +1,11 @@
 package io.github.ecrconsolidation.references;
 
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.references.Claim.Literal;
-import io.github.ecrconsolidation.references.Claim.Named;
-import io.github.ecrconsolidation.references.Claim.Selectable;
-import io.github.ecrconsolidation.references.Claim.Slot;
-import io.github.ecrconsolidation.references.Claim.Unclear;
+import io.github.ecrconsolidation.references.Interpretation.Literal;
+import io.github.ecrconsolidation.references.Interpretation.Named;
+import io.github.ecrconsolidation.references.Interpretation.Selectable;
+import io.github.ecrconsolidation.references.Interpretation.Slot;
+import io.github.ecrconsolidation.references.Interpretation.Unclear;
 import io.github.ecrconsolidation.references.Node.Mapping;
 import io.github.ecrconsolidation.references.Node.Scalar;
 import java.util.Collection;
@@ -47,8 +47,8 @@ public final class ReferenceFinder {
    * @param live whether it is what a cluster says of its objects: what it keeps for itself is left
    *     out then
    */
-  public Sightings find(String name, String text, boolean live) {
-    var sightings = new Sightings(name);
+  public Matches find(String name, String text, boolean live) {
+    var sightings = new Matches(name);
     var kind = FileKind.of(name);
     if (kind.mayBeYaml() && text.length() <= LARGEST_STRUCTURE && isWorthwhile(text)) {
       var from = text.startsWith("\uFEFF") ? 1 : 0;
@@ -67,7 +67,7 @@ public final class ReferenceFinder {
   }
 
   /** Adds what one object of a cluster says to {@code sightings}. */
-  public void findIn(Node object, Sightings sightings) {
+  public void findIn(Node object, Matches sightings) {
     new DocumentSearch(grammar, sightings, "", FileKind.YAML, true).visit(object, Place.ROOT);
   }
 
@@ -86,7 +86,8 @@ public final class ReferenceFinder {
   }
 
   /** The claim of a hit in free text, where nothing else belongs to it. */
-  static Claim claim(Hit hit, String text, boolean latestImplied, boolean selectable) {
+  static Interpretation claim(
+      Occurrence hit, String text, boolean latestImplied, boolean selectable) {
     if (hit.trouble().isPresent() || hit.repository().isEmpty()) {
       return new Unclear(hit.trouble().orElse("it names no repository"));
     }
@@ -114,7 +115,7 @@ public final class ReferenceFinder {
         remark(hit));
   }
 
-  private static String remark(Hit hit) {
+  private static String remark(Occurrence hit) {
     if (hit.open()) {
       return "what fills the tag in goes on giving it without the prefix";
     }

@@ -82,23 +82,23 @@ final class ReferenceGrammar {
   }
 
   /** Every hit from {@code from} to {@code to}, in order. */
-  List<Hit> hits(String text, int from, int to) {
-    var hits = new ArrayList<Hit>();
+  List<Occurrence> hits(String text, int from, int to) {
+    var hits = new ArrayList<Occurrence>();
     find(text, from, to, "/" + namespace, hits);
     find(text, from, to, "\\/" + namespace, hits);
     filledIn(text, from, to, hits);
-    hits.sort(comparingInt(Hit::start));
+    hits.sort(comparingInt(Occurrence::start));
     return hits;
   }
 
   /** A registry of ECR in front of a repository that is filled in altogether. */
-  private void filledIn(String text, int from, int to, List<Hit> hits) {
+  private void filledIn(String text, int from, int to, List<Occurrence> hits) {
     for (var at = text.indexOf(".dkr", from, to); at >= 0; at = text.indexOf(".dkr", at + 1, to)) {
       var host = ECR_HOST.matcher(text).region(Math.max(from, text.lastIndexOf('\n', at) + 1), to);
       if (host.find() && host.start() <= at && at < host.end()) {
         Placeholder.at(text, host.end(), to)
             .map(name ->
-                new Hit(
+                new Occurrence(
                     host.start(),
                     new Span(host.end(), host.end() + name.length()),
                     host.end() + name.length(),
@@ -140,7 +140,7 @@ final class ReferenceGrammar {
   }
 
   /** {@code value} if it is a repository of the namespace without a host, with or without a tag. */
-  Optional<Hit> withoutHost(String value, Span written) {
+  Optional<Occurrence> withoutHost(String value, Span written) {
     return value.startsWith(namespace + "/")
         ? Optional.of(tail(value, 0, 0, value.length(), "", namespace + "/"))
             .filter(hit -> hit.end() == value.length() || hit.trouble().isPresent())
@@ -148,13 +148,13 @@ final class ReferenceGrammar {
         : Optional.empty();
   }
 
-  private void find(String text, int from, int to, String mark, List<Hit> hits) {
+  private void find(String text, int from, int to, String mark, List<Occurrence> hits) {
     for (var at = text.indexOf(mark, from, to); at >= 0; at = text.indexOf(mark, at + 1, to)) {
       hit(text, from, to, at, mark).ifPresent(hits::add);
     }
   }
 
-  private Optional<Hit> hit(String text, int from, int to, int slash, String mark) {
+  private Optional<Occurrence> hit(String text, int from, int to, int slash, String mark) {
     var escaped = mark.startsWith("\\");
     var name = slash + (escaped ? 2 : 1);
     var after = name + namespace.length();
@@ -175,7 +175,7 @@ final class ReferenceGrammar {
         || !(isWord(text.charAt(after)) || ".:@/\\".indexOf(text.charAt(after)) >= 0);
   }
 
-  private Hit namespaceAlone(String text, int start, int name, int end) {
+  private Occurrence namespaceAlone(String text, int start, int name, int end) {
     var reason =
         isOci(text, start)
             ? HELM_CHART
@@ -183,8 +183,8 @@ final class ReferenceGrammar {
     return bare(text, start, name, end).otherwise(reason);
   }
 
-  private Hit bare(String text, int start, int name, int end) {
-    return new Hit(
+  private Occurrence bare(String text, int start, int name, int end) {
+    return new Occurrence(
         start,
         new Span(name, end),
         end,
@@ -202,7 +202,7 @@ final class ReferenceGrammar {
     return text.substring(start, slash);
   }
 
-  private Optional<Hit> literal(String text, int start, int name, int to) {
+  private Optional<Occurrence> literal(String text, int start, int name, int to) {
     var hit = tail(text, start, name, to, host(text, start, name), namespace + "/");
     if (hit.end() <= name + namespace.length() + 1) {
       return Optional.of(namespaceAlone(text, start, name, name + namespace.length() + 1));
@@ -220,7 +220,7 @@ final class ReferenceGrammar {
   }
 
   /** A registry that a variable gives; one that says ECR in its name is taken for one. */
-  private Optional<Hit> filledInHost(String text, int from, int slash, int name, int to) {
+  private Optional<Occurrence> filledInHost(String text, int from, int slash, int name, int to) {
     var before = TEMPLATED_HOST.matcher(text).region(Math.max(from, slash - LONGEST_HOST), slash);
     return before.find()
         ? literal(text, before.start(), name, to)
@@ -303,11 +303,11 @@ final class ReferenceGrammar {
   }
 
   /** What follows the namespace, up to the end of the reference. */
-  private Hit tail(String text, int start, int name, int to, String host, String prefix) {
+  private Occurrence tail(String text, int start, int name, int to, String host, String prefix) {
     var from = name + prefix.length() + (text.startsWith("\\", name + prefix.length() - 1) ? 1 : 0);
     var path = PATH.matcher(text).region(from, to);
     var none =
-        new Hit(
+        new Occurrence(
             start,
             new Span(name, name),
             name,
@@ -319,7 +319,7 @@ final class ReferenceGrammar {
             Optional.empty());
     if (!path.lookingAt()) {
       return Placeholder.isAt(text, from, to)
-          ? new Hit(
+          ? new Occurrence(
               start,
               new Span(name, from + 1),
               from + 1,
@@ -343,7 +343,7 @@ final class ReferenceGrammar {
         repository.isEmpty() || (tag.isPresent() && !open && !Tag.isValid(tag.get()))
             ? Optional.of("it is too long")
             : cutShort.or(() -> trouble(text, end, to, digested));
-    return new Hit(
+    return new Occurrence(
         start,
         new Span(name, nameEnd),
         end,

@@ -9,14 +9,14 @@ import io.github.ecrconsolidation.mapping.TagPrefix;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.references.Claim.Named;
-import io.github.ecrconsolidation.references.Claim.TagPolicy;
-import io.github.ecrconsolidation.references.Claim.Unclear;
-import io.github.ecrconsolidation.references.Claim.Unexplained;
 import io.github.ecrconsolidation.references.Finding.Decision;
 import io.github.ecrconsolidation.references.Finding.Manual;
 import io.github.ecrconsolidation.references.Finding.Possible;
 import io.github.ecrconsolidation.references.Finding.Rewrite;
+import io.github.ecrconsolidation.references.Interpretation.Named;
+import io.github.ecrconsolidation.references.Interpretation.TagPolicy;
+import io.github.ecrconsolidation.references.Interpretation.Unclear;
+import io.github.ecrconsolidation.references.Interpretation.Unexplained;
 import io.github.ecrconsolidation.references.Targets.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,21 +44,21 @@ public final class ReferencePlanner {
    * @param listed the legacy repositories as far as they are known, oldest first
    * @param all what every input says
    */
-  public ReferencePlanner(Targets targets, List<RepositoryName> listed, List<Sightings> all) {
+  public ReferencePlanner(Targets targets, List<RepositoryName> listed, List<Matches> all) {
     this.targets = targets;
     this.listed = List.copyOf(listed);
     this.known =
-        Stream.concat(listed.stream(), all.stream().flatMap(Sightings::repositories).sorted())
+        Stream.concat(listed.stream(), all.stream().flatMap(Matches::repositories).sorted())
             .distinct()
             .toList();
     this.registries = registries(all);
     this.context = new Context(all);
   }
 
-  private static Set<RegistryHost> registries(List<Sightings> all) {
+  private static Set<RegistryHost> registries(List<Matches> all) {
     return all.stream()
         .flatMap(sightings -> sightings.found().stream())
-        .map(Sighting::claim)
+        .map(Match::claim)
         .filter(Named.class::isInstance)
         .map(claim -> RegistryHost.of(((Named) claim).host()))
         .filter(RegistryHost::isLiteral)
@@ -66,7 +66,7 @@ public final class ReferencePlanner {
   }
 
   /** What becomes of each reference of {@code sightings}, in its order. */
-  public List<Finding> plan(Sightings sightings) {
+  public List<Finding> plan(Matches sightings) {
     var findings = new ArrayList<Finding>();
     for (var sighting : sightings.found()) {
       decide(sighting, sightings)
@@ -83,7 +83,7 @@ public final class ReferencePlanner {
   }
 
   /** Empty when the rest of the input explains it. */
-  private Optional<Decision> decide(Sighting sighting, Sightings in) {
+  private Optional<Decision> decide(Match sighting, Matches in) {
     return switch (sighting.claim()) {
       case Unclear(var reason) -> Optional.of(new Manual(reason + hint(sighting, in)));
       case Unexplained(var reason) -> Optional.of(new Possible(reason));
@@ -98,7 +98,7 @@ public final class ReferencePlanner {
   }
 
   /** What the new name would be, where only the tag is unknown. */
-  private String hint(Sighting sighting, Sightings in) {
+  private String hint(Match sighting, Matches in) {
     return sighting
         .repository()
         .flatMap(repository ->
@@ -116,7 +116,7 @@ public final class ReferencePlanner {
         .map(prefix -> "; it becomes %s:%s-<tag>".formatted(mapping.consolidated(), prefix));
   }
 
-  private Decision decide(Named named, Sightings in) {
+  private Decision decide(Named named, Matches in) {
     return switch (targets.of(in.input(), RegistryHost.of(named.host()), registries)) {
       case Target.None(var reason) -> new Manual(reason);
       case Target.To(var mapping) -> decide(named, mapping);

@@ -1,9 +1,9 @@
 package io.github.ecrconsolidation.references;
 
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.references.Claim.Slot;
-import io.github.ecrconsolidation.references.Claim.Unclear;
-import io.github.ecrconsolidation.references.Claim.Values;
+import io.github.ecrconsolidation.references.Interpretation.Slot;
+import io.github.ecrconsolidation.references.Interpretation.Unclear;
+import io.github.ecrconsolidation.references.Interpretation.Values;
 import io.github.ecrconsolidation.references.Node.Mapping;
 import io.github.ecrconsolidation.references.Node.Scalar;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param hit what it says
  * @param claim what the mapping says
  */
-record SplitImage(Scalar name, Hit hit, Claim claim) {
+record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
   private static final List<String> REPOSITORY_KEYS =
       List.of("repository", "image", "imageRepository", "name");
   private static final List<String> TAG_KEYS = List.of("tag", "imageTag");
@@ -67,7 +67,7 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
     return keys.stream().flatMap(key -> mapping.scalar(key).stream()).findFirst();
   }
 
-  private static Optional<Hit> named(
+  private static Optional<Occurrence> named(
       String key, Scalar name, Mapping mapping, ReferenceGrammar grammar) {
     var written = name.written();
     if (written.isEmpty()) {
@@ -89,12 +89,12 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
     return key.equals("repository") ? grammar.withoutHost(name.value(), span) : Optional.empty();
   }
 
-  private static Optional<Hit> withRegistry(
+  private static Optional<Occurrence> withRegistry(
       Scalar name, Span span, Scalar registry, ReferenceGrammar grammar) {
     var host = registry.value().strip();
     if (grammar.isHostWithNamespace(host)) {
       return Optional.of(
-          new Hit(
+          new Occurrence(
               span.start(),
               span,
               span.end(),
@@ -114,8 +114,8 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
     return value.contains("{{") || value.contains("$");
   }
 
-  private static Claim claim(
-      Mapping mapping, Scalar name, Hit hit, Place place, ReferenceGrammar grammar) {
+  private static Interpretation claim(
+      Mapping mapping, Scalar name, Occurrence hit, Place place, ReferenceGrammar grammar) {
     var host =
         hit.host().isEmpty()
             ? first(mapping, REGISTRY_KEYS).map(Scalar::value).map(String::strip).orElse("")
@@ -138,7 +138,7 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
     return claim(mapping, host, hit, place);
   }
 
-  private static Claim claim(Mapping mapping, String host, Hit hit, Place place) {
+  private static Interpretation claim(Mapping mapping, String host, Occurrence hit, Place place) {
     var repository = new Slot(hit.name(), "%1$s");
     var tag = tag(mapping);
     if (tag.isEmpty() || tag.get().isBlank()) {
@@ -155,7 +155,7 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
         .written()
         .filter(_ -> Tag.isValid(name))
         .map(span -> new Slot(new Span(span.start(), span.start() + name.length()), "%2$s"))
-        .<Claim>map(slot ->
+        .<Interpretation>map(slot ->
             named(
                 host,
                 hit,
@@ -183,20 +183,20 @@ record SplitImage(Scalar name, Hit hit, Claim claim) {
         : "";
   }
 
-  private static Claim named(
-      String host, Hit hit, Optional<String> tag, List<Slot> slots, Place place) {
+  private static Interpretation named(
+      String host, Occurrence hit, Optional<String> tag, List<Slot> slots, Place place) {
     return named(host, hit, tag, "", slots, place, "");
   }
 
-  private static Claim named(
+  private static Interpretation named(
       String host,
-      Hit hit,
+      Occurrence hit,
       Optional<String> tag,
       String digest,
       List<Slot> slots,
       Place place,
       String remark) {
-    return new Claim.Named(
+    return new Interpretation.Named(
         host,
         hit.repository().orElseThrow(),
         tag,

@@ -1,6 +1,6 @@
 package io.github.ecrconsolidation.references;
 
-import io.github.ecrconsolidation.references.Claim.Unclear;
+import io.github.ecrconsolidation.references.Interpretation.Unclear;
 import java.util.regex.Pattern;
 
 /** Finds full references in text whose structure is unknown, such as a Helm template. */
@@ -14,13 +14,13 @@ final class TextSearch {
       Pattern.compile("(?m)^[ \\t-]*repository:[ \\t]+[\"']?([a-z0-9][^\\s\"'#]*)");
 
   private final ReferenceGrammar grammar;
-  private final Sightings sightings;
+  private final Matches sightings;
   private final String text;
   private final FileKind kind;
   private final Comments comments;
   private final Spans explained = new Spans();
 
-  TextSearch(ReferenceGrammar grammar, Sightings sightings, String text, FileKind kind) {
+  TextSearch(ReferenceGrammar grammar, Matches sightings, String text, FileKind kind) {
     this.grammar = grammar;
     this.sightings = sightings;
     this.text = text;
@@ -40,7 +40,7 @@ final class TextSearch {
     new Leftovers(grammar, sightings).search(text, explained, comments, "", new LineNumbers(text));
   }
 
-  private Claim claim(Hit hit) {
+  private Interpretation claim(Occurrence hit) {
     return kind == FileKind.UPDATES
         ? new Unclear(ReferenceFinder.UPDATES)
         : ReferenceFinder.claim(hit, text, isPulled(hit), false);
@@ -60,7 +60,7 @@ final class TextSearch {
     }
   }
 
-  private boolean isPulled(Hit hit) {
+  private boolean isPulled(Occurrence hit) {
     return kind == FileKind.DOCKERFILE
         && PULLED.matcher(Surroundings.before(text, hit.start())).matches();
   }

@@ -2,13 +2,13 @@ package io.github.ecrconsolidation.survey;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.github.ecrconsolidation.ecr.EcrReader;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;
-import io.github.ecrconsolidation.registry.EcrReader;
-import io.github.ecrconsolidation.registry.RegistryException;
 import io.github.ecrconsolidation.survey.Reading.Failed;
 import io.github.ecrconsolidation.survey.Reading.Read;
 import java.util.Collection;

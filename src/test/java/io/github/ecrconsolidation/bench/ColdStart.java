@@ -121,7 +121,7 @@ final class ColdStart implements AutoCloseable {
     note(kind + ", peak memory, MiB", (double) lambda.procFiles().peakMemoryMiB());
   }
 
-  /** A first large layer that can not be mounted, which a cold compiler makes slow. */
+  /** A first large layer that cannot be mounted, which a cold compiler makes slow. */
   private void stream(LocalLambda lambda, String kind) {
     ecr.store().blobMounting(false);
     var outcome = mirrored(lambda, push(STREAMED));

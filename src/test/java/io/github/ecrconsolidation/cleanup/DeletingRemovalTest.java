@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
+import io.github.ecrconsolidation.ecr.EcrCleanup.Deletable;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.local.ImageId;
 import io.github.ecrconsolidation.local.OtherReading;
 import io.github.ecrconsolidation.local.StorageClass;
 import io.github.ecrconsolidation.local.TestImage;
 import io.github.ecrconsolidation.local.TestImages;
-import io.github.ecrconsolidation.registry.EcrCleanup.Deletable;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
+import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.EcrCleanup.Deletable;
 import io.github.ecrconsolidation.local.EcrError;
 import io.github.ecrconsolidation.local.RepositorySettings;
 import io.github.ecrconsolidation.local.TestImages;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.EcrCleanup.Deletable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

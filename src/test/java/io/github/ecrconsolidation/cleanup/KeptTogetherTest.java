@@ -69,7 +69,7 @@ class KeptTogetherTest {
               ? new Keep(image, reason, "", Optional.of(SOON))
               : new Delete(image));
     }
-    new KeptTogether(new Relations(BACKEND, images, new IndexGraph(children), List.of()))
+    new KeptTogether(new ArtifactGraphs(BACKEND, images, new IndexGraph(children), List.of()))
         .keep(decisions);
     var reasons = new LinkedHashMap<Digest, KeepReason>();
     decisions.forEach((digest, decision) -> {

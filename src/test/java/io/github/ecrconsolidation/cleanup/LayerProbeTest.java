@@ -3,13 +3,13 @@ package io.github.ecrconsolidation.cleanup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.local.EcrError;
 import io.github.ecrconsolidation.local.RepositorySettings;
 import io.github.ecrconsolidation.local.TestImage;
 import io.github.ecrconsolidation.local.TestImages;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -46,7 +46,7 @@ class MirrorProofTest {
     var index = held(image("index", INDEX, Optional.empty(), -9, "v1"));
     var referrer = held(image("referrer", IMAGE, Optional.of(digest("index")), -9));
 
-    assertThat(proof().manifests(index, relations()))
+    assertThat(proof().manifests(index, graphs()))
         .containsExactlyInAnyOrder(
             digest("index"), digest("inner"), digest("child"), digest("leaf"), referrer.digest());
   }
@@ -57,7 +57,7 @@ class MirrorProofTest {
     consolidated.add(image("old", IMAGE, Optional.empty(), -8));
     consolidated.add(image("new", IMAGE, Optional.empty(), 1, "backend-latest"));
 
-    assertThat(proof().evidence(old, relations(), List.of(inventory())))
+    assertThat(proof().evidence(old, graphs(), List.of(inventory())))
         .containsExactlyInAnyOrder(old.digest(), digest("new"));
   }
 
@@ -70,12 +70,12 @@ class MirrorProofTest {
             new RepositoryName("data-platform-prod"),
             List.of(image("one", IMAGE, Optional.empty(), -8, "backend-v1")));
 
-    assertThat(proof().targets(image, relations(), List.of(inventory())))
+    assertThat(proof().targets(image, graphs(), List.of(inventory())))
         .isEqualTo(
             Map.of(
                 new Tag("v1"), new Tag("backend-v1"),
                 new Tag("v2"), new Tag("backend-v2")));
-    assertThat(proof().targets(image, relations(), List.of(inventory(), other)))
+    assertThat(proof().targets(image, graphs(), List.of(inventory(), other)))
         .isEqualTo(Map.of(new Tag("v1"), new Tag("backend-v1")));
   }
 
@@ -85,9 +85,9 @@ class MirrorProofTest {
     consolidated.add(image("old", IMAGE, Optional.empty(), -8, "backend-v1"));
     consolidated.add(image("new", IMAGE, Optional.empty(), 1, "backend-latest"));
 
-    assertThat(proof().superseded(old, relations(), inventory()))
+    assertThat(proof().superseded(old, graphs(), inventory()))
         .isEqualTo(Map.of(new Tag("latest"), CUTOVER.plusSeconds(1)));
-    assertThat(proof().inItsPlace(old, relations(), inventory())).isEmpty();
+    assertThat(proof().inItsPlace(old, graphs(), inventory())).isEmpty();
   }
 
   @Test
@@ -96,8 +96,7 @@ class MirrorProofTest {
     held(image("before", IMAGE, Optional.empty(), -9));
     consolidated.add(image("before", IMAGE, Optional.empty(), -8, "backend-v1"));
 
-    assertThat(proof().inItsPlace(next, relations(), inventory()))
-        .containsExactly(digest("before"));
+    assertThat(proof().inItsPlace(next, graphs(), inventory())).containsExactly(digest("before"));
   }
 
   @Test
@@ -112,7 +111,7 @@ class MirrorProofTest {
     consolidated.add(image("else", IMAGE, Optional.empty(), -8, "backend-different"));
     consolidated.add(image("newer", IMAGE, Optional.empty(), 1, "backend-superseded"));
 
-    assertThat(TagTally.of(legacy, relations(), proof(), inventory()))
+    assertThat(TagTally.of(legacy, graphs(), proof(), inventory()))
         .isEqualTo(new TagTally(1, 2, 1, 1, 1));
   }
 
@@ -124,8 +123,8 @@ class MirrorProofTest {
         (_, _, _) -> Optional.empty());
   }
 
-  private Relations relations() {
-    return new Relations(BACKEND, legacy, graph, List.of(BACKEND));
+  private ArtifactGraphs graphs() {
+    return new ArtifactGraphs(BACKEND, legacy, graph, List.of(BACKEND));
   }
 
   private RepositorySnapshot inventory() {

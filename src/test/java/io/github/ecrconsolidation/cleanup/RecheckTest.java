@@ -3,11 +3,11 @@ package io.github.ecrconsolidation.cleanup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
+import io.github.ecrconsolidation.ecr.EcrCleanup.Deletable;
 import io.github.ecrconsolidation.local.OtherReading;
 import io.github.ecrconsolidation.local.TestImage;
 import io.github.ecrconsolidation.local.TestImages;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.EcrCleanup.Deletable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -71,7 +71,7 @@ class RemovalOrderTest {
   private RemovalOrder order() {
     return new RemovalOrder(
         images.stream().map(held -> held).toList(),
-        new Relations(BACKEND, images, new IndexGraph(children), List.of(BACKEND)));
+        new ArtifactGraphs(BACKEND, images, new IndexGraph(children), List.of(BACKEND)));
   }
 
   private static List<List<Digest>> digests(List<List<Image>> lists) {

@@ -1,5 +1,9 @@
 package io.github.ecrconsolidation.cleanup;
 
+import io.github.ecrconsolidation.ecr.CallContext;
+import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.Ecr;
+import io.github.ecrconsolidation.ecr.EcrCleanup;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.LocalClock;
 import io.github.ecrconsolidation.local.LocalEcr;
@@ -9,10 +13,6 @@ import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.Attempt;
-import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.Ecr;
-import io.github.ecrconsolidation.registry.EcrCleanup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,8 +42,8 @@ abstract class StepFixture {
           LocalFunctions.impatient(),
           new RepositoryName("ml-platform"),
           clock);
-  private final Attempt attempt = new Attempt(Deadline.in(Duration.ofDays(1000), clock));
-  final EcrCleanup registry = access.cleanup(attempt);
+  private final CallContext context = new CallContext(Deadline.in(Duration.ofDays(1000), clock));
+  final EcrCleanup registry = access.cleanup(context);
   final Mirrored mirrored = new Mirrored(List.of(new RepositoryName(CONSOLIDATED)), registry);
   final LayerProof layers = new LayerProof(mirrored.repositories(), registry);
   final LayerProbe probe = new LayerProbe(mirrored.repositories(), registry);
@@ -99,12 +99,12 @@ abstract class StepFixture {
 
   /** The registry for work that has only {@code left}. */
   EcrCleanup registryWith(Duration left) {
-    return access.cleanup(new Attempt(Deadline.in(left, clock)));
+    return access.cleanup(new CallContext(Deadline.in(left, clock)));
   }
 
   /** Both sides as they are now. */
   CleanupSurvey.Result read() {
-    return new CleanupSurvey(mapping, access.reader(attempt), registry).read();
+    return new CleanupSurvey(mapping, access.reader(context), registry).read();
   }
 
   CleanupSnapshot snapshot() {

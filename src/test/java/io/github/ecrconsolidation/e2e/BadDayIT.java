@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Layers that can not be mounted, a registry that throttles and breaks off, too little time. */
+/** Layers that cannot be mounted, a registry that throttles and breaks off, too little time. */
 class BadDayIT {
   private static final Duration PLENTY = Duration.ofMinutes(15);
 

@@ -8,6 +8,9 @@ import io.github.ecrconsolidation.cleanup.Journal;
 import io.github.ecrconsolidation.cleanup.KeepReason;
 import io.github.ecrconsolidation.cleanup.ProvenImage;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
+import io.github.ecrconsolidation.ecr.CallContext;
+import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.EcrException;
@@ -25,9 +28,6 @@ import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.Attempt;
-import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.Ecr;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -263,12 +263,12 @@ final class RandomRegistry implements AutoCloseable {
 
   /** Runs once. */
   CleanupResult run(CleanupPolicy policy) {
-    var attempt = new Attempt(Deadline.in(Duration.ofMinutes(10), ecr.clock()));
+    var context = new CallContext(Deadline.in(Duration.ofMinutes(10), ecr.clock()));
     return new Cleanup(
             policy,
             mapping,
-            access.reader(attempt),
-            access.cleanup(attempt),
+            access.reader(context),
+            access.cleanup(context),
             new Journal() {
               @Override
               public void removing(ProvenImage image, Mode mode) {
@@ -281,7 +281,7 @@ final class RandomRegistry implements AutoCloseable {
               @Override
               public void kept(ProvenImage image, KeepReason reason, String detail) {}
             },
-            attempt.deadline())
+            context.deadline())
         .run();
   }
 

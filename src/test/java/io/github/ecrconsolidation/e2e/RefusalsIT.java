@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.TargetStorageClass;
 
-/** What can not be mirrored is said once, with the reason and what to do, and never loops. */
+/** What cannot be mirrored is said once, with the reason and what to do, and never loops. */
 class RefusalsIT {
   private final TestImage first = TestImages.image("first", 300, 200);
   private final TestImage second = TestImages.image("second", 100);

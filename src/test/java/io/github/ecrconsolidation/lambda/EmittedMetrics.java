@@ -5,21 +5,21 @@ import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.CleanupResult;
 import io.github.ecrconsolidation.cleanup.RunState;
 import io.github.ecrconsolidation.cleanup.Tally;
+import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.RegistryException;
+import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.mirror.MirrorOutcome;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.AlreadyMirrored;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Failed;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Mirrored;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.NothingToDo;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
 import io.github.ecrconsolidation.mirror.MirrorRequest;
+import io.github.ecrconsolidation.mirror.MirrorResult;
+import io.github.ecrconsolidation.mirror.MirrorResult.AlreadyMirrored;
+import io.github.ecrconsolidation.mirror.MirrorResult.Failed;
+import io.github.ecrconsolidation.mirror.MirrorResult.Mirrored;
+import io.github.ecrconsolidation.mirror.MirrorResult.NothingToDo;
+import io.github.ecrconsolidation.mirror.MirrorResult.Refused;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.reconcile.ReconcileOutcome;
 import io.github.ecrconsolidation.reconcile.ReconcilePlan;
-import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.RegistryException;
-import io.github.ecrconsolidation.registry.Traffic;
+import io.github.ecrconsolidation.reconcile.ReconcileResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,7 +35,7 @@ public final class EmittedMetrics {
   private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
   private static final Digest DIGEST = new Digest("sha256:" + "0123456789abcdef".repeat(4));
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  private static final Traffic NO_TRAFFIC = new Traffic(0, 0, 0, 0, 0, 0);
+  private static final TransferStats NO_TRAFFIC = new TransferStats(0, 0, 0, 0, 0, 0);
 
   private EmittedMetrics() {}
 
@@ -69,7 +69,7 @@ public final class EmittedMetrics {
         });
   }
 
-  private static Stream<MirrorOutcome> outcomes() {
+  private static Stream<MirrorResult> outcomes() {
     return Stream.of(
         new Mirrored(DIGEST, Optional.empty()),
         new AlreadyMirrored(DIGEST, Optional.empty()),
@@ -87,7 +87,7 @@ public final class EmittedMetrics {
     }
   }
 
-  private static String mirrored(MirrorOutcome outcome) {
+  private static String mirrored(MirrorResult outcome) {
     var request = new MirrorRequest.OfDigest(new RepositoryName("ml-platform/backend"), DIGEST);
     var asked = new MirrorMessage.Asked(request, Optional.of(NOW.minusSeconds(1)));
     return new MirrorReport(
@@ -104,7 +104,7 @@ public final class EmittedMetrics {
     return new ReconcileReport(
             CONSOLIDATED,
             ReconcileInput.parse("{}"),
-            new ReconcileOutcome(plan, Map.of(), List.of(), 0, true, true, List.of()),
+            new ReconcileResult(plan, Map.of(), List.of(), 0, true, true, List.of()),
             NO_TRAFFIC,
             Duration.ZERO)
         .line(NOW);

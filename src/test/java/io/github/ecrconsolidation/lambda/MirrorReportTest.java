@@ -2,19 +2,19 @@ package io.github.ecrconsolidation.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.mirror.MirrorOutcome;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.AlreadyMirrored;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Mirrored;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.NothingToDo;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
 import io.github.ecrconsolidation.mirror.MirrorRequest;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
+import io.github.ecrconsolidation.mirror.MirrorResult;
+import io.github.ecrconsolidation.mirror.MirrorResult.AlreadyMirrored;
+import io.github.ecrconsolidation.mirror.MirrorResult.Mirrored;
+import io.github.ecrconsolidation.mirror.MirrorResult.NothingToDo;
+import io.github.ecrconsolidation.mirror.MirrorResult.Refused;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -75,7 +75,7 @@ class MirrorReportTest {
     assertThat(latency(new AlreadyMirrored(DIGEST, Optional.empty()), Optional.of(NOW))).isEmpty();
   }
 
-  private static Optional<Long> latency(MirrorOutcome outcome, Optional<Instant> pushedAt) {
+  private static Optional<Long> latency(MirrorResult outcome, Optional<Instant> pushedAt) {
     return JsonObject.parse(report(outcome, pushedAt).line(NOW))
         .number("PushToMirroredMilliseconds");
   }
@@ -120,21 +120,21 @@ class MirrorReportTest {
     assertThat(report(new NothingToDo("gone")).event()).isEmpty();
   }
 
-  private static Map<String, Object> event(MirrorOutcome outcome) {
+  private static Map<String, Object> event(MirrorResult outcome) {
     return report(outcome).event().orElseThrow().detail();
   }
 
-  private static MirrorReport report(MirrorOutcome outcome) {
+  private static MirrorReport report(MirrorResult outcome) {
     return report(outcome, Optional.empty());
   }
 
-  private static MirrorReport report(MirrorOutcome outcome, Optional<Instant> pushedAt) {
+  private static MirrorReport report(MirrorResult outcome, Optional<Instant> pushedAt) {
     return new MirrorReport(
         "message-1",
         new RepositoryName("data-platform-dev"),
         Optional.of(new MirrorMessage.Asked(REQUEST, pushedAt)),
         outcome,
-        new Traffic(9, 2, 300, 1, 40, 1),
+        new TransferStats(9, 2, 300, 1, 40, 1),
         Duration.ofMillis(1250));
   }
 }

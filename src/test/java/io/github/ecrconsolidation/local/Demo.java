@@ -60,7 +60,7 @@ final class Demo implements AutoCloseable {
         "v2.1.0");
     push(
         VAULT,
-        "an image in a repository with a key of its own, whose layers can not be mounted",
+        "an image in a repository with a key of its own, whose layers cannot be mounted",
         TestImages.image("vault", 5_000_000, 100_000),
         "v0.3.0");
   }

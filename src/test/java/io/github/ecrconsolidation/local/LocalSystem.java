@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.lambda.CleanupHandler;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.lambda.MirrorHandler;
 import io.github.ecrconsolidation.lambda.ReconcileHandler;
-import io.github.ecrconsolidation.registry.Ecr;
 import io.github.ecrconsolidation.template.Template;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

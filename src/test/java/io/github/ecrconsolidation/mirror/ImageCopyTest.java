@@ -4,6 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrconsolidation.ecr.CallContext;
+import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.Ecr;
+import io.github.ecrconsolidation.ecr.FailureKind;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.EcrError;
 import io.github.ecrconsolidation.local.LocalClock;
@@ -15,11 +20,6 @@ import io.github.ecrconsolidation.local.TestImages.Attestations;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.Attempt;
-import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.Ecr;
-import io.github.ecrconsolidation.registry.FailureKind;
-import io.github.ecrconsolidation.registry.RegistryException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,7 +43,7 @@ class ImageCopyTest {
   private final LocalEcr local = LocalEcr.start();
   private final LocalClock clock = local.clock();
   private final SdkHttpClient http = Apache5HttpClient.create();
-  private final Attempt attempt = new Attempt(Deadline.in(Duration.ofMinutes(5), clock));
+  private final CallContext context = new CallContext(Deadline.in(Duration.ofMinutes(5), clock));
   private final Ecr ecr =
       new Ecr(
           LocalFunctions.ecr(local.endpoint()),
@@ -73,7 +73,7 @@ class ImageCopyTest {
 
     copy(archived);
 
-    assertThat(attempt.traffic().mountedBlobs()).isEqualTo(2);
+    assertThat(context.transfers().mountedBlobs()).isEqualTo(2);
     assertThat(local.store().tags(CONSOLIDATED.value())).containsKey("backend-v1");
   }
 
@@ -134,7 +134,7 @@ class ImageCopyTest {
     copy(index);
     local.audit().clear();
 
-    new ImageCopy(ecr.open(attempt), ecr.open(attempt), CONSOLIDATED, attempt.deadline())
+    new ImageCopy(ecr.open(context), ecr.open(context), CONSOLIDATED, context.deadline())
         .copy(LEGACY, new Digest(index.digest()), Optional.of(new Tag("backend-v2")), subjects());
 
     assertThat(local.audit().count("PutImage")).isEqualTo(1);
@@ -168,7 +168,7 @@ class ImageCopyTest {
     var absent = Digest.of("absent".getBytes(UTF_8));
 
     assertThatThrownBy(() ->
-            new ImageCopy(ecr.open(attempt), ecr.open(attempt), CONSOLIDATED, attempt.deadline())
+            new ImageCopy(ecr.open(context), ecr.open(context), CONSOLIDATED, context.deadline())
                 .copy(LEGACY, absent, Optional.of(TAG), subjects()))
         .hasMessageContaining(LEGACY + "@" + absent)
         .isInstanceOfSatisfying(
@@ -176,12 +176,12 @@ class ImageCopyTest {
   }
 
   private void copy(TestImage image) {
-    new ImageCopy(ecr.open(attempt), ecr.open(attempt), CONSOLIDATED, attempt.deadline())
+    new ImageCopy(ecr.open(context), ecr.open(context), CONSOLIDATED, context.deadline())
         .copy(LEGACY, new Digest(image.digest()), Optional.of(TAG), subjects());
   }
 
   private Subjects subjects() {
-    return new Subjects(ecr.open(attempt), ecr.open(attempt), CONSOLIDATED, LEGACY, Instant.EPOCH);
+    return new Subjects(ecr.open(context), ecr.open(context), CONSOLIDATED, LEGACY, Instant.EPOCH);
   }
 
   private TestImage push(TestImage image) {

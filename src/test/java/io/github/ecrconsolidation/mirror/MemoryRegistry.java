@@ -2,6 +2,9 @@ package io.github.ecrconsolidation.mirror;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.ecrconsolidation.ecr.ImageSource;
+import io.github.ecrconsolidation.ecr.ImageTarget;
+import io.github.ecrconsolidation.ecr.UploadSession;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
@@ -12,9 +15,6 @@ import io.github.ecrconsolidation.oci.Manifest;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.ImageSource;
-import io.github.ecrconsolidation.registry.ImageTarget;
-import io.github.ecrconsolidation.registry.UploadSession;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

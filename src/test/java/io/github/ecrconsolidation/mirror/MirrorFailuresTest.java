@@ -2,6 +2,9 @@ package io.github.ecrconsolidation.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.ecr.CallContext;
+import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.EcrError;
 import io.github.ecrconsolidation.local.LocalEcr;
@@ -9,19 +12,16 @@ import io.github.ecrconsolidation.local.RepositorySettings;
 import io.github.ecrconsolidation.local.TestImage;
 import io.github.ecrconsolidation.local.TestImages;
 import io.github.ecrconsolidation.mapping.TagMapping;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Failed;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Mirrored;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.NothingToDo;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfDigest;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
+import io.github.ecrconsolidation.mirror.MirrorResult.Failed;
+import io.github.ecrconsolidation.mirror.MirrorResult.Mirrored;
+import io.github.ecrconsolidation.mirror.MirrorResult.NothingToDo;
+import io.github.ecrconsolidation.mirror.MirrorResult.Refused;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.Attempt;
-import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.Ecr;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -142,9 +142,9 @@ class MirrorFailuresTest {
             Refused.class, refused -> assertThat(refused.code()).isEqualTo("ImageNotActive"));
   }
 
-  private MirrorOutcome attempt(MirrorRequest request) {
-    var attempt = new Attempt(Deadline.in(Duration.ofMinutes(5), local.clock()));
-    var registry = ecr.open(attempt);
+  private MirrorResult attempt(MirrorRequest request) {
+    var context = new CallContext(Deadline.in(Duration.ofMinutes(5), local.clock()));
+    var registry = ecr.open(context);
     var mapping =
         new TagMapping(
             new RepositoryName("ml-platform"), new RepositoryName(CONSOLIDATED), Map.of());
@@ -154,7 +154,7 @@ class MirrorFailuresTest {
             registry,
             _ -> List.of(new RepositoryName(LEGACY)),
             Instant.EPOCH,
-            attempt.deadline())
+            context.deadline())
         .attempt(request);
   }
 

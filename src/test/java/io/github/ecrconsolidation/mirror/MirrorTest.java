@@ -8,14 +8,15 @@ import static io.github.ecrconsolidation.mirror.MemoryRegistry.image;
 import static io.github.ecrconsolidation.mirror.MemoryRegistry.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.mapping.TagMapping;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.AlreadyMirrored;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Mirrored;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.NothingToDo;
-import io.github.ecrconsolidation.mirror.MirrorOutcome.Refused;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfDigest;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfOverlongTag;
 import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
+import io.github.ecrconsolidation.mirror.MirrorResult.AlreadyMirrored;
+import io.github.ecrconsolidation.mirror.MirrorResult.Mirrored;
+import io.github.ecrconsolidation.mirror.MirrorResult.NothingToDo;
+import io.github.ecrconsolidation.mirror.MirrorResult.Refused;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
@@ -24,7 +25,6 @@ import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.Deadline;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -251,11 +251,11 @@ class MirrorTest {
     assertThat(registry.puts).isEmpty();
   }
 
-  private MirrorOutcome attempt(String tag) {
+  private MirrorResult attempt(String tag) {
     return attempt(tag(LEGACY, tag));
   }
 
-  private MirrorOutcome attempt(MirrorRequest request) {
+  private MirrorResult attempt(MirrorRequest request) {
     return new Mirror(
             new TagMapping(new RepositoryName("ml-platform"), CONSOLIDATED, Map.of()),
             registry,
@@ -278,12 +278,12 @@ class MirrorTest {
     return new OfDigest(LEGACY, referrer.digest());
   }
 
-  private static String nothing(MirrorOutcome outcome) {
+  private static String nothing(MirrorResult outcome) {
     assertThat(outcome).isInstanceOf(NothingToDo.class);
     return ((NothingToDo) outcome).reason();
   }
 
-  private static Refused refused(MirrorOutcome outcome) {
+  private static Refused refused(MirrorResult outcome) {
     assertThat(outcome).isInstanceOf(Refused.class);
     return (Refused) outcome;
   }

@@ -1,11 +1,11 @@
 package io.github.ecrconsolidation.prove;
 
+import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.events.ProofEvents;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalRules;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.registry.Ecr;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,14 +3,14 @@ package io.github.ecrconsolidation.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.reconcile.Verdict.Conflict;
-import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
-import io.github.ecrconsolidation.reconcile.Verdict.Different;
-import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
-import io.github.ecrconsolidation.reconcile.Verdict.InPlace;
-import io.github.ecrconsolidation.reconcile.Verdict.Missing;
-import io.github.ecrconsolidation.reconcile.Verdict.MissingOld;
-import io.github.ecrconsolidation.reconcile.Verdict.Reason;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflict;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflicting;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Different;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Ignored;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.InPlace;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Missing;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.MissingOld;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +23,9 @@ class CountsTest {
   private static final LegacyImage IMAGE =
       new LegacyImage(
           World.repository("backend"), Optional.of(new Tag("v1")), World.digest("image"));
-  private static final Verdict CONFLICTING =
+  private static final ReconcileDecision CONFLICTING =
       new Conflicting(IMAGE, new Tag("backend-v1"), World.digest("held"), Conflict.IMMUTABLE);
-  private static final Verdict DIFFERENT = new Different(IMAGE, World.digest("held"));
+  private static final ReconcileDecision DIFFERENT = new Different(IMAGE, World.digest("held"));
 
   @Test
   void countsEachKindByItself() {
@@ -64,11 +64,11 @@ class CountsTest {
 
   @ParameterizedTest
   @MethodSource
-  void doesNotAgreeWith(Verdict verdict) {
-    assertThat(Counts.of(List.of(verdict)).agree()).isFalse();
+  void doesNotAgreeWith(ReconcileDecision decision) {
+    assertThat(Counts.of(List.of(decision)).agree()).isFalse();
   }
 
-  static Stream<Verdict> doesNotAgreeWith() {
+  static Stream<ReconcileDecision> doesNotAgreeWith() {
     return Stream.of(new Missing(IMAGE), new MissingOld(IMAGE), DIFFERENT, CONFLICTING);
   }
 }

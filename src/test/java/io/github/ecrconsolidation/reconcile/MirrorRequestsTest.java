@@ -2,12 +2,12 @@ package io.github.ecrconsolidation.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.LocalEventBus;
 import io.github.ecrconsolidation.oci.Tag;
-import io.github.ecrconsolidation.registry.Deadline;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.time.Clock;

@@ -142,8 +142,8 @@ class ReconcilePlannerPropertyTest {
                   world.mapping.map(
                               new ImageReference(request.repository(), request.tag().orElseThrow()),
                               () -> known)
-                          instanceof MappedTag.Mapped(var goal)
-                      && (goal.isDigestAddressed() || goals.add(goal.value())));
+                          instanceof MappedTag.Mapped(var target)
+                      && (target.isDigestAddressed() || goals.add(target.value())));
         });
   }
 
@@ -153,7 +153,7 @@ class ReconcilePlannerPropertyTest {
         .check(world -> {
           var backfill = new HashSet<>(world.backfill().requests().toList());
           return world.plan().requests().allMatch(backfill::contains)
-              || !world.plan().of(Verdict.MissingOld.class).isEmpty();
+              || !world.plan().of(ReconcileDecision.MissingOld.class).isEmpty();
         });
   }
 
@@ -177,7 +177,7 @@ class ReconcilePlannerPropertyTest {
                   .flatMap(List::stream)
                   .mapToInt(image -> Math.max(1, image.tags().size()))
                   .sum();
-          var judged = world.plan().verdicts().stream().map(Verdict::image).toList();
+          var judged = world.plan().decisions().stream().map(ReconcileDecision::image).toList();
           return judged.size() == things && Set.copyOf(judged).size() == things;
         });
   }
@@ -188,7 +188,7 @@ class ReconcilePlannerPropertyTest {
         .check(world ->
             new ReconcilePlanner(world.mapping)
                 .plan(world.snapshot(), world.mayExpire, Instant.MIN)
-                .of(Verdict.MissingOld.class)
+                .of(ReconcileDecision.MissingOld.class)
                 .isEmpty());
   }
 }

@@ -16,14 +16,14 @@ import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.oci.TagMutability;
 import io.github.ecrconsolidation.oci.TagMutability.Mode;
-import io.github.ecrconsolidation.reconcile.Verdict.Conflict;
-import io.github.ecrconsolidation.reconcile.Verdict.Conflicting;
-import io.github.ecrconsolidation.reconcile.Verdict.Different;
-import io.github.ecrconsolidation.reconcile.Verdict.Ignored;
-import io.github.ecrconsolidation.reconcile.Verdict.InPlace;
-import io.github.ecrconsolidation.reconcile.Verdict.Missing;
-import io.github.ecrconsolidation.reconcile.Verdict.MissingOld;
-import io.github.ecrconsolidation.reconcile.Verdict.Reason;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflict;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflicting;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Different;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Ignored;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.InPlace;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Missing;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.MissingOld;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Reason;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -40,7 +40,7 @@ class ReconcilePlannerTest {
   void agreesWithATagThatHoldsTheSameDigest() {
     world.legacy("backend", image("api", "v1")).consolidated(image("api", "backend-v1"));
 
-    assertThat(world.plan().verdicts())
+    assertThat(world.plan().decisions())
         .containsExactly(new InPlace(tagged("backend", "v1", "api")));
   }
 
@@ -55,7 +55,7 @@ class ReconcilePlannerTest {
   void reportsAnOldTagThatIsMissingAndRequestsItInABackfillOnly() {
     world.legacy("backend", old(image("api", "v1")));
 
-    assertThat(world.plan().verdicts())
+    assertThat(world.plan().decisions())
         .containsExactly(new MissingOld(tagged("backend", "v1", "api")));
     assertThat(world.backfill().requests()).containsExactly(tagged("backend", "v1", "api"));
   }
@@ -150,8 +150,8 @@ class ReconcilePlannerTest {
         .consolidated(pushed(image("straight", "backend-latest"), Duration.ofHours(1)));
 
     var ignored = new Ignored(tagged("backend", "latest", "legacy"), Reason.PUSHED_STRAIGHT);
-    assertThat(world.plan().verdicts()).containsExactly(ignored);
-    assertThat(world.backfill().verdicts()).containsExactly(ignored);
+    assertThat(world.plan().decisions()).containsExactly(ignored);
+    assertThat(world.backfill().decisions()).containsExactly(ignored);
   }
 
   @Test
@@ -170,7 +170,7 @@ class ReconcilePlannerTest {
         .legacy("backend", image("api", "v1", "latest"))
         .consolidated(old(image("other", "backend-v1", "backend-latest")));
 
-    assertThat(world.plan().verdicts())
+    assertThat(world.plan().decisions())
         .containsExactly(
             new Different(tagged("backend", "latest", "api"), digest("other")),
             new Conflicting(
@@ -184,7 +184,7 @@ class ReconcilePlannerTest {
   void leavesAloneWhatTheConsolidatedRepositoryArchived() {
     world.legacy("backend", image("api", "v1")).consolidated(archived(image("api", "backend-v1")));
 
-    assertThat(world.backfill().verdicts())
+    assertThat(world.backfill().decisions())
         .containsExactly(new Ignored(tagged("backend", "v1", "api"), Reason.ARCHIVED_THERE));
   }
 
@@ -200,7 +200,7 @@ class ReconcilePlannerTest {
             World.NOW);
     world.legacy("backend", archived(image("api", "v1")), schema1);
 
-    assertThat(world.backfill().verdicts())
+    assertThat(world.backfill().decisions())
         .containsExactly(
             new Ignored(tagged("backend", "v0", "ancient"), Reason.SCHEMA_1),
             new Ignored(tagged("backend", "v1", "api"), Reason.ARCHIVED));
@@ -223,7 +223,7 @@ class ReconcilePlannerTest {
         .legacy("backend", image("one", "api-v1", long128))
         .legacy("backend-api", image("two", "v1"));
 
-    assertThat(claims.plan().verdicts())
+    assertThat(claims.plan().decisions())
         .containsExactly(
             new Ignored(tagged("backend", "api-v1", "one"), Reason.AMBIGUOUS),
             new Ignored(tagged("backend", long128, "one"), Reason.TAG_TOO_LONG),
@@ -256,7 +256,7 @@ class ReconcilePlannerTest {
         .legacy("frontend", image("signature of frontend", COMPANION))
         .legacy("backend", image("signature of backend", COMPANION));
 
-    assertThat(world.plan().verdicts())
+    assertThat(world.plan().decisions())
         .containsExactly(
             new Missing(tagged("backend", COMPANION, "signature of backend")),
             new Conflicting(
@@ -320,7 +320,7 @@ class ReconcilePlannerTest {
   void ignoresUntaggedImagesUnlessTheyCameWithAnIndex() {
     world.legacy("backend", image("superseded"), image("child")).consolidated(image("child"));
 
-    assertThat(world.plan().verdicts())
+    assertThat(world.plan().decisions())
         .containsExactlyInAnyOrder(
             new Ignored(untagged("backend", "superseded"), Reason.UNTAGGED),
             new InPlace(untagged("backend", "child")));

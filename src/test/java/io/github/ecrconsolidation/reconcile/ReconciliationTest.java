@@ -2,6 +2,9 @@ package io.github.ecrconsolidation.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.ecr.CallContext;
+import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.EcrError;
@@ -14,9 +17,6 @@ import io.github.ecrconsolidation.local.TestImages;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
-import io.github.ecrconsolidation.registry.Attempt;
-import io.github.ecrconsolidation.registry.Deadline;
-import io.github.ecrconsolidation.registry.Ecr;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.time.Duration;
@@ -147,7 +147,7 @@ class ReconciliationTest {
 
     var outcome = run(false);
 
-    assertThat(outcome.plan().verdicts()).isEmpty();
+    assertThat(outcome.plan().decisions()).isEmpty();
     assertThat(outcome.compared()).isFalse();
     assertThat(events.events()).isEmpty();
   }
@@ -225,21 +225,21 @@ class ReconciliationTest {
     local.store().createRepository(RepositorySettings.named(CONSOLIDATED.value()));
   }
 
-  private ReconcileOutcome run(boolean dry) {
-    var attempt = new Attempt(Deadline.in(Duration.ofMinutes(5), clock));
+  private ReconcileResult run(boolean dry) {
+    var context = new CallContext(Deadline.in(Duration.ofMinutes(5), clock));
     return new Reconciliation(
             new TagMapping(new RepositoryName("ml-platform"), CONSOLIDATED, Map.of()),
-            ecr.reader(attempt),
+            ecr.reader(context),
             bus,
             () -> backlog,
-            attempt.deadline(),
+            context.deadline(),
             "reconcile",
             Optional.empty(),
             true)
         .run(clock.instant().minus(Duration.ofDays(3)), dry);
   }
 
-  private static List<String> codes(ReconcileOutcome outcome) {
+  private static List<String> codes(ReconcileResult outcome) {
     return outcome.findings().stream().map(PreflightFinding::code).toList();
   }
 }

@@ -170,6 +170,6 @@ final class World {
 
   @Override
   public String toString() {
-    return "%s\n-> %s %s".formatted(legacy, consolidated, plan().verdicts());
+    return "%s\n-> %s %s".formatted(legacy, consolidated, plan().decisions());
   }
 }

@@ -46,7 +46,7 @@ final class Rewriting {
 
   /** What becomes of several files together. */
   static List<Finding> findings(List<RepositoryName> listed, Map<String, String> files) {
-    var all = new ArrayList<Sightings>();
+    var all = new ArrayList<Matches>();
     files.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(file ->

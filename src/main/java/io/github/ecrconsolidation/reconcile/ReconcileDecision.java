@@ -1,0 +1,64 @@
+package io.github.ecrconsolidation.reconcile;
+
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Tag;
+
+/** What the planner makes of one legacy tag or untagged legacy manifest. */
+public sealed interface ReconcileDecision {
+
+  /** What it is about. */
+  LegacyImage image();
+
+  /** The consolidated repository agrees: the same digest, ready to be pulled. */
+  record InPlace(LegacyImage image) implements ReconcileDecision {}
+
+  /** It is not there, and no lifecycle policy can have removed it: to be requested. */
+  record Missing(LegacyImage image) implements ReconcileDecision {}
+
+  /**
+   * It is not there, and too old to tell whether it never was or a lifecycle policy removed it:
+   * reported, and requested by a backfill only.
+   */
+  record MissingOld(LegacyImage image) implements ReconcileDecision {}
+
+  /** Its tag holds another digest there, as the legacy tag moved: to be requested. */
+  record Different(LegacyImage image, Digest held) implements ReconcileDecision {}
+
+  /** Its tag there cannot be moved to it until a person decides. */
+  record Conflicting(LegacyImage image, Tag consolidatedTag, Digest held, Conflict conflict)
+      implements ReconcileDecision {}
+
+  /** It is not to be mirrored. */
+  record Ignored(LegacyImage image, Reason reason) implements ReconcileDecision {}
+
+  /** Why a tag cannot be moved. */
+  enum Conflict {
+    /** The consolidated repository does not let this tag move. */
+    IMMUTABLE,
+    /** The tag stands, or will stand, for an image of another legacy repository. */
+    HELD_FOR_ANOTHER
+  }
+
+  /** Why something is not to be mirrored. */
+  enum Reason {
+    /** The legacy image is in the archive, or on its way back: it cannot be pulled. */
+    ARCHIVED,
+    /** Docker schema 1 cannot be pushed again under its digest. */
+    SCHEMA_1,
+    TAG_TOO_LONG,
+    /** The consolidated tag belongs to another legacy repository. */
+    AMBIGUOUS,
+    /** The repository has no usable prefix. */
+    NO_PREFIX,
+    /** The consolidated repository holds it in its archive, put there by its own policy. */
+    ARCHIVED_THERE,
+    /** The consolidated tag was evidently pushed straight to the consolidated repository, later. */
+    PUSHED_STRAIGHT,
+    /**
+     * An untagged referrer whose subject is not, and will not be, in the consolidated repository.
+     */
+    SUBJECT_NOT_MIRRORED,
+    /** Neither tag nor subject: what belongs to an index comes with it. */
+    UNTAGGED
+  }
+}

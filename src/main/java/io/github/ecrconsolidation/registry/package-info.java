@@ -1,5 +1,0 @@
-/** The only door to ECR: two narrow interfaces, and the adapter that implements them. */
-@NullMarked
-package io.github.ecrconsolidation.registry;
-
-import org.jspecify.annotations.NullMarked;

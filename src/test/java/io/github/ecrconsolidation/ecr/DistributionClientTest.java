@@ -1,0 +1,263 @@
+package io.github.ecrconsolidation.ecr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.ecrconsolidation.ecr.ScriptedHttp.Answer;
+import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.oci.Descriptor;
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is sent where, request by request; what registries do is in the contract. */
+@Timeout(30)
+class DistributionClientTest {
+  private static final RepositoryName LEGACY = new RepositoryName("ml-platform/backend");
+  private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
+  private static final Descriptor BLOB = new Descriptor(Digest.of("layer".getBytes(UTF_8)), 5);
+  private static final String SESSION = "https://registry.example/v2/session?_state=0";
+  private static final String STORAGE = "https://storage.example/blob?X-Amz-Signature=secret";
+
+  private final LocalClock clock = LocalClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+  private final CallContext context = new CallContext(Deadline.in(Duration.ofMinutes(5), clock));
+
+  @Test
+  void asksForAMountOfTheBlobInTheOtherRepository() {
+    var http = new ScriptedHttp(Answer.of(201));
+
+    assertThat(client(http).mount(BLOB, LEGACY, CONSOLIDATED, context)).isEmpty();
+
+    assertThat(sent(http))
+        .containsExactly(
+            "POST https://registry.example/v2/data-platform-dev/blobs/uploads/?mount=%s&from=ml-platform%%2Fbackend Basic token1"
+                .formatted(BLOB.digest()));
+    assertThat(context.transfers().mountedBytes()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 405, 409})
+  void opensAnUploadWhenAMountIsRefused(int status) {
+    var http = new ScriptedHttp(Answer.of(status), Answer.of(202).with("Location", SESSION));
+
+    assertThat(client(http).mount(BLOB, LEGACY, CONSOLIDATED, context))
+        .contains(new UploadSession(URI.create(SESSION)));
+
+    assertThat(sent(http).getLast())
+        .startsWith("POST https://registry.example/v2/data-platform-dev/blobs/uploads/ Basic ");
+    assertThat(context.transfers().repeatedMounts()).isEqualTo(1);
+    assertThat(context.transfers().mountedBlobs()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 500, 503})
+  void asksForTheMountAgainWhenItMayStillBeGranted(int status) {
+    var http = new ScriptedHttp(Answer.of(status), Answer.of(201));
+
+    assertThat(client(http).mount(BLOB, LEGACY, CONSOLIDATED, context)).isEmpty();
+
+    assertThat(context.transfers().repeatedMounts()).isZero();
+  }
+
+  @Test
+  void keepsTheTokenFromStorageAndHoldsNoRedirectWhileItStreams() {
+    var redirect = Answer.of(307).with("Location", STORAGE);
+    var http = new ScriptedHttp(redirect, Answer.of(200, "layer"), Answer.of(201));
+
+    upload(http, SESSION);
+
+    assertThat(sent(http))
+        .containsExactly(
+            "GET https://registry.example/v2/ml-platform/backend/blobs/%s Basic token1"
+                .formatted(BLOB.digest()),
+            "GET %s none".formatted(STORAGE),
+            "PUT %s&digest=%s Basic token1".formatted(SESSION, BLOB.digest()));
+    assertThat(redirect.isGivenBack()).isTrue();
+    assertThat(context.transfers().streamedBytes()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://elsewhere.example/session",
+        "https://registry.example.elsewhere.example/session",
+        "https://registry.example@elsewhere.example/session",
+        "https://registry.example:8443/session",
+        "http://registry.example/session"
+      })
+  void givesTheTokenToTheRegistrysOwnHostOnly(String session) {
+    var http = new ScriptedHttp(Answer.of(307).with("Location", STORAGE), Answer.of(200, "layer"));
+
+    var failure = catchThrowableOfType(RegistryException.class, () -> upload(http, session));
+
+    assertThat(failure).hasMessageContaining("not on the registry's own host");
+    assertThat(failure.kind()).isEqualTo(FailureKind.SURROUNDINGS);
+    assertThat(sent(http)).hasSize(2).noneMatch(request -> request.startsWith("PUT"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://registry.example:443/session",
+        "https://REGISTRY.example/session",
+        "https://registry.example/session"
+      })
+  void knowsItsOwnHostHoweverItIsWritten(String session) {
+    upload(
+        new ScriptedHttp(
+            Answer.of(307).with("Location", STORAGE), Answer.of(200, "layer"), Answer.of(201)),
+        session);
+
+    assertThat(context.transfers().streamedBlobs()).isEqualTo(1);
+  }
+
+  @Test
+  void beginsABrokenUploadWithANewSession() {
+    var other = "https://registry.example/v2/other";
+    var http =
+        new ScriptedHttp(
+            Answer.of(200, "layer"),
+            Answer.of(500),
+            Answer.of(202).with("Location", other),
+            Answer.of(200, "layer"),
+            Answer.of(201));
+
+    upload(http, SESSION);
+
+    assertThat(sent(http).getLast())
+        .isEqualTo("PUT %s?digest=%s Basic token1".formatted(other, BLOB.digest()));
+  }
+
+  @Test
+  void aMountThatIsGrantedInsteadEndsTheUpload() {
+    var http = new ScriptedHttp(Answer.of(200, "layer"), Answer.of(500), Answer.of(201));
+
+    upload(http, SESSION);
+
+    assertThat(context.transfers().mountedBlobs()).isEqualTo(1);
+    assertThat(context.transfers().streamedBlobs()).isZero();
+  }
+
+  @Test
+  void uploadsWithoutAMountWhenMountsDoNotHelp() {
+    var http =
+        new ScriptedHttp(
+            Answer.of(202).with("Location", SESSION), Answer.of(200, "layer"), Answer.of(201));
+
+    client(http).uploadUnmounted(BLOB, LEGACY, CONSOLIDATED, context);
+
+    assertThat(sent(http).getFirst()).doesNotContain("mount=");
+    assertThat(context.transfers().repeatedMounts()).isEqualTo(1);
+    assertThat(context.transfers().streamedBlobs()).isEqualTo(1);
+  }
+
+  @Test
+  void downloadsWrongBytesTwiceAndNoMore() {
+    var http =
+        new ScriptedHttp(
+            Answer.of(200, "Layer"),
+            Answer.of(202).with("Location", SESSION),
+            Answer.of(200, "Layer"));
+
+    var failure = catchThrowableOfType(RegistryException.class, () -> upload(http, SESSION));
+
+    assertThat(failure.code()).isEqualTo(RegistryException.DIGEST_MISMATCH);
+    assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE);
+  }
+
+  @Test
+  void asksForANewSignedUrlOnce() {
+    var denied = "<Error><Code>AccessDenied</Code></Error>";
+    var http =
+        new ScriptedHttp(
+            Answer.of(307).with("Location", STORAGE),
+            Answer.of(403, denied),
+            Answer.of(202).with("Location", SESSION),
+            Answer.of(307).with("Location", STORAGE),
+            Answer.of(403, denied));
+
+    assertThatThrownBy(() -> upload(http, SESSION))
+        .hasMessageContaining(
+            "GET blob ml-platform/backend@%s: AccessDenied (HTTP 403) from the storage storage.example"
+                .formatted(BLOB.digest()))
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void logsInAgainWhenTheTokenMayBeTooOld() {
+    var http = new ScriptedHttp(Answer.of(201), Answer.of(401), Answer.of(201));
+    var client = client(http);
+    client.mount(BLOB, LEGACY, CONSOLIDATED, context);
+    clock.advance(Duration.ofMinutes(16));
+
+    client.mount(
+        BLOB, LEGACY, CONSOLIDATED, new CallContext(Deadline.in(Duration.ofHours(1), clock)));
+
+    assertThat(sent(http).getLast()).endsWith("Basic token2");
+  }
+
+  @Test
+  void aPingThatIsNotAnsweredIsCutOff() {
+    var hasty = new CallContext(Deadline.in(Duration.ofMillis(1), clock));
+
+    assertThatThrownBy(() -> client(new ScriptedHttp(Answer.never())).ping(hasty))
+        .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.isOutOfTime()).isTrue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 500})
+  void aPingThatIsRefusedIsAFailure(int status) {
+    assertThatThrownBy(() -> client(new ScriptedHttp(Answer.of(status))).ping(context))
+        .isInstanceOf(RegistryException.class);
+  }
+
+  @Test
+  void probesWhatTheRegistryServesItself() {
+    var answer = Answer.of(200, "layer");
+
+    client(new ScriptedHttp(answer)).probe(BLOB, CONSOLIDATED, context);
+
+    assertThat(answer.isGivenBack()).isTrue();
+  }
+
+  @Test
+  void probesStorageWithoutTheToken() {
+    var http = new ScriptedHttp(Answer.of(307).with("Location", STORAGE), Answer.of(200, "layer"));
+
+    client(http).probe(BLOB, CONSOLIDATED, context);
+
+    assertThat(sent(http).getLast()).isEqualTo("GET %s none".formatted(STORAGE));
+  }
+
+  private void upload(ScriptedHttp http, String session) {
+    client(http)
+        .upload(BLOB, LEGACY, CONSOLIDATED, new UploadSession(URI.create(session)), context);
+  }
+
+  private DistributionClient client(ScriptedHttp http) {
+    var login =
+        new RegistryLogin(new StubLogin(URI.create("https://registry.example"), clock), clock);
+    return new DistributionClient(http, login, new Retries(LocalFunctions.impatient()));
+  }
+
+  private static List<String> sent(ScriptedHttp http) {
+    return http.requests().stream()
+        .map(request ->
+            "%s %s %s"
+                .formatted(
+                    request.method(),
+                    request.getUri(),
+                    request.firstMatchingHeader("Authorization").orElse("none")))
+        .toList();
+  }
+}

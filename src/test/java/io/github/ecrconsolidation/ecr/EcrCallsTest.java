@@ -1,0 +1,147 @@
+package io.github.ecrconsolidation.ecr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.EcrError;
+import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.oci.ImageReference;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+
+/** The SDK against the local ECR. */
+@Timeout(60)
+class EcrCallsTest {
+  private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
+  private static final ImageReference IMAGE = new ImageReference(CONSOLIDATED, new Tag("v1"));
+
+  private final LocalEcr local = LocalEcr.start();
+  private final LocalClock clock = local.clock();
+  private final SdkHttpClient http = Apache5HttpClient.create();
+
+  @AfterEach
+  void stop() {
+    http.close();
+    local.close();
+  }
+
+  @Test
+  void boundsACallByTheTimeLeft() {
+    assertThat(timeout(Duration.ofSeconds(42))).isEqualTo(Duration.ofSeconds(42));
+  }
+
+  @Test
+  void boundsEvenACallThatComesTooLate() {
+    assertThat(timeout(Duration.ZERO)).isPositive().isLessThan(Duration.ofSeconds(10));
+  }
+
+  private Duration timeout(Duration left) {
+    return AwsRequestOverrideConfiguration.builder()
+        .applyMutation(EcrCalls.within(attempt(left)))
+        .build()
+        .apiCallTimeout()
+        .orElseThrow();
+  }
+
+  @Test
+  void tellsThrottlingUntilTheEndFromAMissingAnswer() {
+    local.faults().on("DescribeImages").throttle();
+
+    var failure = failure(patient(), Duration.ofMillis(500));
+
+    assertThat(failure.code()).isEqualTo(RegistryException.THROTTLED);
+    assertThat(failure).hasMessageContaining("DescribeImages data-platform-dev:v1");
+    assertThat(failure.isTransient()).isTrue();
+    assertThat(failure.isOutOfTime()).isTrue();
+  }
+
+  @Test
+  void doesNotTakeAnotherErrorForThrottling() {
+    local.faults().on("DescribeImages").refuse(EcrError.SERVER);
+
+    assertThat(failure(patient(), Duration.ofMillis(500)).code())
+        .isEqualTo(RegistryException.OUT_OF_TIME);
+  }
+
+  @Test
+  void tellsThrottlingThatNoRetryOvercameByItsOwnCode() {
+    local.faults().on("DescribeImages").throttle();
+
+    var failure = failure(LocalFunctions.impatient(), Duration.ofMinutes(5));
+
+    assertThat(failure.code()).isEqualTo("ThrottlingException");
+    assertThat(failure.isThrottling()).isTrue();
+  }
+
+  @Test
+  void countsEveryRequestOfTheSdk() {
+    local.store().createRepository(RepositorySettings.named(CONSOLIDATED.value()));
+    local.faults().on("DescribeImages").times(3).throttle();
+    var context = attempt(Duration.ofMinutes(5));
+
+    try (var ecr = ecr(LocalFunctions.impatient())) {
+      assertThat(ecr.open(context).find(IMAGE)).isEmpty();
+    }
+
+    assertThat(context.transfers().requests()).isEqualTo(4);
+  }
+
+  @Test
+  void aConnectionThatFailsMayPass() {
+    local.faults().on("DescribeImages").loseResponse();
+
+    assertThat(failure(LocalFunctions.impatient(), Duration.ofMinutes(5)).code())
+        .isEqualTo(RegistryException.CONNECTION);
+  }
+
+  @Test
+  void beginsNoPageAfterTheDeadline() {
+    assertThatThrownBy(
+            () -> EcrCalls.eachPage(attempt(Duration.ZERO), "ListThings", "registry", _ -> null))
+        .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.isOutOfTime()).isTrue());
+  }
+
+  private RegistryException failure(RetryStrategy retries, Duration left) {
+    try (var ecr = ecr(retries)) {
+      return catchThrowableOfType(
+          RegistryException.class, () -> ecr.open(attempt(left)).find(IMAGE));
+    }
+  }
+
+  private Ecr ecr(RetryStrategy retries) {
+    return new Ecr(
+        LocalFunctions.ecr(local.endpoint()),
+        http,
+        retries,
+        new RepositoryName("ml-platform"),
+        clock);
+  }
+
+  /** Waits longer between two tries than any attempt here has. */
+  private static RetryStrategy patient() {
+    var waits = BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMinutes(1));
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(8)
+        .backoffStrategy(waits)
+        .throttlingBackoffStrategy(waits)
+        .build();
+  }
+
+  private CallContext attempt(Duration left) {
+    return new CallContext(Deadline.in(left, clock));
+  }
+}

@@ -1,0 +1,183 @@
+package io.github.ecrconsolidation.ecr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.EcrError;
+import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.PolicyKind;
+import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.Image.Status;
+import io.github.ecrconsolidation.oci.RegistryRule;
+import io.github.ecrconsolidation.oci.Repository;
+import io.github.ecrconsolidation.oci.Repository.Encryption;
+import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.oci.TagMutability;
+import io.github.ecrconsolidation.oci.TagMutability.Mode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.TargetStorageClass;
+
+/** Against the local ECR, which gives two entries a page. */
+@Timeout(60)
+class EcrReaderTest {
+  private static final RepositoryName BACKEND = new RepositoryName("ml-platform/backend");
+  private static final String POLICY = "{\"rules\":[]}";
+
+  private final LocalClock clock = LocalClock.at(Instant.parse("2026-01-01T00:00:00Z"));
+  @AutoClose private final LocalEcr local = LocalEcr.builder().clock(clock).largestPage(2).start();
+  @AutoClose private final EcrClient client = LocalFunctions.ecr(local.endpoint()).build();
+  private final EcrReader reader =
+      new EcrReader(client, new CallContext(Deadline.in(Duration.ofMinutes(5), clock)));
+
+  @Test
+  void readsEveryPageOfRepositoriesTheOldestFirst() {
+    for (var name : List.of("z/z", "a/a", "b/b", "c/c", "d/d")) {
+      create(RepositorySettings.named(name));
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(reader.repositories())
+        .extracting(it -> it.name().value())
+        .containsExactly("z/z", "a/a", "b/b", "c/c", "d/d");
+  }
+
+  @Test
+  void readsTheSettingsOfARepository() {
+    create(
+        RepositorySettings.named("a/immutable")
+            .scanOnPush(true)
+            .with(
+                new io.github.ecrconsolidation.local.TagMutability(
+                    io.github.ecrconsolidation.local.TagMutability.Mode.IMMUTABLE_WITH_EXCLUSION,
+                    List.of("*latest")))
+            .with(
+                new RepositorySettings.Encryption(
+                    RepositorySettings.Encryption.Type.KMS, "arn:aws:kms:us-east-1:1:key/k")));
+    create(RepositorySettings.named("b/mutable"));
+
+    assertThat(reader.repositories())
+        .containsExactly(
+            new Repository(
+                new RepositoryName("a/immutable"),
+                clock.instant(),
+                new TagMutability(Mode.IMMUTABLE, List.of("*latest")),
+                new Encryption("KMS", "arn:aws:kms:us-east-1:1:key/k"),
+                true),
+            new Repository(
+                new RepositoryName("b/mutable"),
+                clock.instant(),
+                new TagMutability(Mode.MUTABLE, List.of()),
+                new Encryption("AES256", ""),
+                false));
+  }
+
+  @Test
+  void readsEveryPageOfImagesThoseInTheArchiveIncluded() {
+    create(RepositorySettings.named(BACKEND.value()));
+    IntStream.range(0, 5)
+        .forEach(i -> local.push(BACKEND.value(), TestImages.image("image " + i, 100), "v" + i));
+    client.updateImageStorageClass(request ->
+        request
+            .repositoryName(BACKEND.value())
+            .imageId(id -> id.imageTag("v3"))
+            .targetStorageClass(TargetStorageClass.ARCHIVE));
+
+    var snapshot = reader.snapshot(BACKEND);
+
+    assertThat(snapshot.images()).hasSize(5);
+    assertThat(snapshot.find(new Tag("v3")).map(Image::status)).contains(Status.ARCHIVED);
+    assertThat(snapshot.find(new Tag("v4")).map(Image::status)).contains(Status.ACTIVE);
+    assertThat(local.audit().count("BatchGetImage")).isZero();
+  }
+
+  @Test
+  void countsTagsThatNoClientCanAddress() {
+    create(RepositorySettings.named(BACKEND.value()));
+    var image = TestImages.image("image", 100);
+    local.push(BACKEND.value(), image, "v1", "x".repeat(129), "x".repeat(130));
+
+    var snapshot = reader.snapshot(BACKEND);
+
+    assertThat(snapshot.tags()).containsOnlyKeys(new Tag("v1"));
+    assertThat(snapshot.find(new Tag("v1")).orElseThrow().overlongTags()).hasSize(2);
+  }
+
+  @Test
+  void mountsBlobsOnlyWhereTheAccountAllowsIt() {
+    local.store().blobMounting(true);
+    assertThat(reader.mountsBlobs()).isTrue();
+
+    local.store().blobMounting(false);
+    assertThat(reader.mountsBlobs()).isFalse();
+  }
+
+  // --- SettingsSurvey
+
+  @Test
+  void tellsNoPolicyFromAPolicyThatCannotBeRead() {
+    create(RepositorySettings.named(BACKEND.value()));
+
+    assertThat(reader.settings().lifecyclePolicy(BACKEND)).isEmpty();
+    local.store().policy(BACKEND.value(), PolicyKind.LIFECYCLE, POLICY);
+    assertThat(reader.settings().policies(BACKEND).lifecycle()).contains(POLICY);
+    assertThat(reader.settings().policies(BACKEND).access()).isEmpty();
+
+    local.faults().on("GetLifecyclePolicy").refuse(EcrError.ACCESS_DENIED);
+    var failure =
+        catchThrowableOfType(
+            RegistryException.class, () -> reader.settings().lifecyclePolicy(BACKEND));
+    assertThat(failure.code()).isEqualTo("AccessDeniedException");
+  }
+
+  @Test
+  void readsWhatTheRegistryReplicatesAndScansAsGlobs() {
+    local.registrySettings().replicate("eu-west-1", "123456789012", "ml-platform/");
+    local.registrySettings().scan("ENHANCED", "CONTINUOUS_SCAN", "ml-*", "platform");
+
+    assertThat(reader.settings().replication())
+        .containsExactly(
+            new RegistryRule("eu-west-1 of account 123456789012", List.of("ml-platform/*")));
+    assertThat(reader.settings().scanning())
+        .containsExactly(
+            new RegistryRule("ENHANCED CONTINUOUS_SCAN", List.of("ml-*", "*platform*")));
+  }
+
+  @Test
+  void readsTheResourceTagsOfARepository() {
+    create(RepositorySettings.named(BACKEND.value()));
+    local.store().tagResource(BACKEND.value(), Map.of("team", "ml"));
+
+    assertThat(reader.settings().resourceTags(BACKEND)).isEqualTo(Map.of("team", "ml"));
+  }
+
+  @Test
+  void findsOutWhetherIdsAndAFilterGoTogether() {
+    create(RepositorySettings.named(BACKEND.value()));
+
+    assertThat(reader.settings().describesAnyStatusById(BACKEND)).isTrue();
+    local.faults().on("DescribeImages").once().refuse(EcrError.INVALID_PARAMETER);
+    assertThat(reader.settings().describesAnyStatusById(BACKEND)).isFalse();
+    local.faults().on("DescribeImages").once().refuse(EcrError.ACCESS_DENIED);
+    assertThat(
+            catchThrowableOfType(
+                RegistryException.class, () -> reader.settings().describesAnyStatusById(BACKEND)))
+        .hasMessageContaining("AccessDenied");
+  }
+
+  private void create(RepositorySettings settings) {
+    local.store().createRepository(settings);
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.ecrconsolidation.ecr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Image.Status;
+import io.github.ecrconsolidation.oci.Images;
+import io.github.ecrconsolidation.oci.MediaType;
+import io.github.ecrconsolidation.oci.Tag;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ecr.model.ImageDetail;
+
+class ImageDetailsTest {
+  private static final Digest DIGEST = Digest.of(new byte[0]);
+  private static final Digest SUBJECT = Digest.of(new byte[1]);
+  private static final Instant PUSHED = Instant.parse("2026-01-01T00:00:00Z");
+  private static final String OVERLONG = "x".repeat(129);
+
+  private final ImageDetails details = new ImageDetails(Images.BACKEND);
+  private final ImageDetail.Builder detail = ImageDetail.builder().imageDigest(DIGEST.value());
+
+  @Test
+  void readsAllThatMatters() {
+    detail
+        .imageTags("v1", OVERLONG)
+        .imageManifestMediaType("application/vnd.oci.image.manifest.v1+json")
+        .subjectManifestDigest(SUBJECT.value())
+        .imageStatus("ACTIVE")
+        .imagePushedAt(PUSHED);
+
+    assertThat(details.image(detail.build()))
+        .isEqualTo(
+            Images.image(
+                Images.image(
+                    DIGEST,
+                    Set.of(new Tag("v1")),
+                    new MediaType("application/vnd.oci.image.manifest.v1+json"),
+                    Optional.of(SUBJECT),
+                    Status.ACTIVE,
+                    PUSHED),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Set.of(OVERLONG)));
+  }
+
+  @Test
+  void hasAnAnswerForWhatIsLeftOut() {
+    assertThat(details.image(detail.build()))
+        .isEqualTo(
+            Images.image(
+                DIGEST,
+                Set.of(),
+                new MediaType(""),
+                Optional.empty(),
+                Status.ACTIVE,
+                Instant.EPOCH));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ACTIVE, ACTIVE", "ARCHIVED, ARCHIVED", "ACTIVATING, ACTIVATING", "NEW, UNKNOWN"})
+  void takesNoStatusForActiveThatItDoesNotKnow(String said, Status status) {
+    assertThat(details.image(detail.imageStatus(said).build()).status()).isEqualTo(status);
+  }
+
+  @Test
+  void readsSizeAndHistory() {
+    detail
+        .imageTags("v1", OVERLONG)
+        .imageSizeInBytes(7L)
+        .lastRecordedPullTime(PUSHED.plusSeconds(1))
+        .lastArchivedAt(PUSHED.plusSeconds(2))
+        .lastActivatedAt(PUSHED.plusSeconds(3))
+        .artifactMediaType("application/vnd.cncf.helm.config.v1+json");
+
+    assertThat(details.image(detail.build()))
+        .isEqualTo(
+            Images.image(
+                details.image(detail.build()),
+                7,
+                Optional.of(PUSHED.plusSeconds(1)),
+                Optional.of(PUSHED.plusSeconds(2)),
+                Optional.of(PUSHED.plusSeconds(3)),
+                true,
+                Set.of(OVERLONG)));
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.ecrconsolidation.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StubbedMirrorTest {
+
+  @ParameterizedTest
+  @CsvSource({"ml-platform, data-platform-dev", "data-platform, data", "aa, aa-dev"})
+  void rehearsesAMirrorFromItsMessageToItsEvent(String namespace, String consolidated) {
+    var settings =
+        Settings.from(
+            Map.of("LEGACY_NAMESPACE", namespace, "CONSOLIDATED_REPOSITORY", consolidated));
+    var log = new ArrayList<String>();
+
+    StubbedMirror.play(settings, log::add);
+
+    assertThat(log).hasSize(1);
+    var line = JsonObject.parse(log.getFirst());
+    assertThat(line.text("outcome")).as(log.getFirst()).contains("Mirrored");
+    assertThat(line.number("mountedBlobs")).contains(1L);
+  }
+}
