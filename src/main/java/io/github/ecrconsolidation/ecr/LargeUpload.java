@@ -51,8 +51,7 @@ final class LargeUpload implements ExecutableHttpRequest {
     }
     var answer = HttpExecuteResponse.builder().response(head.build());
     if (response.getEntity() != null) {
-      answer.responseBody(
-          AbortableInputStream.create(response.getEntity().getContent(), this::abort));
+      answer.responseBody(AbortableInputStream.create(response.getEntity().getContent(), this));
     }
     return answer.build();
   }

@@ -12,6 +12,7 @@ import io.github.ecrconsolidation.ecr.ScriptedHttp.Answer;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -132,9 +133,9 @@ class LargeUploadsTest {
   void readsAndWritesABlockInOneCall() throws IOException {
     var reads = new AtomicInteger();
     var body =
-        new ByteArrayInputStream(LAYER) {
+        new FilterInputStream(new ByteArrayInputStream(LAYER)) {
           @Override
-          public int read(byte[] buffer, int offset, int length) {
+          public int read(byte[] buffer, int offset, int length) throws IOException {
             reads.incrementAndGet();
             return super.read(buffer, offset, length);
           }

@@ -103,6 +103,15 @@ class MountRulesTest extends RulesFixture {
     assertThat(ecr.audit().count("POST upload")).isOne();
   }
 
+  /** go-containerregistry 0.22 does so. */
+  @Test
+  void aMountMayNameTheRegistryOfItsSource() {
+    var query = "?mount=%s&from=%s&origin=127.0.0.1".formatted(layer, LEGACY.replace("/", "%2F"));
+
+    assertThat(send("POST", "/v2/" + TARGET + "/blobs/uploads/" + query).statusCode())
+        .isEqualTo(201);
+  }
+
   @Test
   void anUnknownSourceOrBlobIsNoError() {
     assertThat(mount(TARGET, "nowhere").statusCode()).isEqualTo(202);

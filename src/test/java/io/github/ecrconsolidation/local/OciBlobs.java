@@ -42,8 +42,9 @@ final class OciBlobs {
         .with("Docker-Content-Digest", digest);
   }
 
+  /** go-containerregistry names the registry of the source too ({@code origin}). */
   Response mount(OciRequest request) throws IOException {
-    request.allowQuery("mount", "from");
+    request.allowQuery("mount", "from", "origin");
     var digest = digest(request.parameter("mount").orElse(""));
     var source = request.parameter("from").orElse("");
     return store.mount(request.repository(), source, digest)
@@ -52,7 +53,7 @@ final class OciBlobs {
   }
 
   Response start(OciRequest request) throws IOException {
-    request.allowQuery("mount", "from", "digest");
+    request.allowQuery("mount", "from", "origin", "digest");
     var id = store.startUpload(request.repository());
     return session(202, request.repository(), id);
   }

@@ -1,0 +1,78 @@
+package io.github.ecrconsolidation.bench;
+
+import static io.github.ecrconsolidation.bench.MirrorBench.CONSOLIDATED;
+import static io.github.ecrconsolidation.bench.MirrorBench.LEGACY;
+
+import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.StoreSink;
+import io.github.ecrconsolidation.local.TestImage;
+import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.local.TestImages.Attestations;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.stream.LongStream;
+
+/** An image of the benchmark; {@code docs/benchmarks.md} describes them. */
+record BenchImage(String name, TestImage image) {
+
+  /** The image of this letter; the large ones take some seconds to make. */
+  static BenchImage of(String name) {
+    var image =
+        switch (name) {
+          case "A", "N" -> TestImages.image(name, sizes(8, 100_000));
+          case "B" -> TestImages.twoPlatforms(name, Attestations.WITH_SUBJECT);
+          case "C" -> TestImages.image(name, 512 << 20, 256 << 20, 256 << 20);
+          case "D" -> TestImages.image(name, sizes(40, 10_000));
+          case "E" -> TestImages.image(name, sizes(3, 100_000));
+          case "F" -> TestImages.image(name, sizes(6, 100_000));
+          case "G" -> TestImages.image(name, 1 << 30);
+          default -> throw new IllegalArgumentException("no image " + name);
+        };
+    return new BenchImage(name, image);
+  }
+
+  private static long[] sizes(int count, long size) {
+    return LongStream.generate(() -> size).limit(count).toArray();
+  }
+
+  String tag() {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /** The first layer, for a contender that moves bytes and nothing else. */
+  String layer() {
+    return image.blobs().get(1).digest();
+  }
+
+  long layerSize() {
+    return image.blobs().get(1).size();
+  }
+
+  void push(LocalEcr ecr) {
+    ecr.push(LEGACY, image, tag());
+    if (name.equals("E")) {
+      ecr.push(LEGACY, TestImages.cosignSignature(image), image.companionTag(".sig"));
+      ecr.push(LEGACY, TestImages.referrer(image, "application/vnd.example.sbom"));
+    }
+  }
+
+  /** What the consolidated repository holds before the image is mirrored. */
+  void prepareTarget(LocalEcr ecr) throws IOException {
+    if (name.equals("N")) {
+      ecr.push(CONSOLIDATED, image, "backend-" + tag());
+    }
+    if (name.equals("F")) {
+      for (var blob : image.blobs().subList(0, image.blobs().size() - 1)) {
+        new StoreSink(ecr.store(), CONSOLIDATED).blob(blob);
+      }
+    }
+  }
+
+  /** Fails unless the tag points to the image. */
+  void verify(LocalEcr ecr) {
+    var found = ecr.store().tags(CONSOLIDATED).get("backend-" + tag());
+    if (!image.digest().equals(found)) {
+      throw new AssertionError("%s: %s instead of %s".formatted(name, found, image.digest()));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.ecrconsolidation.bench;
+
+import java.util.List;
+
+/** A program that mirrors images. */
+interface Contender {
+  /**
+   * What it took.
+   *
+   * @param cpuMilliseconds of all threads of the process, in user and system mode
+   */
+  record Cost(double cpuMilliseconds) {}
+
+  String name();
+
+  /** Whether it moves the bytes of one layer and nothing else, as a bound for the others. */
+  default boolean copiesBlobsOnly() {
+    return false;
+  }
+
+  /** Whether it can do anything with the image. */
+  default boolean canCopy(BenchImage image) {
+    return true;
+  }
+
+  /**
+   * Returns when the image is there.
+   *
+   * @param events the events of its pushes
+   */
+  Cost mirror(BenchImage image, List<String> events) throws Exception;
+}

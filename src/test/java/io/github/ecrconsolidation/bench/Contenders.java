@@ -1,0 +1,193 @@
+package io.github.ecrconsolidation.bench;
+
+import static io.github.ecrconsolidation.bench.MirrorBench.CONSOLIDATED;
+import static io.github.ecrconsolidation.bench.MirrorBench.LEGACY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.local.LocalLambda;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The packaged function, warm after a restore, and the programs of others that are installed; a
+ * bare copy of the bytes as the bound of them all.
+ */
+final class Contenders implements AutoCloseable {
+  private static final Map<String, List<String>> VERSIONS =
+      Map.of(
+          "crane", List.of("version"),
+          "regctl", List.of("version"),
+          "oras", List.of("version"),
+          "skopeo", List.of("--version"));
+
+  private final Path home = Files.createTempDirectory("mirror-bench");
+  private final URI registry;
+  private final String login;
+  private final LocalLambda lambda;
+  private final List<Contender> all = new ArrayList<>();
+  private final List<String> installed = new ArrayList<>();
+
+  Contenders(URI registry, URI eventBridge, String login) throws Exception {
+    this.registry = registry;
+    this.login = login;
+    lambda = LocalLambda.builder(registry, eventBridge).start();
+    lambda.awaitCheckpoint().restore();
+    all.add(new Ours());
+    all.add(new Pipe());
+    Files.writeString(
+        home.resolve("config.json"),
+        JsonObject.write(Map.of("auths", Map.of(registry.getAuthority(), Map.of("auth", login)))));
+    var host = registry.getAuthority();
+    var from = "%s/%s:%%s".formatted(host, LEGACY);
+    var to = "%s/%s:backend-%%s".formatted(host, CONSOLIDATED);
+    add("crane", "crane", "copy", "--insecure", "-j", "16", from, to);
+    if (add("regctl", "regctl", "image", "copy", "--digest-tags", "--referrers", from, to)) {
+      run(
+          List.of(
+              "regctl", "registry", "set", host, "--tls", "disabled", "--req-concurrent", "16"));
+    }
+    add(
+        "oras",
+        "oras",
+        "cp",
+        "-r",
+        "--from-plain-http",
+        "--to-plain-http",
+        "--concurrency",
+        "16",
+        from,
+        to);
+  }
+
+  List<Contender> all() {
+    return List.copyOf(all);
+  }
+
+  private boolean add(String program, String... command) {
+    var path = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1);
+    if (Arrays.stream(path).noneMatch(it -> Files.isExecutable(Path.of(it, program)))) {
+      System.err.printf(
+          "SKIPPED: %s is not on the PATH, so nothing is compared with it%n", program);
+      return false;
+    }
+    installed.add(program);
+    all.add(new Program(program, List.of(command)));
+    return true;
+  }
+
+  void printVersions() throws Exception {
+    System.out.printf("%nJava %s", Runtime.version());
+    for (var program : installed) {
+      var command = new ArrayList<>(List.of(program));
+      command.addAll(VERSIONS.getOrDefault(program, List.of()));
+      System.out.printf("; %s %s", program, run(command).lines().findFirst().orElse("").strip());
+    }
+    System.out.println();
+  }
+
+  /** Runs to the end and returns what was printed; the processor time is the last line. */
+  private String run(List<String> command) throws IOException, InterruptedException {
+    var timed = new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='%U %S'; time \"$@\"", "-"));
+    timed.addAll(command);
+    var builder = new ProcessBuilder(timed).redirectErrorStream(true);
+    builder.environment().put("HOME", home.toString());
+    builder.environment().put("DOCKER_CONFIG", home.toString());
+    var process = builder.start();
+    var printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (process.waitFor() != 0) {
+      throw new AssertionError(String.join(" ", command) + "\n" + printed);
+    }
+    return printed;
+  }
+
+  private Contender.Cost timed(List<String> command) throws IOException, InterruptedException {
+    var seconds = run(command).lines().toList().getLast().split(" ", -1);
+    return new Contender.Cost(
+        (Double.parseDouble(seconds[0]) + Double.parseDouble(seconds[1])) * 1e3);
+  }
+
+  private final class Ours implements Contender {
+    @Override
+    public String name() {
+      return "ours";
+    }
+
+    @Override
+    public Cost mirror(BenchImage image, List<String> events) {
+      var before = lambda.cpuTime();
+      events.forEach(lambda::deliver);
+      return new Cost(lambda.cpuTime().minus(before).toMillis());
+    }
+  }
+
+  /** Starts its JVM for each copy, which is in its figures: about 50 ms of processor time. */
+  private final class Pipe implements Contender {
+    @Override
+    public String name() {
+      return "bare pipe";
+    }
+
+    @Override
+    public boolean copiesBlobsOnly() {
+      return true;
+    }
+
+    @Override
+    public boolean canCopy(BenchImage image) {
+      return image.name().equals("G");
+    }
+
+    @Override
+    public Cost mirror(BenchImage image, List<String> events) throws Exception {
+      return timed(
+          List.of(
+              ProcessHandle.current().info().command().orElse("java"),
+              "-cp",
+              System.getProperty("java.class.path"),
+              BarePipe.class.getName(),
+              registry.toString(),
+              login,
+              image.layer(),
+              Long.toString(image.layerSize())));
+    }
+  }
+
+  private final class Program implements Contender {
+    private final String name;
+    private final List<String> command;
+
+    Program(String name, List<String> command) {
+      this.name = name;
+      this.command = command;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Cost mirror(BenchImage image, List<String> events) throws Exception {
+      return timed(command.stream().map(it -> it.formatted(image.tag())).toList());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lambda.close();
+    try (var files = Files.walk(home)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.github.ecrconsolidation.bench;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.Audit;
+import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.LocalEventBus;
+import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.template.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import software.amazon.awssdk.services.ecr.EcrClient;
+
+/**
+ * Mirrors images by the packaged function and by other programs, in turns, through one local ECR
+ * that delays every request, and prints medians as Markdown. {@code docs/benchmarks.md} says how to
+ * run it and what came out. Arguments: rounds, milliseconds of delay, images such as {@code ABN},
+ * and {@code mounts} or {@code noMounts}.
+ */
+final class MirrorBench implements AutoCloseable {
+  static final String LEGACY = "ml-platform/backend";
+  static final String CONSOLIDATED = "data-platform-dev";
+
+  private final List<String> pushes = new CopyOnWriteArrayList<>();
+  private final LocalEventBus bus;
+  private final LocalEcr ecr;
+  private final EcrClient client;
+  private final boolean mounts;
+
+  /** One image mirrored once by one contender. */
+  private record Run(double milliseconds, Contender.Cost cost, List<Audit.Entry> requests) {}
+
+  private MirrorBench(int delay, boolean mounts) throws IOException {
+    this.mounts = mounts;
+    var clock = Clock.systemUTC();
+    bus = LocalEventBus.start(Template.withDefaults(), (event, _) -> pushes.add(event), clock);
+    ecr = LocalEcr.builder().clock(LocalClock.following(clock)).events(bus::accept).start();
+    client = LocalFunctions.ecr(ecr.endpoint()).build();
+    ecr.store().blobMounting(mounts);
+    ecr.store().createRepository(RepositorySettings.named(LEGACY));
+    ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
+    ecr.faults().latency(Duration.ofMillis(delay));
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    var rounds = Integer.parseInt(arguments[0]);
+    var delay = Integer.parseInt(arguments[1]);
+    var images = Arrays.stream(arguments[2].split("")).map(BenchImage::of).toList();
+    try (var bench = new MirrorBench(delay, arguments[3].equals("mounts"));
+        var contenders =
+            new Contenders(bench.ecr.endpoint(), bench.bus.endpoint(), bench.login())) {
+      bench.printHead();
+      for (var image : images) {
+        print(image, bench.compare(image, contenders.all(), rounds));
+      }
+      contenders.printVersions();
+    }
+  }
+
+  private String login() {
+    return client.getAuthorizationToken().authorizationData().getFirst().authorizationToken();
+  }
+
+  /** The first round is not counted; contenders take turns, so that all meet the same load. */
+  private Map<String, List<Run>> compare(BenchImage image, List<Contender> contenders, int rounds)
+      throws Exception {
+    var runs = new LinkedHashMap<String, List<Run>>();
+    pushes.clear();
+    image.push(ecr);
+    var events = List.copyOf(pushes);
+    for (var round = 0; round <= rounds; round++) {
+      for (var contender : contenders) {
+        if (contender.canCopy(image)) {
+          var run = run(image, contender, events);
+          if (round > 0) {
+            runs.computeIfAbsent(contender.name(), _ -> new ArrayList<>()).add(run);
+          }
+        }
+      }
+    }
+    return runs;
+  }
+
+  private Run run(BenchImage image, Contender contender, List<String> events) throws Exception {
+    client.deleteRepository(request -> request.repositoryName(CONSOLIDATED).force(true));
+    ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
+    image.prepareTarget(ecr);
+    ecr.audit().clear();
+    var begin = System.nanoTime();
+    var cost = contender.mirror(image, events);
+    var milliseconds = (System.nanoTime() - begin) / 1e6;
+    if (!contender.copiesBlobsOnly()) {
+      image.verify(ecr);
+    }
+    return new Run(milliseconds, cost, ecr.audit().entries());
+  }
+
+  private void printHead() throws IOException {
+    System.out.printf("Mounts %s, load of the machine %s%n%n", mounts, load());
+    System.out.println("| image | program | wall ms | CPU ms | requests | MB streamed | kinds |");
+    System.out.println("|---|---|---|---|---|---|---|");
+  }
+
+  private static void print(BenchImage image, Map<String, List<Run>> runs) {
+    runs.forEach((name, all) ->
+        System.out.printf(
+            Locale.ROOT,
+            "| %s | %s | %.0f | %.0f | %d | %.1f | %s |%n",
+            image.name(),
+            name,
+            median(all.stream().map(Run::milliseconds).toList()),
+            median(all.stream().map(run -> run.cost().cpuMilliseconds()).toList()),
+            all.getLast().requests().size(),
+            bytes(all.getLast()) / 1e6,
+            kinds(all.getLast())));
+  }
+
+  private static double bytes(Run run) {
+    return run.requests().stream()
+        .filter(entry -> entry.operation().equals("GetObject"))
+        .mapToLong(Audit.Entry::bytesOut)
+        .sum();
+  }
+
+  private static String kinds(Run run) {
+    return run.requests().stream()
+        .collect(groupingBy(Audit.Entry::operation, TreeMap::new, counting()))
+        .entrySet()
+        .stream()
+        .map(kind -> kind.getKey() + " " + kind.getValue())
+        .collect(joining(", "));
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+  }
+
+  private static String load() throws IOException {
+    var file = Path.of("/proc/loadavg");
+    return Files.isReadable(file) ? Files.readString(file).strip() : "unknown";
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    ecr.close();
+    bus.close();
+  }
+}
