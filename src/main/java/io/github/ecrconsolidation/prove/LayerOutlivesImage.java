@@ -11,7 +11,7 @@ final class LayerOutlivesImage implements Experiment {
         IMAGE,
         "a mounted layer stays downloadable when its legacy image is deleted",
         "do not clean up: a deletion takes the layers of the mirrored image along; the clean-up"
-            + " would stop after its first batches (README, Clean up)",
+            + " would stop after its first batches (docs/cleanup.md)",
         "DeletingRemoval",
         "LayerProof",
         "LayerProbe");

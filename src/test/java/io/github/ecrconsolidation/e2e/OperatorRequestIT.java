@@ -42,8 +42,8 @@ class OperatorRequestIT {
   }
 
   @Test
-  void theCommandsOfTheReadmeAreAsTheBusTakesThem() throws IOException {
-    var commands = commands(Files.readString(Path.of("README.md")));
+  void theCommandsOfTheRunbookAreAsTheBusTakesThem() throws IOException {
+    var commands = commands(Files.readString(Path.of("docs/runbook.md")));
     var old = TestImages.image("old", 100);
     var direct = TestImages.image("direct", 100);
     try (var landscape = Landscape.start()) {

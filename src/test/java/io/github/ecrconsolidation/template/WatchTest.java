@@ -50,7 +50,7 @@ class WatchTest {
           "QueueName", "AWS::SQS::Queue",
           "RuleName", "AWS::Events::Rule");
 
-  private static final Pattern RUNBOOK = Pattern.compile(" README, Alarms: (.+)$");
+  private static final Pattern RUNBOOK = Pattern.compile(" docs/runbook\\.md: (.+)$");
 
   private final Template template = Template.withDefaults();
   private final Template dashboard = template.json("Resources/Dashboard/Properties/DashboardBody");
@@ -132,15 +132,15 @@ class WatchTest {
     assertThat(runbooks()).hasSameSizeAs(alarms()).doesNotHaveDuplicates();
   }
 
-  /** The headings under "### Alarms". */
+  /** The headings under "## Alarms". */
   private static List<String> runbooks() throws IOException {
     var headings = new ArrayList<String>();
     var section = "";
-    for (var line : Files.readAllLines(Path.of("README.md"))) {
-      if (line.startsWith("## ") || line.startsWith("### ")) {
+    for (var line : Files.readAllLines(Path.of("docs/runbook.md"))) {
+      if (line.startsWith("## ")) {
         section = line;
-      } else if (line.startsWith("#### ") && section.equals("### Alarms")) {
-        headings.add(line.substring("#### ".length()));
+      } else if (line.startsWith("### ") && section.equals("## Alarms")) {
+        headings.add(line.substring("### ".length()));
       }
     }
     return headings;
