@@ -24,6 +24,6 @@ record Batch(RepositoryPlan plan, List<Image> images, boolean first) {
 
   /** An image of the repository as it was planned on. */
   Optional<Image> planned(Digest digest) {
-    return plan.graphs().find(digest).map(held -> held);
+    return plan.graphs().find(digest).map(image -> image);
   }
 }

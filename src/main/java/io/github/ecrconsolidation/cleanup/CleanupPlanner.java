@@ -76,11 +76,11 @@ public final class CleanupPlanner {
             mapping.relatives(repository.name(), snapshot.known()));
     var decisions = new LinkedHashMap<Digest, CleanupDecision>();
     repository.images().stream()
-        .sorted(comparing(held -> held.digest().value()))
-        .forEach(held ->
+        .sorted(comparing(image -> image.digest().value()))
+        .forEach(image ->
             decisions.put(
-                held.digest(),
-                decide(held, repository.hold(), graphs, proof, snapshot.mirrored(), now)));
+                image.digest(),
+                decide(image, repository.hold(), graphs, proof, snapshot.mirrored(), now)));
     return new Draft(repository, graphs, decisions);
   }
 
@@ -131,19 +131,18 @@ public final class CleanupPlanner {
    * @param mirrored the consolidated repositories, each of which must have the image
    */
   CleanupDecision decide(
-      Image held,
+      Image image,
       Hold hold,
       ArtifactGraphs graphs,
       MirrorProof proof,
       List<RepositorySnapshot> mirrored,
       Instant now) {
-    var image = held;
     return held(image, hold)
         .or(() -> status(image))
         .or(() -> chart(image))
         .or(() ->
             mirrored.stream()
-                .flatMap(inventory -> proof.discrepancy(held, graphs, inventory).stream())
+                .flatMap(inventory -> proof.discrepancy(image, graphs, inventory).stream())
                 .findFirst()
                 .map(discrepancy ->
                     keep(image, discrepancy.reason(), discrepancy.detail(), Optional.empty())))
@@ -167,17 +166,16 @@ public final class CleanupPlanner {
   }
 
   private Optional<Keep> status(Image image) {
-    var held = image;
-    return switch (held.status()) {
+    return switch (image.status()) {
       case ACTIVE ->
-          held.pushedAt().equals(Instant.EPOCH)
+          image.pushedAt().equals(Instant.EPOCH)
               ? Optional.of(unknown(image, "the time of its push could not be determined"))
               : Optional.empty();
       case ACTIVATING ->
           Optional.of(keep(image, KeepReason.ACTIVATING, "it is being restored", Optional.empty()));
       case UNKNOWN -> Optional.of(unknown(image, "its status is not known"));
       case ARCHIVED ->
-          held.lastArchivedAt().isEmpty()
+          image.lastArchivedAt().isEmpty()
               ? Optional.of(unknown(image, "the time of its archival could not be determined"))
               : Optional.empty();
     };
@@ -243,8 +241,8 @@ public final class CleanupPlanner {
         Optional.of(deletable));
   }
 
-  private Stream<Window> windows(Image held) {
-    var pushed = held.pushedAt();
+  private Stream<Window> windows(Image image) {
+    var pushed = image.pushedAt();
     return Stream.of(
             policy
                 .begin()
@@ -255,14 +253,17 @@ public final class CleanupPlanner {
                         end)),
             Optional.of(
                 window(KeepReason.PUSHED_RECENTLY, "pushed", pushed, policy.rollbackWindow())),
-            held.lastActivatedAt()
+            image
+                .lastActivatedAt()
                 .map(at ->
                     window(KeepReason.RESTORED_RECENTLY, "restored", at, policy.rollbackWindow())),
-            held.lastArchivedAt()
-                .filter(_ -> held.status() == Status.ARCHIVED)
+            image
+                .lastArchivedAt()
+                .filter(_ -> image.status() == Status.ARCHIVED)
                 .map(at ->
                     window(KeepReason.ARCHIVED_RECENTLY, "archived", at, policy.rollbackWindow())),
-            held.lastPulledAt()
+            image
+                .lastPulledAt()
                 .map(at ->
                     window(
                         KeepReason.PULLED_RECENTLY,

@@ -62,7 +62,7 @@ final class DeletingRemoval implements Removal {
             .filter(digest -> !deletion.deleted().containsKey(digest))
             .filter(digest -> !deletion.refused().containsKey(digest))
             .toList();
-    registry.describe(repository, unnamed).images().forEach(held -> left.add(held.digest()));
+    registry.describe(repository, unnamed).images().forEach(image -> left.add(image.digest()));
     return left;
   }
 

@@ -76,7 +76,7 @@ record EarlierRemovals(Map<RepositoryName, OfRepository> byRepository) {
                 LegacyRepository::name,
                 repository ->
                     repository.images().stream()
-                        .filter(held -> held.status() == Image.Status.ARCHIVED)
+                        .filter(image -> image.status() == Image.Status.ARCHIVED)
                         .map(Image::digest)
                         .toList()));
   }

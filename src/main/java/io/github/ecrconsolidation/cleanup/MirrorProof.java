@@ -59,23 +59,23 @@ final class MirrorProof {
     Optional<ImageReference> find(ImageReference legacy, Tag target, Image current);
   }
 
-  /** What is wrong with the proof; empty when {@code held} is proven. */
+  /** What is wrong with the proof; empty when {@code image} is proven. */
   Optional<Discrepancy> discrepancy(
-      Image held, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
+      Image image, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
     return Stream.<Supplier<Optional<Discrepancy>>>of(
-            () -> copy(held, consolidated),
-            () -> tags(held, graphs, consolidated),
-            () -> children(held.digest(), held, consolidated),
-            () -> referrers(held.digest(), graphs, consolidated),
+            () -> copy(image, consolidated),
+            () -> tags(image, graphs, consolidated),
+            () -> children(image.digest(), image, consolidated),
+            () -> referrers(image.digest(), graphs, consolidated),
             () -> unreadable(graphs))
         .flatMap(question -> question.get().stream())
         .findFirst();
   }
 
-  /** The digests of everything that must be in the consolidated repository with {@code held}. */
-  Set<Digest> manifests(Image held, ArtifactGraphs graphs) {
+  /** The digests of everything that must be in the consolidated repository with {@code image}. */
+  Set<Digest> manifests(Image image, ArtifactGraphs graphs) {
     var manifests = new LinkedHashSet<Digest>();
-    withAdherents(held, graphs)
+    withReferrers(image, graphs)
         .map(Image::digest)
         .forEach(digest -> {
           manifests.add(digest);
@@ -89,35 +89,35 @@ final class MirrorProof {
    *
    * @param planned the consolidated repositories as they were planned on
    */
-  Set<Digest> evidence(Image held, ArtifactGraphs graphs, List<RepositorySnapshot> planned) {
-    var evidence = new LinkedHashSet<>(manifests(held, graphs));
-    withAdherents(held, graphs)
-        .flatMap(image -> targets(image, graphs).values().stream())
+  Set<Digest> evidence(Image image, ArtifactGraphs graphs, List<RepositorySnapshot> planned) {
+    var evidence = new LinkedHashSet<>(manifests(image, graphs));
+    withReferrers(image, graphs)
+        .flatMap(each -> targets(each, graphs).values().stream())
         .flatMap(target -> planned.stream().flatMap(inventory -> inventory.find(target).stream()))
         .map(Image::digest)
         .forEach(evidence::add);
     return evidence;
   }
 
-  private static Stream<Image> withAdherents(Image held, ArtifactGraphs graphs) {
-    return Stream.concat(Stream.of(held), graphs.referrersOf(held.digest()).stream());
+  private static Stream<Image> withReferrers(Image image, ArtifactGraphs graphs) {
+    return Stream.concat(Stream.of(image), graphs.referrersOf(image.digest()).stream());
   }
 
   /** The target of each tag that is mirrored in all of {@code mirrored}: no superseded one. */
-  Map<Tag, Tag> targets(Image held, ArtifactGraphs graphs, List<RepositorySnapshot> mirrored) {
-    return targets(held, graphs).entrySet().stream()
+  Map<Tag, Tag> targets(Image image, ArtifactGraphs graphs, List<RepositorySnapshot> mirrored) {
+    return targets(image, graphs).entrySet().stream()
         .filter(entry ->
             mirrored.stream()
                 .allMatch(inventory ->
                     inventory
                         .find(entry.getValue())
-                        .filter(image -> image.digest().equals(held.digest()))
+                        .filter(current -> current.digest().equals(image.digest()))
                         .isPresent()))
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private Map<Tag, Tag> targets(Image held, ArtifactGraphs graphs) {
-    return held.tags().stream()
+  private Map<Tag, Tag> targets(Image image, ArtifactGraphs graphs) {
+    return image.tags().stream()
         .flatMap(tag ->
             mapped(tag, graphs) instanceof Mapped(var target)
                 ? Stream.of(Map.entry(tag, target))
@@ -125,11 +125,12 @@ final class MirrorProof {
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** Each tag of {@code held} that is superseded, and the time at which its target moved on. */
-  Map<Tag, Instant> superseded(Image held, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
+  /** Each tag of {@code image} that is superseded, and the time at which its target moved on. */
+  Map<Tag, Instant> superseded(
+      Image image, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
     var superseded = new LinkedHashMap<Tag, Instant>();
-    for (var tag : held.tags()) {
-      if (decision(tag, held, graphs, consolidated) instanceof Superseded(var target, _)) {
+    for (var tag : image.tags()) {
+      if (decision(tag, image, graphs, consolidated) instanceof Superseded(var target, _)) {
         consolidated.find(target).ifPresent(current -> superseded.put(tag, current.pushedAt()));
       }
     }
@@ -137,13 +138,13 @@ final class MirrorProof {
   }
 
   /**
-   * The images that targets of {@code held} point to instead, and that may have come from a legacy
+   * The images that targets of {@code image} point to instead, and that may have come from a legacy
    * repository: once they are removed from there, the legacy tag would look superseded.
    */
-  Stream<Digest> inItsPlace(Image held, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
-    return held.tags().stream()
+  Stream<Digest> inItsPlace(Image image, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
+    return image.tags().stream()
         .flatMap(tag ->
-            switch (decision(tag, held, graphs, consolidated)) {
+            switch (decision(tag, image, graphs, consolidated)) {
               case Outdated(_, var current) -> Stream.of(current);
               case Immutable(_, var current) -> Stream.of(current);
               case HeldByAnother(_, var current, _) -> Stream.of(current);
@@ -162,8 +163,8 @@ final class MirrorProof {
                     .formatted(index)));
   }
 
-  private static Optional<Discrepancy> copy(Image held, RepositorySnapshot consolidated) {
-    var there = consolidated.find(held.digest());
+  private static Optional<Discrepancy> copy(Image image, RepositorySnapshot consolidated) {
+    var there = consolidated.find(image.digest());
     if (there.isEmpty()) {
       return discrepancy(KeepReason.NOT_MIRRORED, "");
     }
@@ -174,15 +175,15 @@ final class MirrorProof {
   }
 
   private Optional<Discrepancy> tags(
-      Image held, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
-    if (!held.overlongTags().isEmpty()) {
+      Image image, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
+    if (!image.overlongTags().isEmpty()) {
       return discrepancy(
           KeepReason.TAG_WITHOUT_PLACE,
           "a tag has more than 128 characters; retag it, or give it up");
     }
-    return held.tags().stream()
+    return image.tags().stream()
         .sorted()
-        .flatMap(tag -> tag(tag, held, graphs, consolidated).stream())
+        .flatMap(tag -> tag(tag, image, graphs, consolidated).stream())
         .findFirst();
   }
 
@@ -190,8 +191,8 @@ final class MirrorProof {
    * What keeps {@code tag} from standing for {@code digest} in {@code consolidated}, if anything.
    */
   Optional<Discrepancy> tag(
-      Tag tag, Image held, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
-    var decision = decision(tag, held, graphs, consolidated);
+      Tag tag, Image image, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
+    var decision = decision(tag, image, graphs, consolidated);
     return switch (decision) {
       // That the copy can be pulled is a question of its own.
       case Same _, Superseded _, Archived _ -> Optional.empty();
@@ -212,23 +213,23 @@ final class MirrorProof {
   }
 
   private MirrorDecision decision(
-      Tag tag, Image held, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
+      Tag tag, Image image, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
     var legacy = new ImageReference(graphs.repository(), tag);
     var mapped = mapped(tag, graphs);
     return rule.decide(
         new TagEvidence(
             mapped,
-            held,
-            consolidated.find(held.digest()),
+            image,
+            consolidated.find(image.digest()),
             mapped
                 .target()
                 .flatMap(target ->
                     consolidated
                         .find(target)
-                        .map(image ->
-                            image.digest().equals(held.digest())
-                                ? Current.of(image)
-                                : current(legacy, target, image, graphs)))));
+                        .map(current ->
+                            current.digest().equals(image.digest())
+                                ? Current.of(current)
+                                : current(legacy, target, current, graphs)))));
   }
 
   private Current current(ImageReference legacy, Tag target, Image image, ArtifactGraphs graphs) {

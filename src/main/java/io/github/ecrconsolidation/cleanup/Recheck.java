@@ -117,20 +117,20 @@ final class Recheck {
    * keeps its subject. A new index keeps its children: ECR sees to that.
    */
   private void keepSubjectsOfNewImages(Batch batch, Map<Digest, Keep> kept) {
-    for (var held : registry.images(batch.repository())) {
+    for (var image : registry.images(batch.repository())) {
       var known =
           batch
               .plan()
               .graphs()
-              .find(held.digest())
+              .find(image.digest())
               .map(ArtifactGraphs::subjects)
               .orElseGet(Set::of);
-      ArtifactGraphs.subjects(held).stream()
+      ArtifactGraphs.subjects(image).stream()
           .filter(subject -> !known.contains(subject))
           .flatMap(subject -> batch.planned(subject).stream())
           .forEach(subject ->
               kept.put(
-                  subject.digest(), changed(subject, held.digest() + " came and refers to it")));
+                  subject.digest(), changed(subject, image.digest() + " came and refers to it")));
     }
   }
 
@@ -154,7 +154,7 @@ final class Recheck {
             .collect(toMap(Image::digest, identity(), (a, _) -> a, LinkedHashMap::new));
     var evidence =
         legacy.values().stream()
-            .flatMap(held -> plan.proof().evidence(held, plan.graphs(), plan.mirrored()).stream())
+            .flatMap(image -> plan.proof().evidence(image, plan.graphs(), plan.mirrored()).stream())
             .collect(toSet());
     var now =
         mirrored.repositories().stream()
@@ -162,7 +162,7 @@ final class Recheck {
             .toList();
     var inventories = now.stream().map(Now::inventory).toList();
     var decisions = new LinkedHashMap<Digest, CleanupDecision>();
-    legacy.forEach((digest, held) -> decisions.put(digest, decision(batch, held, inventories)));
+    legacy.forEach((digest, image) -> decisions.put(digest, decision(batch, image, inventories)));
     return new Look(
         legacy,
         open.stream().filter(digest -> !legacy.containsKey(digest)).collect(toSet()),
@@ -171,15 +171,15 @@ final class Recheck {
         described.atOnce() && now.stream().allMatch(Now::atOnce));
   }
 
-  private CleanupDecision decision(Batch batch, Image held, List<RepositorySnapshot> now) {
+  private CleanupDecision decision(Batch batch, Image image, List<RepositorySnapshot> now) {
     var plan = batch.plan();
-    var planned = plan.graphs().find(held.digest()).map(Image::tags).orElseGet(Set::of);
-    return held.tags().stream()
+    var planned = plan.graphs().find(image.digest()).map(Image::tags).orElseGet(Set::of);
+    return image.tags().stream()
         .filter(tag -> !planned.contains(tag))
         .findFirst()
-        .<CleanupDecision>map(tag -> changed(held, "the tag %s appeared".formatted(tag)))
+        .<CleanupDecision>map(tag -> changed(image, "the tag %s appeared".formatted(tag)))
         .orElseGet(() ->
-            planner.decide(held, Hold.NONE, plan.graphs(), plan.proof(), now, clock.instant()));
+            planner.decide(image, Hold.NONE, plan.graphs(), plan.proof(), now, clock.instant()));
   }
 
   /** Adds to {@code kept} what {@code decisions} keep, and what a kept image of this run needs. */
@@ -210,9 +210,9 @@ final class Recheck {
     var plan = batch.plan();
     var manifests = new LinkedHashMap<Digest, Set<Digest>>();
     look.legacy()
-        .forEach((digest, held) -> {
+        .forEach((digest, image) -> {
           if (!kept.containsKey(digest)) {
-            manifests.put(digest, plan.proof().manifests(held, plan.graphs()));
+            manifests.put(digest, plan.proof().manifests(image, plan.graphs()));
           }
         });
     var found =
@@ -224,11 +224,11 @@ final class Recheck {
     return inOrder
         .filter(digest -> manifests.containsKey(digest) && !kept.containsKey(digest))
         .flatMap(digest -> Optional.ofNullable(look.legacy().get(digest)).stream())
-        .map(held -> {
-          var below = manifests.getOrDefault(held.digest(), Set.of());
+        .map(image -> {
+          var below = manifests.getOrDefault(image.digest(), Set.of());
           return new ProvenImage(
-              held,
-              plan.proof().targets(held, plan.graphs(), look.mirrored()),
+              image,
+              plan.proof().targets(image, plan.graphs(), look.mirrored()),
               below,
               found.layers(below));
         })

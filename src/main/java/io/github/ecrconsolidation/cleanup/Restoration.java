@@ -58,7 +58,7 @@ public final class Restoration {
   public Outcome run(RepositoryName repository) {
     var archived =
         registry.images(repository).stream()
-            .filter(held -> held.status() == Status.ARCHIVED)
+            .filter(image -> image.status() == Status.ARCHIVED)
             .map(Image::digest)
             .toList();
     var left = archived;
@@ -89,7 +89,7 @@ public final class Restoration {
   private Set<Digest> stillArchived(RepositoryName repository, List<Digest> left) {
     try {
       return registry.describe(repository, left).images().stream()
-          .filter(held -> held.status() == Status.ARCHIVED)
+          .filter(image -> image.status() == Status.ARCHIVED)
           .map(Image::digest)
           .collect(toSet());
     } catch (RegistryException unknown) {

@@ -26,13 +26,13 @@ public record TagTally(int mirrored, int missing, int different, int superseded,
     var different = 0;
     var superseded = 0;
     var withoutPlace = 0;
-    for (var held : images) {
-      withoutPlace += held.overlongTags().size();
-      var moved = proof.superseded(held, graphs, consolidated).size();
+    for (var image : images) {
+      withoutPlace += image.overlongTags().size();
+      var moved = proof.superseded(image, graphs, consolidated).size();
       superseded += moved;
       mirrored -= moved;
-      for (var tag : held.tags()) {
-        var discrepancy = proof.tag(tag, held, graphs, consolidated).map(Discrepancy::reason);
+      for (var tag : image.tags()) {
+        var discrepancy = proof.tag(tag, image, graphs, consolidated).map(Discrepancy::reason);
         if (discrepancy.isEmpty()) {
           mirrored++;
         } else if (discrepancy.equals(Optional.of(KeepReason.TAG_NOT_MIRRORED))) {

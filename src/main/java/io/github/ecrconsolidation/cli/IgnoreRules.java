@@ -37,7 +37,7 @@ final class IgnoreRules {
             .orElse(absolute));
   }
 
-  /** Whether {@code path} is ignored; of what is in an ignored directory nobody may ask. */
+  /** Whether {@code path} is ignored; must not be asked of what is in an ignored directory. */
   boolean ignore(Path path, boolean isDirectory) {
     var absolute = path.toAbsolutePath().normalize();
     var ignored = false;

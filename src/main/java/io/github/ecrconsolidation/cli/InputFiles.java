@@ -54,7 +54,7 @@ final class InputFiles {
   /**
    * A file to read.
    *
-   * @param document whether it is a document, which nobody has named
+   * @param document whether it is a document, which was not named
    */
   record InputFile(Path path, boolean document) {}
 

@@ -11,7 +11,7 @@ public sealed interface MirrorDecision {
   /** The target points to the legacy image, which can be pulled there. */
   record Same(Tag target) implements MirrorDecision {}
 
-  /** The target points to the legacy image, which cannot be pulled there: somebody archived it. */
+  /** The target points to the legacy image, which cannot be pulled there: it was archived. */
   record Archived(Tag target, Status status) implements MirrorDecision {}
 
   /** There is no such tag in the consolidated repository. */

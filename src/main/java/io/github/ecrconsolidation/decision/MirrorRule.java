@@ -24,8 +24,8 @@ import java.util.Optional;
  * it and have no rule of their own; it looks nothing up.
  *
  * <p>A target with another digest than its legacy tag is either behind, because the legacy tag
- * moved, or ahead, because somebody pushed directly to the consolidated repository. No registry
- * says when a tag moved. There are two witnesses:
+ * moved, or ahead, because of a direct push to the consolidated repository. No registry says when a
+ * tag moved. There are two witnesses:
  *
  * <ol>
  *   <li>Where the current image came from. The mirror copies only what a legacy repository holds,

@@ -239,7 +239,7 @@ final class DistributionClient {
     var body = new VerifiedStream(content, blob);
     try (var answer = HttpExchange.send(http, "PUT blob", blob.digest(), request, body, context)) {
       if (answer.status() != 201) {
-        throw judged(answer.refusal(), authorization);
+        throw classified(answer.refusal(), authorization);
       }
     }
   }
@@ -268,7 +268,7 @@ final class DistributionClient {
     var answer = HttpExchange.send(http, operation, subject, request, null, context);
     if (answer.status() == 401 || answer.status() == 403) {
       try (answer) {
-        throw judged(answer.refusal(), authorization);
+        throw classified(answer.refusal(), authorization);
       }
     }
     return answer;
@@ -278,7 +278,7 @@ final class DistributionClient {
    * An expired token is answered with 401 or 403; with 403 so is a missing permission. A token that
    * was just issued has not expired.
    */
-  private RegistryException judged(RegistryException refusal, Authorization authorization) {
+  private RegistryException classified(RegistryException refusal, Authorization authorization) {
     var mayBeExpired = refusal.isAuthorization() && login.retire(authorization);
     return mayBeExpired ? refusal.asExpired() : refusal;
   }

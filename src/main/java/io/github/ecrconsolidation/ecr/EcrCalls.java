@@ -42,7 +42,7 @@ final class EcrCalls {
   private static final Duration LATE_CALL = Duration.ofSeconds(5);
 
   private static final ExecutionAttribute<CallContext> ATTEMPT =
-      new ExecutionAttribute<>("Attempt");
+      new ExecutionAttribute<>("CallContext");
 
   private EcrCalls() {}
 

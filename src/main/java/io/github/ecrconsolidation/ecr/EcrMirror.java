@@ -113,7 +113,7 @@ public final class EcrMirror implements ImageSource, ImageTarget {
                         .repositoryName(repository.value())
                         .layerDigests(byDigest.keySet())
                         .overrideConfiguration(EcrCalls.within(context))));
-    // What is neither reported nor AVAILABLE counts as missing: ARCHIVED layers serve nobody.
+    // What is neither reported nor AVAILABLE counts as missing: an ARCHIVED layer cannot be pulled.
     response.layers().stream()
         .filter(layer -> layer.layerAvailability() == LayerAvailability.AVAILABLE)
         .forEach(layer -> byDigest.remove(layer.layerDigest()));
@@ -161,7 +161,7 @@ public final class EcrMirror implements ImageSource, ImageTarget {
   }
 
   /**
-   * What is there already may be another image, or one that nobody can pull. An untagged manifest
+   * What is there already may be another image, or one that cannot be pulled. An untagged manifest
    * is asked for only if it stands alone: a child in the archive shows when its index is put.
    */
   private void requireThere(

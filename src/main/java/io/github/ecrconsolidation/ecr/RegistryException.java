@@ -41,7 +41,7 @@ public final class RegistryException extends RuntimeException {
   /** PutImage does not find a child of an index. */
   static final String CHILDREN_NOT_FOUND = "ReferencedImagesNotFoundException";
 
-  /** An image that nobody can pull until it is restored from the archive. */
+  /** An image that cannot be pulled until it is restored from the archive. */
   static final String NOT_ACTIVE = "ImageNotActive";
 
   /** In the words of either API. */

@@ -49,7 +49,7 @@ final class RegistryLogin {
     }
 
     /**
-     * {@code location}, if it is on the registry's own host: nobody else may have the token.
+     * {@code location}, if it is on the registry's own host: no other host may have the token.
      *
      * @throws RegistryException which names the other host
      */

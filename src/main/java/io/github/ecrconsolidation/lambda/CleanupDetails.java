@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Which repositories the answer of a clean-up lists beside the totals.
  *
- * @param none the totals alone, as for a run on the schedule, whose answer nobody reads
+ * @param none the totals alone, as for a run on the schedule, whose answer is not read
  * @param only this one; empty for all that fit
  */
 record CleanupDetails(boolean none, Optional<RepositoryName> only) {

@@ -136,7 +136,7 @@ record MirrorReport(
             r -> r instanceof OfTag(var image, _, _) ? Optional.of(image.tag()) : Optional.empty());
   }
 
-  /** What stands there now, or what was asked for. */
+  /** What is there now, or what was asked for. */
   private Optional<Digest> digest() {
     return switch (outcome) {
       case Mirrored(var digest, _) -> Optional.of(digest);

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a run is asked to do: the schedule's {@code Input}, or what a person sends.
+ * What a run is asked to do: the schedule's {@code Input}, or what an operator sends.
  *
  * @param dryRun says what it would request, and requests nothing
  * @param backfill requests everything missing, however old

@@ -33,7 +33,7 @@ record ReconcileReport(
     ReconcileResult outcome,
     TransferStats transfers,
     Duration took) {
-  /** A log line and an answer have limits (1 MB and 6 MB); nobody reads more rows than this. */
+  /** A log line and an answer have limits (1 MB and 6 MB); more rows are of no use. */
   private static final int MOST_REPOSITORIES = 100;
 
   /**
@@ -131,7 +131,7 @@ record ReconcileReport(
     return json;
   }
 
-  /** The findings of a preflight for a person, and in the first line whether all may begin. */
+  /** The findings of a preflight for an operator, and in the first line whether all may begin. */
   private List<String> preflight() {
     var verdict =
         "%s: %d errors, %d warnings"

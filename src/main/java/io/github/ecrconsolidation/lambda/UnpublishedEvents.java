@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 
 /**
  * Events that the bus did not take. What they tell was done and logged, so the work is not repeated
- * for them: a log line and its metric tell that somebody was not told.
+ * for them: a log line and its metric tell that they were not delivered.
  */
 record UnpublishedEvents(RepositoryName consolidated, int count, String reason) {
 

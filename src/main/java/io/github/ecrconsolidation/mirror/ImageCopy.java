@@ -79,7 +79,7 @@ final class ImageCopy {
 
   /**
    * What the legacy repository has and the consolidated one lacks. A foreign layer that even the
-   * legacy repository lacks is nobody's to copy.
+   * legacy repository lacks cannot be copied.
    */
   private List<Descriptor> missing(ArtifactGraph graph, RepositoryName from) {
     var all = Stream.concat(graph.blobs().stream(), graph.foreignLayers().stream()).toList();

@@ -122,7 +122,7 @@ public final class Mirror {
 
   /**
    * Decides and copies until the legacy tag still points to the image decided on after the copy. A
-   * refusal of an image that nobody points to any more does not matter. Empty when the tag went
+   * refusal of an image that no tag points to any more does not matter. Empty when the tag went
    * away.
    */
   private Optional<MirrorResult> settle(

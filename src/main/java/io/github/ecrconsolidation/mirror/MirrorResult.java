@@ -15,14 +15,14 @@ public sealed interface MirrorResult {
    */
   record Mirrored(Digest digest, Optional<Tag> tag) implements MirrorResult {}
 
-  /** The image stood there already; nothing was written. */
+  /** The image was there already; nothing was written. */
   record AlreadyMirrored(Digest digest, Optional<Tag> tag) implements MirrorResult {}
 
   /** There is nothing to mirror, and that is in order. */
   record NothingToDo(String reason) implements MirrorResult {}
 
   /**
-   * This image cannot be mirrored until somebody changes something about it.
+   * This image cannot be mirrored until it, a tag or a setting is changed.
    *
    * @param code one word to search and count by
    * @param reason what was wrong, what was expected, what to do

@@ -21,12 +21,12 @@ public record PreflightFinding(
   public enum Severity {
     /** Images are not mirrored, or cannot be removed, until it is resolved. */
     ERROR,
-    /** It costs time or money, or some images are not mirrored, or somebody cannot pull them. */
+    /** It costs time or money, or some images are not mirrored or cannot be pulled. */
     WARNING,
     INFO
   }
 
-  /** The finding for a person: what is so, what follows, what to do. */
+  /** The finding for an operator: the fact, what follows, what to do. */
   public List<String> lines() {
     return List.of(
         "%-7s %s: %s".formatted(severity.name().toLowerCase(Locale.ROOT), code, what),

@@ -32,7 +32,7 @@ final class DescribeWithFilter implements Experiment {
               status.line,
               "DescribeImages takes imageIds together with the filter imageStatus=ANY",
               "mirror and clean-up ask again without the filter and do not see archived images",
-              "EcrRegistry",
+              "EcrMirror",
               "EcrCleanup");
       case ARCHIVED ->
           Assumption.required(
@@ -40,7 +40,7 @@ final class DescribeWithFilter implements Experiment {
               "DescribeImages with imageIds and the filter imageStatus=ANY finds an archived image",
               "an archived image counts as absent: the mirror reports NothingToDo instead of"
                   + " ImageNotActive, and archiving counts as failed; use CleanupMode=delete",
-              "EcrRegistry",
+              "EcrMirror",
               "EcrCleanup",
               "ArchivingRemoval");
     };

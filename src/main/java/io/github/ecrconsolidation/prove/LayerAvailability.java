@@ -16,7 +16,7 @@ final class LayerAvailability implements Experiment {
             + " image references, and not of absent ones",
         "the mirror copies what is there or puts images whose layers are not; the clean-up keeps"
             + " everything, or trusts layers that are not there",
-        "EcrRegistry",
+        "EcrMirror",
         "Mirror",
         "LayerProof");
   }

@@ -63,7 +63,7 @@ final class PullTime implements Experiment {
               "DescribeImages and a mount leave lastRecordedPullTime alone",
               "a mirrored legacy image counts as pulled until PulledWithinDays have passed, unless"
                   + " the role is excluded",
-              "EcrRegistry",
+              "EcrMirror",
               "DistributionClient");
     };
   }

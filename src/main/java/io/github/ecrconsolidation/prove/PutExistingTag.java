@@ -45,7 +45,7 @@ final class PutExistingTag implements Experiment {
 
   @Override
   public Assumption assumption() {
-    var classes = new String[] {"EcrRegistry", "TagMutability"};
+    var classes = new String[] {"EcrMirror", "TagMutability"};
     return switch (which) {
       case IMMUTABLE_SAME, EXCLUDED_SAME ->
           Assumption.required(

@@ -8,7 +8,7 @@ import io.github.ecrconsolidation.oci.Tag;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Command lines for a person to paste, as AWS CLI 2 and the SAM CLI take them. */
+/** Command lines to paste, as AWS CLI 2 and the SAM CLI take them. */
 final class Commands {
   private Commands() {}
 

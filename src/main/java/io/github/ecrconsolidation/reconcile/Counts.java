@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * How many verdicts there are of each kind.
  *
- * @param ignored by reason; reasons nobody had are left out
+ * @param ignored by reason; reasons that did not occur are left out
  */
 public record Counts(
     int inPlace,

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record LegacyImage(RepositoryName repository, Optional<Tag> tag, Digest digest) {
 
-  /** As a person would type it: {@code repository:tag} or {@code repository@digest}. */
+  /** As an operator would type it: {@code repository:tag} or {@code repository@digest}. */
   @Override
   public String toString() {
     return repository + tag.map(name -> ":" + name).orElse("@" + digest);

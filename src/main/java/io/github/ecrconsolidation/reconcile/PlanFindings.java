@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a plan leaves to a person: one finding for each kind of thing that is not requested. */
+/** What a plan leaves to an operator: one finding for each kind of thing that is not requested. */
 final class PlanFindings {
   private final TagMapping mapping;
   private final RepositoryName consolidated;
@@ -145,7 +145,7 @@ final class PlanFindings {
                   "their consolidated tag belongs to another repository; give one of the two"
                       + " another prefix, or retag",
                   ServicePrefixes.with(mapping, first.repository(), ServicePrefixes.TO_CHOOSE)));
-      case PUSHED_STRAIGHT ->
+      case PUSHED_DIRECTLY ->
           Optional.of(
               new PreflightFinding(
                   WARNING,

@@ -24,7 +24,7 @@ public sealed interface ReconcileDecision {
   /** Its tag holds another digest there, as the legacy tag moved: to be requested. */
   record Different(LegacyImage image, Digest held) implements ReconcileDecision {}
 
-  /** Its tag there cannot be moved to it until a person decides. */
+  /** Its tag there cannot be moved to it until an operator decides. */
   record Conflicting(LegacyImage image, Tag consolidatedTag, Digest held, Conflict conflict)
       implements ReconcileDecision {}
 
@@ -52,8 +52,8 @@ public sealed interface ReconcileDecision {
     NO_PREFIX,
     /** The consolidated repository holds it in its archive, put there by its own policy. */
     ARCHIVED_THERE,
-    /** The consolidated tag was evidently pushed straight to the consolidated repository, later. */
-    PUSHED_STRAIGHT,
+    /** The consolidated tag was evidently pushed directly to the consolidated repository, later. */
+    PUSHED_DIRECTLY,
     /**
      * An untagged referrer whose subject is not, and will not be, in the consolidated repository.
      */

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One verdict for each legacy tag, then one for each untagged legacy manifest; of each the oldest
+ * One decision for each legacy tag, then one for each untagged legacy manifest; of each the oldest
  * repository first.
  */
 public record ReconcilePlan(List<ReconcileDecision> decisions) {

@@ -62,7 +62,7 @@ public final class ReconcilePlanner {
   }
 
   /**
-   * One verdict for each legacy tag and untagged manifest, the same for any order of the input.
+   * One decision for each legacy tag and untagged manifest, the same for any order of the input.
    *
    * @param mayExpire whether a lifecycle policy may have removed images of the consolidated
    *     repository; true also when that could not be read
@@ -145,36 +145,36 @@ public final class ReconcilePlanner {
     private ReconcileDecision ofTag(
         RepositorySnapshot legacy, Tag tag, Image image, List<RepositoryName> relatives) {
       var reference = new ImageReference(legacy.repository(), tag);
-      var judged = new LegacyImage(legacy.repository(), Optional.of(tag), image.digest());
+      var compared = new LegacyImage(legacy.repository(), Optional.of(tag), image.digest());
       return switch (RULE.decide(evidence.of(reference, image, relatives))) {
-        case Same _ -> new InPlace(judged);
-        case Archived _ -> new Ignored(judged, Reason.ARCHIVED_THERE);
+        case Same _ -> new InPlace(compared);
+        case Archived _ -> new Ignored(compared, Reason.ARCHIVED_THERE);
         case Missing(var target) ->
-            notMirrorable(judged, image).orElseGet(() -> absent(judged, image, target));
+            notMirrorable(compared, image).orElseGet(() -> absent(compared, image, target));
         case Outdated(var target, var current) ->
-            notMirrorable(judged, image)
-                .orElseGet(() -> claimed(new Different(judged, current), target));
-        case NewerDirect _, Superseded _ -> new Ignored(judged, Reason.PUSHED_STRAIGHT);
+            notMirrorable(compared, image)
+                .orElseGet(() -> claimed(new Different(compared, current), target));
+        case NewerDirect _, Superseded _ -> new Ignored(compared, Reason.PUSHED_DIRECTLY);
         case HeldByAnother(var target, var current, _) ->
-            conflicting(judged, image, target, current, Conflict.HELD_FOR_ANOTHER);
+            conflicting(compared, image, target, current, Conflict.HELD_FOR_ANOTHER);
         case Immutable(var target, var current) ->
-            conflicting(judged, image, target, current, Conflict.IMMUTABLE);
-        case Overlong _ -> new Ignored(judged, Reason.TAG_TOO_LONG);
-        case Ambiguous _ -> new Ignored(judged, Reason.AMBIGUOUS);
-        case NoPrefix _ -> new Ignored(judged, Reason.NO_PREFIX);
+            conflicting(compared, image, target, current, Conflict.IMMUTABLE);
+        case Overlong _ -> new Ignored(compared, Reason.TAG_TOO_LONG);
+        case Ambiguous _ -> new Ignored(compared, Reason.AMBIGUOUS);
+        case NoPrefix _ -> new Ignored(compared, Reason.NO_PREFIX);
       };
     }
 
     private static ReconcileDecision conflicting(
-        LegacyImage judged, Image image, Tag target, Digest current, Conflict conflict) {
-      return notMirrorable(judged, image)
-          .orElseGet(() -> new Conflicting(judged, target, current, conflict));
+        LegacyImage compared, Image image, Tag target, Digest current, Conflict conflict) {
+      return notMirrorable(compared, image)
+          .orElseGet(() -> new Conflicting(compared, target, current, conflict));
     }
 
-    private ReconcileDecision absent(LegacyImage judged, Image image, Tag target) {
+    private ReconcileDecision absent(LegacyImage compared, Image image, Tag target) {
       return isMissed(image)
-          ? claimed(new ReconcileDecision.Missing(judged), target)
-          : new MissingOld(judged);
+          ? claimed(new ReconcileDecision.Missing(compared), target)
+          : new MissingOld(compared);
     }
 
     /** Of several repositories with a companion of one name, the oldest is mirrored. */
@@ -187,24 +187,24 @@ public final class ReconcilePlanner {
     }
 
     private ReconcileDecision ofUntagged(RepositoryName repository, Image image) {
-      var judged = new LegacyImage(repository, Optional.empty(), image.digest());
+      var compared = new LegacyImage(repository, Optional.empty(), image.digest());
       if (consolidated.serves(image.digest())) {
-        return new InPlace(judged);
+        return new InPlace(compared);
       }
       if (image.subject().isEmpty()) {
-        return new Ignored(judged, Reason.UNTAGGED);
+        return new Ignored(compared, Reason.UNTAGGED);
       }
       if (consolidated.find(image.digest()).isPresent()) {
-        return new Ignored(judged, Reason.ARCHIVED_THERE);
+        return new Ignored(compared, Reason.ARCHIVED_THERE);
       }
-      return notMirrorable(judged, image).orElseGet(() -> ofReferrer(judged, image));
+      return notMirrorable(compared, image).orElseGet(() -> ofReferrer(compared, image));
     }
 
-    private ReconcileDecision ofReferrer(LegacyImage judged, Image image) {
+    private ReconcileDecision ofReferrer(LegacyImage compared, Image image) {
       if (!hasPlace(image)) {
-        return new Ignored(judged, Reason.SUBJECT_NOT_MIRRORED);
+        return new Ignored(compared, Reason.SUBJECT_NOT_MIRRORED);
       }
-      return isMissed(image) ? new ReconcileDecision.Missing(judged) : new MissingOld(judged);
+      return isMissed(image) ? new ReconcileDecision.Missing(compared) : new MissingOld(compared);
     }
 
     /**
@@ -249,14 +249,14 @@ public final class ReconcilePlanner {
               .findFirst();
     }
 
-    private static Optional<ReconcileDecision> notMirrorable(LegacyImage judged, Image image) {
+    private static Optional<ReconcileDecision> notMirrorable(LegacyImage compared, Image image) {
       return CopyObstacle.of(image)
           .map(obstacle ->
               switch (obstacle) {
                 case NOT_ACTIVE -> Reason.ARCHIVED;
                 case SCHEMA_1 -> Reason.SCHEMA_1;
               })
-          .map(reason -> new Ignored(judged, reason));
+          .map(reason -> new Ignored(compared, reason));
     }
 
     /** Whether a lifecycle policy cannot have removed it, or not yet. */

@@ -52,7 +52,7 @@ public final class Reconciliation {
    * @param bus where images are asked for
    * @param backlog how many images wait to be mirrored; throws {@link EventBusException}
    * @param deadline after which nothing new is begun
-   * @param functionName to tell a person how to run it by hand
+   * @param functionName to tell an operator how to run it by hand
    * @param mirrorRole the ARN of the mirror's role, if known
    * @param ownedByStack whether the settings of the consolidated repository are parameters
    */

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param line from 1; 0 when the input has no lines worth naming
  * @param where the object and the path in it
- * @param written what stands there
+ * @param written what is there
  * @param pushed whether an image is pushed to it, and not pulled
  */
 record Match(

@@ -23,7 +23,7 @@ final class Surroundings {
 
   private Surroundings() {}
 
-  /** What to change in the tool that reads what stands at {@code at} to find new tags. */
+  /** What to change in the tool that reads what is at {@code at} to find new tags. */
   static Optional<String> tool(String text, int at) {
     var before = before(text, at);
     if (before.contains(Automation.UPDATER_PREFIX)) {
@@ -34,12 +34,12 @@ final class Surroundings {
         : Optional.empty();
   }
 
-  /** Whether an image is pushed to what stands at {@code at}. */
+  /** Whether an image is pushed to what is at {@code at}. */
   static boolean isPush(String text, int at) {
     return PUSH.matcher(joined(text, at)).matches();
   }
 
-  /** Whether what stands at {@code at} is a place for a build cache. */
+  /** Whether what is at {@code at} is a place for a build cache. */
   static boolean isCache(String text, int at) {
     return CACHE.matcher(before(text, at)).matches();
   }

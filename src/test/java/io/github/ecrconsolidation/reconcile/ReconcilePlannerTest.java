@@ -149,7 +149,7 @@ class ReconcilePlannerTest {
         .legacy("backend", image("legacy", "latest"))
         .consolidated(pushed(image("straight", "backend-latest"), Duration.ofHours(1)));
 
-    var ignored = new Ignored(tagged("backend", "latest", "legacy"), Reason.PUSHED_STRAIGHT);
+    var ignored = new Ignored(tagged("backend", "latest", "legacy"), Reason.PUSHED_DIRECTLY);
     assertThat(world.plan().decisions()).containsExactly(ignored);
     assertThat(world.backfill().decisions()).containsExactly(ignored);
   }
