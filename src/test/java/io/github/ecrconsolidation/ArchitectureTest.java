@@ -69,7 +69,7 @@ class ArchitectureTest {
         .whereLayer("prove")
         .mayOnlyBeAccessedByLayers("reconcile", "preflight", "cleanup", "lambda", "cli")
         .whereLayer("events")
-        .mayOnlyBeAccessedByLayers("reconcile", "prove", "lambda", "cli")
+        .mayOnlyBeAccessedByLayers("mirror", "reconcile", "prove", "lambda", "cli")
         .whereLayer("survey")
         .mayOnlyBeAccessedByLayers("reconcile", "preflight", "cleanup")
         .whereLayer("ecr")

@@ -1,18 +1,13 @@
 package io.github.ecrconsolidation.lambda;
 
 import io.github.ecrconsolidation.events.BusEvent;
+import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.mapping.TagMapping;
-import io.github.ecrconsolidation.mirror.MirrorRequest;
-import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.ImageReference;
-import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.oci.Tag;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads what a queue message asks for: an EventBridge event of ECR about a push, or our own "Mirror
@@ -24,9 +19,6 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
   /** The ECR detail types that tell of pushes (EventBridge reference, "Amazon ECR events"). */
   private static final Set<String> ECR_ACTIONS =
       Set.of("ECR Image Action", "ECR Referrer Action", "ECR Artifact Action");
-
-  /** Longer than an OCI client can address, as long as ECR takes (ECR API, {@code imageTag}). */
-  private static final Pattern OVERLONG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{128,299}");
 
   /**
    * What a message says.
@@ -92,42 +84,13 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
   }
 
   private MirrorRequest request(JsonObject detail, boolean ours) {
-    var repository =
-        detail
-            .text("repository-name")
-            .map(RepositoryName::new)
-            .filter(mapping::covers)
-            .orElseThrow(() ->
-                rejected(
-                    "repository-name is %s; expected a repository of the legacy namespace"
-                        .formatted(detail.text("repository-name").orElse("not there"))));
-    var digest = detail.text("image-digest").map(Digest::new);
-    // An untagged push carries an empty tag, or none at all (cfn-ecr-aws-soci-index-builder#8).
-    return detail
-        .text("image-tag")
-        .filter(tag -> !tag.isEmpty())
-        .map(tag -> ofTag(repository, tag, digest, ours && isOverride(detail)))
-        .orElseGet(() ->
-            new MirrorRequest.OfDigest(
-                repository,
-                digest.orElseThrow(
-                    () -> rejected("the event has neither image-tag nor image-digest")),
-                ours));
-  }
-
-  private static MirrorRequest ofTag(
-      RepositoryName repository, String tag, Optional<Digest> digest, boolean override) {
-    return OVERLONG.matcher(tag).matches()
-        ? new MirrorRequest.OfOverlongTag(repository, tag, digest)
-        : new MirrorRequest.OfTag(new ImageReference(repository, new Tag(tag)), digest, override);
-  }
-
-  private static boolean isOverride(JsonObject detail) {
-    if (detail.has("override") && !(detail.members().get("override") instanceof Boolean)) {
+    var request = MirrorRequest.parse(detail, ours);
+    if (!mapping.covers(request.repository())) {
       throw rejected(
-          "override is %s; expected true or false".formatted(detail.members().get("override")));
+          "repository-name is %s; expected a repository of the legacy namespace"
+              .formatted(request.repository()));
     }
-    return Boolean.TRUE.equals(detail.members().get("override"));
+    return request;
   }
 
   private static void require(JsonObject json, String member, String expected) {

@@ -2,11 +2,11 @@ package io.github.ecrconsolidation.lambda;
 
 import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.events.BusEvent;
+import io.github.ecrconsolidation.events.MirrorRequest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfDigest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfOverlongTag;
+import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.mirror.MirrorRequest;
-import io.github.ecrconsolidation.mirror.MirrorRequest.OfDigest;
-import io.github.ecrconsolidation.mirror.MirrorRequest.OfOverlongTag;
-import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.mirror.MirrorResult;
 import io.github.ecrconsolidation.mirror.MirrorResult.AlreadyMirrored;
 import io.github.ecrconsolidation.mirror.MirrorResult.Failed;

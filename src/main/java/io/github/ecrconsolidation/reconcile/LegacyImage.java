@@ -1,6 +1,10 @@
 package io.github.ecrconsolidation.reconcile;
 
+import io.github.ecrconsolidation.events.MirrorRequest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfDigest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import java.util.Optional;
@@ -11,6 +15,22 @@ import java.util.Optional;
  * @param tag empty for an untagged manifest
  */
 public record LegacyImage(RepositoryName repository, Optional<Tag> tag, Digest digest) {
+
+  /** The request to mirror it. */
+  MirrorRequest request() {
+    return request(false);
+  }
+
+  /**
+   * The request to mirror it.
+   *
+   * @param override as an operator may ask: the target is to follow, whatever it points to
+   */
+  MirrorRequest request(boolean override) {
+    return tag.<MirrorRequest>map(
+            name -> new OfTag(new ImageReference(repository, name), Optional.of(digest), override))
+        .orElseGet(() -> new OfDigest(repository, digest, true));
+  }
 
   /** As an operator would type it: {@code repository:tag} or {@code repository@digest}. */
   @Override

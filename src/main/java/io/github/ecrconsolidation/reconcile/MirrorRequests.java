@@ -5,9 +5,6 @@ import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.events.EventBusException;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.oci.Tag;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -37,7 +34,7 @@ final class MirrorRequests {
   /** Requests {@code images} in their order, until one is refused or the time is up. */
   Published publish(Stream<LegacyImage> images) {
     var requested = 0;
-    var batches = images.map(this::event).gather(Gatherers.windowFixed(EventBus.BATCH)).iterator();
+    var batches = events(images).gather(Gatherers.windowFixed(EventBus.BATCH)).iterator();
     while (batches.hasNext()) {
       if (deadline.remaining().isZero()) {
         return new Published(requested, false, Optional.empty());
@@ -54,22 +51,7 @@ final class MirrorRequests {
     return new Published(requested, true, Optional.empty());
   }
 
-  /**
-   * The names of ECR's own events, so that the mirror reads both alike; untagged is an empty tag.
-   */
-  BusEvent event(LegacyImage image) {
-    Map<String, Object> detail = new LinkedHashMap<>();
-    detail.put("repository-name", image.repository().value());
-    detail.put("image-tag", image.tag().map(Tag::value).orElse(""));
-    detail.put("image-digest", image.digest().value());
-    detail.put("consolidated-repository", consolidated.value());
-    return new BusEvent(BusEvent.MIRROR_REQUESTED, detail);
-  }
-
-  /** What only an operator may ask for: the target is to follow, whatever it points to. */
-  BusEvent override(LegacyImage image) {
-    var detail = new LinkedHashMap<>(event(image).detail());
-    detail.put("override", true);
-    return new BusEvent(BusEvent.MIRROR_REQUESTED, detail);
+  private Stream<BusEvent> events(Stream<LegacyImage> images) {
+    return images.map(image -> image.request().event(consolidated));
   }
 }

@@ -18,24 +18,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What a plan leaves to an operator: one finding for each kind of thing that is not requested. */
 final class PlanFindings {
   private final TagMapping mapping;
   private final RepositoryName consolidated;
   private final String functionName;
-  private final Function<LegacyImage, String> override;
 
   /**
    * @param functionName to invoke the reconciler by hand with
-   * @param override the command that moves a target whatever it points to
    */
-  PlanFindings(TagMapping mapping, String functionName, Function<LegacyImage, String> override) {
+  PlanFindings(TagMapping mapping, String functionName) {
     this.mapping = mapping;
     this.consolidated = mapping.consolidated();
     this.functionName = functionName;
-    this.override = override;
   }
 
   List<PreflightFinding> of(ReconcilePlan plan) {
@@ -153,7 +149,7 @@ final class PlanFindings {
                   what.formatted("tags were pushed directly to " + consolidated),
                   "their images are newer than the legacy ones, which the targets do not follow. To"
                       + " overwrite one nevertheless, request it with override",
-                  new Command(override.apply(first))));
+                  new Command(Commands.requestMirror(first.request(true).event(consolidated)))));
       case NO_PREFIX, SUBJECT_NOT_MIRRORED, UNTAGGED -> Optional.empty();
     };
   }

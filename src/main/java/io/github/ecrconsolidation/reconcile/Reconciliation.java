@@ -73,9 +73,7 @@ public final class Reconciliation {
     this.functionName = functionName;
     this.mirrorRole = mirrorRole;
     this.ownedByStack = ownedByStack;
-    this.planFindings =
-        new PlanFindings(
-            mapping, functionName, image -> Commands.requestMirror(requests.override(image)));
+    this.planFindings = new PlanFindings(mapping, functionName);
   }
 
   /**

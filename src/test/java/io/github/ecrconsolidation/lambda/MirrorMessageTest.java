@@ -3,10 +3,10 @@ package io.github.ecrconsolidation.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrconsolidation.events.MirrorRequest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfDigest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.mapping.TagMapping;
-import io.github.ecrconsolidation.mirror.MirrorRequest;
-import io.github.ecrconsolidation.mirror.MirrorRequest.OfDigest;
-import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;

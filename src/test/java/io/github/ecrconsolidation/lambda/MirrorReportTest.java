@@ -3,9 +3,9 @@ package io.github.ecrconsolidation.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.ecr.TransferStats;
+import io.github.ecrconsolidation.events.MirrorRequest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.mirror.MirrorRequest;
-import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.mirror.MirrorResult;
 import io.github.ecrconsolidation.mirror.MirrorResult.AlreadyMirrored;
 import io.github.ecrconsolidation.mirror.MirrorResult.Mirrored;

@@ -9,10 +9,11 @@ import static io.github.ecrconsolidation.mirror.MemoryRegistry.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.events.MirrorRequest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfDigest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfOverlongTag;
+import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.mapping.TagMapping;
-import io.github.ecrconsolidation.mirror.MirrorRequest.OfDigest;
-import io.github.ecrconsolidation.mirror.MirrorRequest.OfOverlongTag;
-import io.github.ecrconsolidation.mirror.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.mirror.MirrorResult.AlreadyMirrored;
 import io.github.ecrconsolidation.mirror.MirrorResult.Mirrored;
 import io.github.ecrconsolidation.mirror.MirrorResult.NothingToDo;

@@ -3,7 +3,6 @@ package io.github.ecrconsolidation.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.ecr.Deadline;
-import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.LocalEventBus;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -69,31 +67,6 @@ class MirrorRequestsTest {
     assertThat(published.complete()).isFalse();
     assertThat(published.refusal().orElseThrow()).contains("InternalFailure");
     assertThat(local.calls()).isEqualTo(1);
-  }
-
-  @Test
-  void namesAnImageAsEcrDoesInItsOwnEvents() {
-    var requests = requests(Duration.ofMinutes(1));
-    var untagged = new LegacyImage(image(1).repository(), Optional.empty(), image(1).digest());
-
-    assertThat(requests.event(image(1)))
-        .isEqualTo(
-            new BusEvent(
-                "Mirror Requested",
-                Map.of(
-                    "repository-name",
-                    "ml-platform/backend",
-                    "image-tag",
-                    "v1",
-                    "image-digest",
-                    image(1).digest().value(),
-                    "consolidated-repository",
-                    "data-platform-dev")));
-    assertThat(requests.event(untagged).detail()).containsEntry("image-tag", "");
-    assertThat(requests.event(image(1)).detail()).doesNotContainKey("override");
-    assertThat(requests.override(image(1)).detail())
-        .containsEntry("override", true)
-        .containsAllEntriesOf(requests.event(image(1)).detail());
   }
 
   private MirrorRequests requests(Duration left) {

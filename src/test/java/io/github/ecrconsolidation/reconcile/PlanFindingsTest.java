@@ -112,7 +112,7 @@ class PlanFindingsTest {
     world.legacy("backend", old(image("legacy", "v1"))).consolidated(image("direct", "backend-v1"));
 
     assertThat(only("tagPushedDirectly", Severity.WARNING).remedy().text())
-        .isEqualTo("request ml-platform/backend:v1");
+        .contains("aws events put-events", "\\\"image-tag\\\":\\\"v1\\\"", "\\\"override\\\":true");
   }
 
   private PreflightFinding only(String code, Severity severity) {
@@ -122,7 +122,6 @@ class PlanFindingsTest {
   }
 
   private List<PreflightFinding> findings() {
-    return new PlanFindings(world.mapping, "reconcile", image -> "request " + image)
-        .of(world.plan());
+    return new PlanFindings(world.mapping, "reconcile").of(world.plan());
   }
 }
