@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -32,9 +35,15 @@ import software.amazon.awssdk.services.ecr.model.EcrException;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
 import software.amazon.awssdk.services.ecr.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecr.model.Layer;
 
 /** Calls of the ECR JSON API: counted, inside the attempt's time, errors in our own words. */
 final class EcrCalls {
+  /** Most ids or layers in one call (ECR API reference). */
+  static final int BATCH = 100;
+
+  private static final int PARALLEL_CALLS = 4;
+
   /** The most of every paged operation used here (ECR API reference). */
   static final int PAGE = 1000;
 
@@ -89,6 +98,34 @@ final class EcrCalls {
       throw RegistryException.failed(
           operation, subject, RegistryException.CONNECTION, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * Asks {@code call} of each distinct one of {@code items}, a hundred in a call, four at a time.
+   */
+  static <T, R> List<R> inBatches(Collection<T> items, Function<List<T>, List<R>> call) {
+    return items.stream()
+        .distinct()
+        .gather(Gatherers.windowFixed(BATCH))
+        .gather(Gatherers.mapConcurrent(PARALLEL_CALLS, call::apply))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** What ECR says of layers; one that it says nothing about is left out. */
+  static List<Layer> layers(
+      EcrClient ecr, CallContext context, RepositoryName repository, List<Digest> digests) {
+    context.deadline().check("BatchCheckLayerAvailability", repository);
+    return call(
+        "BatchCheckLayerAvailability",
+        repository,
+        () ->
+            ecr.batchCheckLayerAvailability(request ->
+                    request
+                        .repositoryName(repository.value())
+                        .layerDigests(digests.stream().map(Digest::value).toList())
+                        .overrideConfiguration(within(context)))
+                .layers());
   }
 
   /** One page of a listing, from a token to the token of the next. */

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchDeleteImageResponse;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
-import software.amazon.awssdk.services.ecr.model.Layer;
 import software.amazon.awssdk.services.ecr.model.LayerAvailability;
 import software.amazon.awssdk.services.ecr.model.TargetStorageClass;
 
@@ -33,9 +32,7 @@ import software.amazon.awssdk.services.ecr.model.TargetStorageClass;
  */
 public final class EcrCleanup {
   /** Most ids in one call (ECR API reference). */
-  public static final int BATCH = 100;
-
-  private static final int PARALLEL_CALLS = 4;
+  public static final int BATCH = EcrCalls.BATCH;
 
   private final EcrClient ecr;
   private final EcrClient unrepeated;
@@ -91,10 +88,7 @@ public final class EcrCleanup {
 
   /** Those of {@code digests} that {@code repository} has now. Not a pull. */
   public Described describe(RepositoryName repository, Collection<Digest> digests) {
-    var answers =
-        batches(digests)
-            .gather(Gatherers.mapConcurrent(PARALLEL_CALLS, ids -> details(repository, ids)))
-            .toList();
+    var answers = EcrCalls.inBatches(digests, batch -> List.of(details(repository, batch)));
     return new Described(
         answers.stream().flatMap(answer -> answer.images().stream()).toList(),
         answers.stream().allMatch(Described::atOnce));
@@ -129,24 +123,23 @@ public final class EcrCleanup {
    * left out. This is a pull: it moves {@code lastRecordedPullTime}.
    */
   public List<Manifest> manifests(RepositoryName repository, Collection<Digest> digests) {
-    return batches(digests)
-        .gather(Gatherers.mapConcurrent(PARALLEL_CALLS, batch -> readable(repository, batch)))
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  private List<Manifest> readable(RepositoryName repository, List<Digest> digests) {
-    context.deadline().check("BatchGetImage", repository);
-    return ManifestAnswer.readable(EcrCalls.batchGetImage(ecr, context, repository, digests));
+    return EcrCalls.inBatches(
+        digests,
+        batch -> {
+          context.deadline().check("BatchGetImage", repository);
+          return ManifestAnswer.readable(EcrCalls.batchGetImage(ecr, context, repository, batch));
+        });
   }
 
   /**
    * Those of {@code digests} that {@code repository} still has, in one call for every hundred: a
-   * missing one does not fail it. This is a pull of those that are there.
+   * missing one does not fail it. This is a pull of those that are there, and is made however late
+   * it is: what a deletion has done must not stay unknown.
    */
   public Set<Digest> present(RepositoryName repository, Collection<Digest> digests) {
-    return batches(digests)
-        .flatMap(batch -> EcrCalls.batchGetImage(ecr, context, repository, batch).images().stream())
+    return EcrCalls.inBatches(
+            digests, batch -> EcrCalls.batchGetImage(ecr, context, repository, batch).images())
+        .stream()
         .map(image -> new Digest(image.imageId().imageDigest()))
         .collect(toSet());
   }
@@ -170,26 +163,11 @@ public final class EcrCleanup {
 
   private Set<Digest> inStatus(
       RepositoryName repository, Collection<Digest> blobs, Set<LayerAvailability> statuses) {
-    return batches(blobs)
-        .gather(Gatherers.mapConcurrent(PARALLEL_CALLS, batch -> layers(repository, batch)))
-        .flatMap(List::stream)
+    return EcrCalls.inBatches(blobs, batch -> EcrCalls.layers(ecr, context, repository, batch))
+        .stream()
         .filter(layer -> statuses.contains(layer.layerAvailability()))
         .map(layer -> new Digest(layer.layerDigest()))
         .collect(toSet());
-  }
-
-  private List<Layer> layers(RepositoryName repository, List<Digest> blobs) {
-    context.deadline().check("BatchCheckLayerAvailability", repository);
-    return EcrCalls.call(
-        "BatchCheckLayerAvailability",
-        repository,
-        () ->
-            ecr.batchCheckLayerAvailability(request ->
-                    request
-                        .repositoryName(repository.value())
-                        .layerDigests(blobs.stream().map(Digest::value).toList())
-                        .overrideConfiguration(EcrCalls.within(context)))
-                .layers());
   }
 
   /** Downloads a little of {@code blob} as a pull would; throws when that cannot be done. */
@@ -356,9 +334,5 @@ public final class EcrCleanup {
         throw e;
       }
     }
-  }
-
-  private static <T> Stream<List<T>> batches(Collection<T> items) {
-    return items.stream().distinct().gather(Gatherers.windowFixed(BATCH));
   }
 }

@@ -1,7 +1,6 @@
 package io.github.ecrconsolidation.ecr;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
@@ -14,8 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Gatherers;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.LayerAvailability;
@@ -25,11 +22,6 @@ import software.amazon.awssdk.services.ecr.model.LayerAvailability;
  * for blobs. It begins nothing after the deadline.
  */
 public final class EcrMirror implements ImageSource, ImageTarget {
-  /** Most ids or layers in one call (ECR API reference). */
-  private static final int BATCH = 100;
-
-  private static final int PARALLEL_CALLS = 4;
-
   /**
    * Which of the two is given for which case says nothing: reports differ, so digests decide
    * (aws-sdk#750, containers-roadmap#2179).
@@ -81,43 +73,26 @@ public final class EcrMirror implements ImageSource, ImageTarget {
 
   @Override
   public List<Manifest> manifests(RepositoryName repository, List<Digest> digests) {
-    return batches(digests)
-        .gather(Gatherers.mapConcurrent(PARALLEL_CALLS, batch -> batchGet(repository, batch)))
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  private List<Manifest> batchGet(RepositoryName repository, List<Digest> digests) {
-    context.deadline().check("BatchGetImage", repository);
-    return ManifestAnswer.manifests(
-        repository, digests, EcrCalls.batchGetImage(ecr, context, repository, digests));
+    return EcrCalls.inBatches(
+        digests,
+        batch -> {
+          context.deadline().check("BatchGetImage", repository);
+          return ManifestAnswer.manifests(
+              repository, batch, EcrCalls.batchGetImage(ecr, context, repository, batch));
+        });
   }
 
   @Override
   public List<Descriptor> missing(RepositoryName repository, List<Descriptor> blobs) {
-    return batches(blobs)
-        .gather(Gatherers.mapConcurrent(PARALLEL_CALLS, batch -> unavailable(repository, batch)))
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  private List<Descriptor> unavailable(RepositoryName repository, List<Descriptor> blobs) {
-    var byDigest = blobs.stream().collect(toMap(blob -> blob.digest().value(), identity()));
-    var response =
-        call(
-            "BatchCheckLayerAvailability",
-            repository,
-            () ->
-                ecr.batchCheckLayerAvailability(request ->
-                    request
-                        .repositoryName(repository.value())
-                        .layerDigests(byDigest.keySet())
-                        .overrideConfiguration(EcrCalls.within(context))));
+    var digests = blobs.stream().map(Descriptor::digest).toList();
     // What is neither reported nor AVAILABLE counts as missing: an ARCHIVED layer cannot be pulled.
-    response.layers().stream()
-        .filter(layer -> layer.layerAvailability() == LayerAvailability.AVAILABLE)
-        .forEach(layer -> byDigest.remove(layer.layerDigest()));
-    return List.copyOf(byDigest.values());
+    var available =
+        EcrCalls.inBatches(digests, batch -> EcrCalls.layers(ecr, context, repository, batch))
+            .stream()
+            .filter(layer -> layer.layerAvailability() == LayerAvailability.AVAILABLE)
+            .map(layer -> new Digest(layer.layerDigest()))
+            .collect(toSet());
+    return blobs.stream().filter(blob -> !available.contains(blob.digest())).toList();
   }
 
   @Override
@@ -195,9 +170,5 @@ public final class EcrMirror implements ImageSource, ImageTarget {
   private <T> T call(String operation, Object subject, Supplier<T> call) {
     context.deadline().check(operation, subject);
     return EcrCalls.call(operation, subject, call);
-  }
-
-  private static <T> Stream<List<T>> batches(List<T> items) {
-    return items.stream().gather(Gatherers.windowFixed(BATCH));
   }
 }
