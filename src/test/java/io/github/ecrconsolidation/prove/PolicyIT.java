@@ -63,7 +63,11 @@ class PolicyIT {
     var consolidated = new RepositoryName("data-platform-dev");
     var options =
         new ProofOptions(
-            Optional.empty(), true, Optional.of(Duration.ZERO), true, Optional.of(consolidated));
+            Optional.empty(),
+            true,
+            Optional.of(Duration.ofDays(1)),
+            true,
+            Optional.of(consolidated));
     try (var account = new LocalAccount()) {
       account.ecr().store().createRepository(RepositorySettings.named(consolidated.value()));
       var http = new CountedHttp(Fate.NOTHING, 0);
