@@ -7,7 +7,6 @@ package io.github.ecrconsolidation.cli;
 public final class Launcher {
   private static final int REQUIRED = 25;
   private static final int ERROR = 2;
-  private static final String OURS = "io.github.ecrconsolidation.";
 
   private Launcher() {}
 
@@ -27,24 +26,9 @@ public final class Launcher {
     try {
       Main.main(arguments);
     } catch (Throwable e) {
-      System.err.println(defect(e));
+      System.err.println(Defect.line(e));
       System.exit(ERROR);
     }
-  }
-
-  /** One line for what should not happen: what it was, and where. */
-  static String defect(Throwable e) {
-    StackTraceElement[] trace = e.getStackTrace();
-    StackTraceElement where = trace.length == 0 ? null : trace[0];
-    for (StackTraceElement element : trace) {
-      if (element.getClassName().startsWith(OURS)) {
-        where = element;
-        break;
-      }
-    }
-    return "ecr-consolidation: this is a defect, please report it: "
-        + e
-        + (where == null ? "" : " at " + where);
   }
 
   /** {@code 1.8} is 8, {@code 17} is 17. */

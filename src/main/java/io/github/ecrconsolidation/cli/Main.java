@@ -8,10 +8,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 
 /** The commands that are run by hand or by a pipeline: parses the arguments and runs one. */
 @Command(
@@ -21,17 +19,13 @@ import picocli.CommandLine.IVersionProvider;
           + " progress."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Exit code: 0 nothing to do, 1 something found, 2 wrong usage, unreadable input or an error."
     })
 public final class Main {
-  static final int NOTHING_FOUND = 0;
-  static final int FOUND = 1;
-  static final int ERROR = 2;
-
   private final Console console;
 
   Main(Console console) {
@@ -72,20 +66,11 @@ public final class Main {
   }
 
   private int crashed(Exception e) {
-    console.err().println(Launcher.defect(e));
-    return ERROR;
+    console.err().println(Defect.line(e));
+    return ExitCode.ERROR;
   }
 
   private static PrintWriter writer(PrintStream to) {
     return new PrintWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8), true);
-  }
-
-  /** The version that the build writes into the manifest of the jar. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      var version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion());
-      return new String[] {"ecr-consolidation " + version.orElse("(not from a jar)")};
-    }
   }
 }

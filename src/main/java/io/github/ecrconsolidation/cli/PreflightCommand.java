@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "preflight",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Prints the answer of the reconcile function to {\"preflight\":true} that is piped in: aws"
           + " lambda invoke ... /dev/stdout | ecr-consolidation preflight"
@@ -35,13 +35,13 @@ final class PreflightCommand implements Callable<Integer> {
       var lines = answer.texts("preflight");
       if (lines.isEmpty()) {
         console.err().println("preflight: " + refusal(answer));
-        return Main.ERROR;
+        return ExitCode.ERROR;
       }
       lines.forEach(console.out()::println);
-      return passed(answer) ? Main.NOTHING_FOUND : Main.FOUND;
+      return passed(answer) ? ExitCode.NOTHING_FOUND : ExitCode.FOUND;
     } catch (IOException | IllegalArgumentException e) {
       console.err().println("preflight: " + e.getMessage());
-      return Main.ERROR;
+      return ExitCode.ERROR;
     }
   }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "prove",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Creates repositories of its own, tries in them what this product assumes of ECR, deletes"
           + " them again, and prints what holds. It touches nothing else, says first what it will"

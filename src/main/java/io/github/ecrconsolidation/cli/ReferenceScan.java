@@ -182,8 +182,8 @@ final class ReferenceScan {
       err.println("no text file was read");
     }
     if (unreadable > 0 || inputs == 0) {
-      return Main.ERROR;
+      return ExitCode.ERROR;
     }
-    return found == 0 ? Main.NOTHING_FOUND : Main.FOUND;
+    return found == 0 ? ExitCode.NOTHING_FOUND : ExitCode.FOUND;
   }
 }

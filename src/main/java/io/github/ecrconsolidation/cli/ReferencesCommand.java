@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "references",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Lists every reference to a legacy image with its new name, or why it requires manual action.",
       "- is what is piped in: kubectl get pods -A -o json | ecr-consolidation references -"

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rewrite",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Gives the references to legacy images in files their new names, and lists those that require manual action. With - it is a filter from standard input to standard output. Give all that belongs together in one call: a Kustomization and the manifests it selects from, Helm values and the files that override them."
     },
@@ -68,10 +68,12 @@ final class RewriteCommand implements Callable<Integer> {
       var report = new Report(Report.Format.TEXT, console.err());
       findings.forEach(finding -> report.add("-", false, finding));
       report.end("rewritten", 1, sightings.ignored(), console.err());
-      return report.count(false, !options.allowPossible()) == 0 ? Main.NOTHING_FOUND : Main.FOUND;
+      return report.count(false, !options.allowPossible()) == 0
+          ? ExitCode.NOTHING_FOUND
+          : ExitCode.FOUND;
     } catch (IOException e) {
       console.err().printf("-: %s%n", e.getMessage());
-      return Main.ERROR;
+      return ExitCode.ERROR;
     }
   }
 

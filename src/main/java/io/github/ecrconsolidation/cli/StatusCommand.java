@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     description = {
       "Prints the report of the clean-up function that is piped in: <StatusCommand of the stack's"
           + " outputs> | ecr-consolidation status"
@@ -53,10 +53,10 @@ final class StatusCommand implements Callable<Integer> {
       // What the AWS command line prints behind the report is not looked at.
       var report = JsonObject.parseFirst(new String(console.in().readAllBytes(), UTF_8));
       console.out().print(form.print(report));
-      return Main.NOTHING_FOUND;
+      return ExitCode.NOTHING_FOUND;
     } catch (IOException | IllegalArgumentException e) {
       console.err().println("status: " + e.getMessage());
-      return Main.ERROR;
+      return ExitCode.ERROR;
     }
   }
 }

@@ -61,7 +61,7 @@ final class BlobProbe {
       throw RegistryException.failed(
           "GET blob",
           subject,
-          RegistryException.DIGEST_MISMATCH,
+          RegistryCode.DIGEST_MISMATCH,
           "storage has '%s', expected '%s'".formatted(found.orElse(""), expected),
           null);
     }

@@ -36,7 +36,7 @@ public record Deadline(InstantSource clock, Instant end) {
       throw RegistryException.failed(
           operation,
           subject,
-          RegistryException.OUT_OF_TIME,
+          RegistryCode.OUT_OF_TIME,
           "the invocation has no time left to begin it; what was copied stays, and the next delivery goes on from there",
           null);
     }

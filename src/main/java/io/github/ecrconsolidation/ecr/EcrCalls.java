@@ -81,7 +81,7 @@ final class EcrCalls {
           operation,
           subject,
           e.statusCode(),
-          details.map(d -> d.errorCode()).orElse(RegistryException.UNEXPECTED_ANSWER),
+          details.map(d -> d.errorCode()).orElse(RegistryCode.UNEXPECTED_ANSWER),
           details.map(d -> d.errorMessage()).orElse(""));
     } catch (ApiCallTimeoutException e) {
       // The only limit of a call is the deadline: see within.
@@ -89,14 +89,14 @@ final class EcrCalls {
       throw RegistryException.failed(
           operation,
           subject,
-          throttled ? RegistryException.THROTTLED : RegistryException.OUT_OF_TIME,
+          throttled ? RegistryCode.THROTTLED : RegistryCode.OUT_OF_TIME,
           throttled
               ? "the registry throttled until the invocation had no time left"
               : "the invocation ended first",
           e);
     } catch (SdkClientException e) {
       throw RegistryException.failed(
-          operation, subject, RegistryException.CONNECTION, String.valueOf(e.getMessage()), e);
+          operation, subject, RegistryCode.CONNECTION, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -107,7 +107,7 @@ final class EcrCalls {
     return items.stream()
         .distinct()
         .gather(Gatherers.windowFixed(BATCH))
-        .gather(Gatherers.mapConcurrent(PARALLEL_CALLS, call::apply))
+        .gather(Gatherers.mapConcurrent(PARALLEL_CALLS, call))
         .flatMap(List::stream)
         .toList();
   }

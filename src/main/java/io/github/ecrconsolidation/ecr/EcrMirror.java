@@ -157,7 +157,7 @@ public final class EcrMirror implements ImageSource, ImageTarget {
     if (!found.get().isActive()) {
       throw alreadyThere(
           subject,
-          RegistryException.NOT_ACTIVE,
+          RegistryCode.NOT_ACTIVE,
           "it is there, but %s; restore it with UpdateImageStorageClass (STANDARD)"
               .formatted(found.get().status()));
     }

@@ -27,10 +27,10 @@ public enum FailureKind {
   private static final Set<String> ABOUT_THE_IMAGE =
       Set.of(
           "ImageTagAlreadyExistsException",
-          RegistryException.NOT_ACTIVE,
+          RegistryCode.NOT_ACTIVE,
           // Twice in a row: see RegistryException.isWorthASecondTry.
-          RegistryException.DIGEST_MISMATCH,
-          RegistryException.UNEXPECTED_ANSWER,
+          RegistryCode.DIGEST_MISMATCH,
+          RegistryCode.UNEXPECTED_ANSWER,
           // The legacy repository lacks a manifest or a layer of the image, or does not serve it.
           "ImageNotFound",
           "ImageNotFoundException",
@@ -50,22 +50,22 @@ public enum FailureKind {
   /** Besides these, every HTTP status 408, 429 and 5xx. */
   private static final Set<String> PASSING =
       Set.of(
-          RegistryException.CONNECTION,
-          RegistryException.OUT_OF_TIME,
-          RegistryException.THROTTLED,
+          RegistryCode.CONNECTION,
+          RegistryCode.OUT_OF_TIME,
+          RegistryCode.THROTTLED,
           "ThrottlingException",
           "TOOMANYREQUESTS",
           "RequestTimeout",
           "ServerException",
           // The next attempt has fresh ones.
-          RegistryException.EXPIRED_TOKEN,
+          RegistryCode.EXPIRED_TOKEN,
           // Bytes the registry lost or refused on the way; a new upload starts from nothing.
           "BLOB_UPLOAD_UNKNOWN",
           "BLOB_UPLOAD_INVALID",
           "DIGEST_INVALID",
           // Unreferenced blobs "may be cleaned up at any time": check availability again.
-          RegistryException.LAYERS_NOT_FOUND,
-          RegistryException.CHILDREN_NOT_FOUND,
+          RegistryCode.LAYERS_NOT_FOUND,
+          RegistryCode.CHILDREN_NOT_FOUND,
           // Of a pull through cache.
           "UpstreamTooManyRequests",
           "UpstreamUnavailable",

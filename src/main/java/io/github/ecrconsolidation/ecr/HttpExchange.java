@@ -101,17 +101,17 @@ final class HttpExchange implements AutoCloseable {
       String operation, Object subject, CallContext context, IOException e) {
     if (e instanceof VerifiedStream.WrongBytes) {
       return RegistryException.failed(
-          operation, subject, RegistryException.DIGEST_MISMATCH, String.valueOf(e.getMessage()), e);
+          operation, subject, RegistryCode.DIGEST_MISMATCH, String.valueOf(e.getMessage()), e);
     }
     return context.isCutOff()
         ? RegistryException.failed(
             operation,
             subject,
-            RegistryException.OUT_OF_TIME,
+            RegistryCode.OUT_OF_TIME,
             "cut off, as the invocation has no time left; blobs that arrived whole stay",
             e)
         : RegistryException.failed(
-            operation, subject, RegistryException.CONNECTION, String.valueOf(e), e);
+            operation, subject, RegistryCode.CONNECTION, String.valueOf(e), e);
   }
 
   /** What it means that reading the body ended with {@code e}. */
@@ -138,7 +138,7 @@ final class HttpExchange implements AutoCloseable {
       throw RegistryException.failed(
           operation,
           subject,
-          RegistryException.UNEXPECTED_ANSWER,
+          RegistryCode.UNEXPECTED_ANSWER,
           "HTTP %d without a Location that is the URI of a host".formatted(status()),
           null);
     }
@@ -147,7 +147,7 @@ final class HttpExchange implements AutoCloseable {
       throw RegistryException.failed(
           operation,
           subject,
-          RegistryException.UNSAFE_LOCATION,
+          RegistryCode.UNSAFE_LOCATION,
           "HTTP %d leads from %s to %s on %s"
               .formatted(
                   status(), uri.getScheme(), location.get().getScheme(), location.get().getHost()),

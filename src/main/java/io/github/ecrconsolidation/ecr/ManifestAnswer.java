@@ -93,6 +93,6 @@ final class ManifestAnswer {
   private static RegistryException unexpected(
       String subject, String text, @Nullable Exception cause) {
     return RegistryException.failed(
-        OPERATION, subject, RegistryException.UNEXPECTED_ANSWER, text, cause);
+        OPERATION, subject, RegistryCode.UNEXPECTED_ANSWER, text, cause);
   }
 }

@@ -14,42 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** The connection failed, or ended before the answer. */
-  static final String CONNECTION = "ConnectionFailed";
-
-  /** Bytes received do not have the digest they were asked by. */
-  static final String DIGEST_MISMATCH = "DigestMismatch";
-
-  /** Too little of the invocation is left to begin something, or it ended before the answer. */
-  static final String OUT_OF_TIME = "OutOfTime";
-
-  /** The registry throttled for as long as the invocation had time. */
-  static final String THROTTLED = "Throttled";
-
-  /** The credentials or token of an earlier moment. */
-  static final String EXPIRED_TOKEN = "ExpiredTokenException";
-
-  /** An answer no registry should give. */
-  static final String UNEXPECTED_ANSWER = "UnexpectedAnswer";
-
-  /** The token would go to another host than the registry's, or bytes would travel in clear. */
-  static final String UNSAFE_LOCATION = "UnsafeLocation";
-
-  /** PutImage does not find a config or layer of the manifest. */
-  static final String LAYERS_NOT_FOUND = "LayersNotFoundException";
-
-  /** PutImage does not find a child of an index. */
-  static final String CHILDREN_NOT_FOUND = "ReferencedImagesNotFoundException";
-
-  /** An image that cannot be pulled until it is restored from the archive. */
-  static final String NOT_ACTIVE = "ImageNotActive";
-
   /** In the words of either API. */
   private static final Set<String> NO_REPOSITORY =
       Set.of("RepositoryNotFoundException", "NAME_UNKNOWN");
 
   private static final Set<String> REFERENCES_MISSING =
-      Set.of(LAYERS_NOT_FOUND, CHILDREN_NOT_FOUND);
+      Set.of(RegistryCode.LAYERS_NOT_FOUND, RegistryCode.CHILDREN_NOT_FOUND);
 
   /** Codes of the JSON API, whose status for them is 400. */
   private static final Set<String> DENIED =
@@ -124,7 +94,7 @@ public final class RegistryException extends RuntimeException {
 
   /** The same failure, now known to come from a token that was too old. */
   RegistryException asExpired() {
-    return with(EXPIRED_TOKEN, fromStorage, retryAfter);
+    return with(RegistryCode.EXPIRED_TOKEN, fromStorage, retryAfter);
   }
 
   /** The same failure, now known to come from the storage behind the registry. */
@@ -169,7 +139,7 @@ public final class RegistryException extends RuntimeException {
    * go on.
    */
   public boolean isOutOfTime() {
-    return code.equals(OUT_OF_TIME) || code.equals(THROTTLED);
+    return code.equals(RegistryCode.OUT_OF_TIME) || code.equals(RegistryCode.THROTTLED);
   }
 
   /** Whether {@code repository} does not exist. */
@@ -179,12 +149,12 @@ public final class RegistryException extends RuntimeException {
 
   /** Whether PutImage does not find a blob, be it one that was mounted. */
   public boolean isMissingLayers() {
-    return code.equals(LAYERS_NOT_FOUND);
+    return code.equals(RegistryCode.LAYERS_NOT_FOUND);
   }
 
   /** Whether an index was put before its children. */
   public boolean isMissingChildren() {
-    return code.equals(CHILDREN_NOT_FOUND);
+    return code.equals(RegistryCode.CHILDREN_NOT_FOUND);
   }
 
   /**
@@ -192,7 +162,7 @@ public final class RegistryException extends RuntimeException {
    * URL. The second time it is what it is.
    */
   boolean isWorthASecondTry() {
-    return code.equals(DIGEST_MISMATCH) || (fromStorage && !isTransient());
+    return code.equals(RegistryCode.DIGEST_MISMATCH) || (fromStorage && !isTransient());
   }
 
   /**

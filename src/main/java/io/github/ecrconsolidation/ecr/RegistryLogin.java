@@ -42,7 +42,7 @@ final class RegistryLogin {
         throw RegistryException.failed(
             "GetAuthorizationToken",
             endpoint,
-            RegistryException.UNSAFE_LOCATION,
+            RegistryCode.UNSAFE_LOCATION,
             "the token would travel in clear: the registry must be https, or http on this machine",
             null);
       }
@@ -58,7 +58,7 @@ final class RegistryLogin {
         throw RegistryException.failed(
             "PUT blob",
             origin(location),
-            RegistryException.UNSAFE_LOCATION,
+            RegistryCode.UNSAFE_LOCATION,
             "the upload session is not on the registry's own host %s, so it gets no token"
                 .formatted(origin(endpoint)),
             null);

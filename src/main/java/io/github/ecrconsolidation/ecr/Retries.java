@@ -47,7 +47,7 @@ final class Retries {
       throw RegistryException.failed(
           "wait",
           wait,
-          RegistryException.THROTTLED,
+          RegistryCode.THROTTLED,
           "the registry throttles, and the invocation has no time left to wait for it",
           null);
     }
@@ -94,7 +94,7 @@ final class Retries {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw RegistryException.failed(
-          "wait", wait, RegistryException.OUT_OF_TIME, "interrupted before the next attempt", e);
+          "wait", wait, RegistryCode.OUT_OF_TIME, "interrupted before the next attempt", e);
     }
   }
 }

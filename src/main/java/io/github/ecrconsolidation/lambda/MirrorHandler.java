@@ -135,9 +135,22 @@ public final class MirrorHandler extends SnapStartWarmUp
         calls.deadline());
   }
 
+  /**
+   * Mirrors an image that does not exist against {@link StubAws}, as the real calls could not
+   * without changing anything: a restored function needs half the processor time for its first
+   * message then.
+   */
+  static void mirrorStubbedPush(Settings settings, Consumer<String> log) {
+    new MirrorHandler(settings, () -> Wiring.stubbed(settings), log)
+        .handle(
+            List.of(StubbedPush.message(settings)),
+            Duration.ofMinutes(1),
+            StubbedPush.FUNCTION_ARN);
+  }
+
   @Override
   void warmUp(CallContext calls) {
-    StubbedMirror.play(settings(), _ -> {});
+    mirrorStubbedPush(settings(), _ -> {});
     wiring().ecr().warmUp(absentImage(), calls);
   }
 }

@@ -55,7 +55,7 @@ record Wiring(
   }
 
   /** Clients that reach nothing but {@link StubAws}, whatever the environment says. */
-  static Wiring canned(Settings settings) {
+  static Wiring stubbed(Settings settings) {
     var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
     return over(
         new StubAws(settings.mapping().consolidated()),

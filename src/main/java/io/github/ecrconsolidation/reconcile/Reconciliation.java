@@ -184,7 +184,7 @@ public final class Reconciliation {
       try {
         var waiting = backlog.getAsLong();
         if (waiting >= MOST_WAITING) {
-          tell(RunFindings.waits(functionName, wanted, waiting));
+          tell(RunFindings.waits(functionName, wanted, waiting, MOST_WAITING));
           return 0;
         }
       } catch (EventBusException e) {

@@ -71,13 +71,13 @@ final class RunFindings {
         new Command("aws ecr get-repository-policy --repository-name " + repository));
   }
 
-  static PreflightFinding waits(String functionName, long wanted, long waiting) {
+  static PreflightFinding waits(String functionName, long wanted, long waiting, int mostWaiting) {
     return new PreflightFinding(
         INFO,
         "queueNotEmpty",
         "%d images were not requested: %d still wait to be mirrored".formatted(wanted, waiting),
         "they are probably among those; the next run with fewer than %d waiting requests what is missing then"
-            .formatted(Reconciliation.MOST_WAITING),
+            .formatted(mostWaiting),
         new Command(Commands.invoke(functionName, "{\"dryRun\":true}")));
   }
 

@@ -17,6 +17,13 @@ import java.util.Optional;
  */
 record Automation(
     String kind, String name, String reason, Optional<String> scanned, boolean legacy) {
+  /** The reason in a file of Renovate or Dependabot. */
+  static final String UPDATES =
+      "an update tool proposes tags of the legacy repository: name the consolidated one, and let it"
+          + " read the version behind the prefix, in Renovate with versioning"
+          + " 'regex:^<prefix>-v?(?<major>\\d+)\\.(?<minor>\\d+)\\.(?<patch>\\d+)$'; Dependabot"
+          + " cannot";
+
   /** Begins every annotation of Argo CD Image Updater. */
   static final String UPDATER_PREFIX = "argocd-image-updater.argoproj.io/";
 
@@ -30,8 +37,8 @@ record Automation(
 
   /** The automation that {@code object} is or asks for. */
   static Optional<Automation> of(Mapping object, ReferenceGrammar grammar) {
-    var kind = ReferenceFinder.text(object, "kind");
-    var name = child(object, "metadata").map(it -> ReferenceFinder.text(it, "name")).orElse("");
+    var kind = object.text("kind");
+    var name = child(object, "metadata").map(it -> it.text("name")).orElse("");
     var spec = child(object, "spec");
     return switch (kind) {
       case "ImageRepository" ->
@@ -46,9 +53,7 @@ record Automation(
                       isLegacy(image, grammar)));
       case "ImagePolicy" ->
           spec.flatMap(it -> child(it, "imageRepositoryRef"))
-              .map(ref ->
-                  new Automation(
-                      kind, name, "", Optional.of(ReferenceFinder.text(ref, "name")), false));
+              .map(ref -> new Automation(kind, name, "", Optional.of(ref.text("name")), false));
       case "OCIRepository" ->
           Optional.of(
               plain(

@@ -86,7 +86,7 @@ final class DocumentSearch {
     var outer = object;
     var outerAutomation = automation;
     var isObject = mapping.has("apiVersion") && mapping.has("kind") && mapping.has("metadata");
-    if (isObject && !ReferenceFinder.text(mapping, "kind").endsWith("List")) {
+    if (isObject && !mapping.text("kind").endsWith("List")) {
       object = objectName(mapping);
       automation = Automation.of(mapping, grammar);
       automation.ifPresent(one -> one.note(sightings, line(mapping), where(place)));
@@ -129,7 +129,7 @@ final class DocumentSearch {
   }
 
   private static String objectName(Mapping object) {
-    var kind = ReferenceFinder.text(object, "kind");
+    var kind = object.text("kind");
     return object.entries().stream()
         .filter(entry -> entry.key().value().equals("metadata"))
         .map(Node.Entry::value)
@@ -137,8 +137,8 @@ final class DocumentSearch {
         .map(Mapping.class::cast)
         .findFirst()
         .map(metadata -> {
-          var namespace = ReferenceFinder.text(metadata, "namespace");
-          var name = ReferenceFinder.text(metadata, "name");
+          var namespace = metadata.text("namespace");
+          var name = metadata.text("name");
           return (namespace.isEmpty() ? "" : namespace + "/") + kind + "/" + name;
         })
         .orElse(kind);
@@ -243,7 +243,7 @@ final class DocumentSearch {
       return new Unclear(
           "docker/metadata-action adds the tags: set images to the consolidated repository, and flavor to 'prefix=<prefix>-,onlatest=true'");
     }
-    return ReferenceFinder.claim(hit, scalar.source(), pulled, isImage);
+    return FreeText.of(hit, scalar.source(), pulled, isImage);
   }
 
   /** Helm values or a manifest within a scalar are YAML themselves, only further to the right. */
@@ -279,7 +279,7 @@ final class DocumentSearch {
     var isAfterSelector =
         pulled.start() > written.get().start() && scalar.source().charAt(pulled.start() - 1) == '=';
     if (pulled.end() == written.get().end()) {
-      var claim = ReferenceFinder.claim(pulled, scalar.source(), false, false);
+      var claim = FreeText.of(pulled, scalar.source(), false, false);
       add(scalar, place, pulled, isAfterSelector ? claim : selecting(claim));
     }
     explain(scalar);

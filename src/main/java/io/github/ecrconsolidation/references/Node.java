@@ -24,6 +24,11 @@ public sealed interface Node {
           .findFirst();
     }
 
+    /** The text of {@code key}; empty when it is not a scalar. */
+    String text(String key) {
+      return scalar(key).map(Scalar::value).orElse("");
+    }
+
     /** Whether there is a {@code key} at all. */
     boolean has(String key) {
       return entries.stream().anyMatch(entry -> entry.key().value().equals(key));

@@ -29,9 +29,7 @@ final class Surroundings {
     if (before.contains(Automation.UPDATER_PREFIX)) {
       return Optional.of(Automation.UPDATER_REASON);
     }
-    return RENOVATE.matcher(before).find()
-        ? Optional.of(ReferenceFinder.UPDATES)
-        : Optional.empty();
+    return RENOVATE.matcher(before).find() ? Optional.of(Automation.UPDATES) : Optional.empty();
   }
 
   /** Whether an image is pushed to what is at {@code at}. */

@@ -42,8 +42,8 @@ final class TextSearch {
 
   private Interpretation claim(Occurrence hit) {
     return kind == FileKind.UPDATES
-        ? new Unclear(ReferenceFinder.UPDATES)
-        : ReferenceFinder.claim(hit, text, isPulled(hit), false);
+        ? new Unclear(Automation.UPDATES)
+        : FreeText.of(hit, text, isPulled(hit), false);
   }
 
   private void withoutRegistry(Notes notes) {

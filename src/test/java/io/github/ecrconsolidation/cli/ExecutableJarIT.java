@@ -49,10 +49,10 @@ class ExecutableJarIT {
   void runsWithoutAnythingBesideIt() throws Exception {
     var found = run(java(), "references", "a.yaml");
 
-    assertThat(found.code()).as(found.output()).isEqualTo(Main.FOUND);
+    assertThat(found.code()).as(found.output()).isEqualTo(ExitCode.FOUND);
     assertThat(found.output()).contains("a.yaml:1: ", "data-platform-dev:backend-v1");
     assertThat(run(java(), "--version").output()).matches("ecr-consolidation \\d+\\.\\d+.*\\s*");
-    assertThat(run(java(), "references").code()).isEqualTo(Main.ERROR);
+    assertThat(run(java(), "references").code()).isEqualTo(ExitCode.ERROR);
   }
 
   @Test
@@ -62,7 +62,7 @@ class ExecutableJarIT {
 
     var run = run(old.get(), "references", "a.yaml");
 
-    assertThat(run.code()).as(run.output()).isEqualTo(Main.ERROR);
+    assertThat(run.code()).as(run.output()).isEqualTo(ExitCode.ERROR);
     assertThat(run.output()).startsWith("ecr-consolidation needs Java 25 or later; this is Java ");
   }
 

@@ -275,7 +275,7 @@ class MainTest {
   void readsEveryText(String name) throws IOException {
     var file = file(name, "x = \"%s/ml-platform/backend:v1\"\n".formatted(HOST));
 
-    assertThat(run("references", directory.toString())).isEqualTo(Main.FOUND);
+    assertThat(run("references", directory.toString())).isEqualTo(ExitCode.FOUND);
     assertThat(run("rewrite", directory.toString())).isZero();
     assertThat(file).hasContent("x = \"%s/data-platform-dev:backend-v1\"\n".formatted(HOST));
   }
@@ -284,7 +284,7 @@ class MainTest {
   void readingNothingIsNoSuccess() throws IOException {
     Files.write(directory.resolve("binary"), new byte[] {1, 0, 2});
 
-    assertThat(run("references", directory.toString())).isEqualTo(Main.ERROR);
+    assertThat(run("references", directory.toString())).isEqualTo(ExitCode.ERROR);
     assertThat(err.toString(UTF_8)).contains("no text file was read", "1 binary");
   }
 
@@ -305,7 +305,7 @@ class MainTest {
 
     assertThat(out.toString(UTF_8).lines().map(line -> line.replaceFirst(":1: .*", "")))
         .containsExactlyInAnyOrderElementsOf(kept.stream().map(Path::toString).toList());
-    assertThat(run("references", directory.resolve("a.log").toString())).isEqualTo(Main.FOUND);
+    assertThat(run("references", directory.resolve("a.log").toString())).isEqualTo(ExitCode.FOUND);
   }
 
   @Test
@@ -377,7 +377,7 @@ class MainTest {
   void refusesAMappingFileThatIsNone() throws IOException {
     var mapping = file("mapping.txt", "123456789012 = x\nml -> ml-platform/x\n").toString();
 
-    assertThat(run("references", "--mapping", mapping, mapping)).isEqualTo(Main.ERROR);
+    assertThat(run("references", "--mapping", mapping, mapping)).isEqualTo(ExitCode.ERROR);
     assertThat(err.toString(UTF_8)).contains("line 1: expected", "line 2: ");
   }
 
@@ -385,18 +385,18 @@ class MainTest {
   void printsAnnotationsOfGitHub() throws IOException {
     var file = file("a,b.yaml", "image: %s/ml-platform/backend:v1\n".formatted(HOST));
 
-    assertThat(run("references", "--github", file.toString())).isEqualTo(Main.FOUND);
+    assertThat(run("references", "--github", file.toString())).isEqualTo(ExitCode.FOUND);
     assertThat(out.toString(UTF_8))
         .startsWith(
             "::error file=%s,line=1,title=Legacy image::".formatted(file).replace("a,b", "a%2Cb"));
-    assertThat(run("references", "--github", "--json", file.toString())).isEqualTo(Main.ERROR);
+    assertThat(run("references", "--github", "--json", file.toString())).isEqualTo(ExitCode.ERROR);
   }
 
   @Test
   void countsPossibleReferencesUnlessTheyAreAllowed() throws IOException {
     var file = file("a.txt", "see ml-platform/backend\n").toString();
 
-    assertThat(run("references", file)).isEqualTo(Main.FOUND);
+    assertThat(run("references", file)).isEqualTo(ExitCode.FOUND);
     assertThat(run("references", "--allow-possible", file)).isZero();
     assertThat(out.toString(UTF_8)).contains("possible");
   }

@@ -46,7 +46,7 @@ class PreflightCommandTest {
 
   @Test
   void saysWhyTheFunctionFailed() {
-    assertThat(run("{\"errorMessage\":\"no permission\"}")).isEqualTo(Main.ERROR);
+    assertThat(run("{\"errorMessage\":\"no permission\"}")).isEqualTo(ExitCode.ERROR);
 
     assertThat(err.toString(UTF_8)).contains("the function failed: no permission");
   }
@@ -56,6 +56,6 @@ class PreflightCommandTest {
       value = {"{}", "nothing", "{\"findings\":[]}"},
       delimiter = '|')
   void refusesWhatIsNoAnswer(String input) {
-    assertThat(run(input)).isEqualTo(Main.ERROR);
+    assertThat(run(input)).isEqualTo(ExitCode.ERROR);
   }
 }

@@ -35,7 +35,7 @@ class StatusCommandTest {
 
   @Test
   void printsAReportAsATable() {
-    assertThat(run(REPORT, "status")).isEqualTo(Main.NOTHING_FOUND);
+    assertThat(run(REPORT, "status")).isEqualTo(ExitCode.NOTHING_FOUND);
 
     assertThat(out.toString(UTF_8))
         .startsWith("data-platform-dev: cutover 2026-01-01, rollback window of 20 more days\n")
@@ -59,7 +59,7 @@ class StatusCommandTest {
   @Test
   void saysWhyTheFunctionFailed() {
     assertThat(run("{\"errorMessage\":\"the run failed: no access\"}", "status"))
-        .isEqualTo(Main.ERROR);
+        .isEqualTo(ExitCode.ERROR);
 
     assertThat(err.toString(UTF_8)).contains("the function failed: the run failed: no access");
   }
@@ -67,14 +67,14 @@ class StatusCommandTest {
   @Test
   void refusesWhatIsNoReport() {
     for (var input : List.of("", "[]", "{}", "no JSON", "{\"repositories\":[]}")) {
-      assertThat(run(input, "status")).as(input).isEqualTo(Main.ERROR);
+      assertThat(run(input, "status")).as(input).isEqualTo(ExitCode.ERROR);
     }
     assertThat(out.toString(UTF_8)).isEmpty();
   }
 
   @Test
   void takesNoArguments() {
-    assertThat(run(REPORT, "status", "report.json")).isEqualTo(Main.ERROR);
+    assertThat(run(REPORT, "status", "report.json")).isEqualTo(ExitCode.ERROR);
 
     assertThat(err.toString(UTF_8)).contains("Unmatched argument at index 1").contains("Usage:");
   }

@@ -41,8 +41,7 @@ class BlobProbeTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "smal", "smaLl", "small and more"})
   void findsThatASmallBlobIsAnother(String body) {
-    assertThat(failure(Answer.of(200, body), SMALL).code())
-        .isEqualTo(RegistryException.DIGEST_MISMATCH);
+    assertThat(failure(Answer.of(200, body), SMALL).code()).isEqualTo(RegistryCode.DIGEST_MISMATCH);
   }
 
   @Test
@@ -70,20 +69,19 @@ class BlobProbeTest {
     var failure = failure(Answer.of(206, "x").with("Content-Range", contentRange), LARGE);
 
     assertThat(failure).hasMessageContaining(contentRange);
-    assertThat(failure.code()).isEqualTo(RegistryException.DIGEST_MISMATCH);
+    assertThat(failure.code()).isEqualTo(RegistryCode.DIGEST_MISMATCH);
   }
 
   @Test
   void refusesAPartThatDoesNotSayWhichItIs() {
-    assertThat(failure(Answer.of(206, "x"), LARGE).code())
-        .isEqualTo(RegistryException.DIGEST_MISMATCH);
+    assertThat(failure(Answer.of(206, "x"), LARGE).code()).isEqualTo(RegistryCode.DIGEST_MISMATCH);
   }
 
   @Test
   void refusesAPartWithoutABody() {
     var answer = Answer.of(206).with("Content-Range", "bytes 4999999-4999999/5000000");
 
-    assertThat(failure(answer, LARGE).code()).isEqualTo(RegistryException.CONNECTION);
+    assertThat(failure(answer, LARGE).code()).isEqualTo(RegistryCode.CONNECTION);
   }
 
   @Test

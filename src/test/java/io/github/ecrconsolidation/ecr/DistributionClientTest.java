@@ -171,7 +171,7 @@ class DistributionClientTest {
 
     var failure = catchThrowableOfType(RegistryException.class, () -> upload(http, SESSION));
 
-    assertThat(failure.code()).isEqualTo(RegistryException.DIGEST_MISMATCH);
+    assertThat(failure.code()).isEqualTo(RegistryCode.DIGEST_MISMATCH);
     assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE);
   }
 

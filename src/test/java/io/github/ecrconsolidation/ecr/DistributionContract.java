@@ -128,7 +128,7 @@ abstract class DistributionContract {
     for (var blob : List.of(smallLayer, layer)) {
       var failure = failure(client(new DamagedDownloads(http), ecr), blob);
 
-      assertThat(failure.code()).isEqualTo(RegistryException.DIGEST_MISMATCH);
+      assertThat(failure.code()).isEqualTo(RegistryCode.DIGEST_MISMATCH);
       assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE);
       assertThat(statusInConsolidated(ecr, blob)).isEqualTo(404);
     }

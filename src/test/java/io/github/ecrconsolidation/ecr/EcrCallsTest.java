@@ -63,7 +63,7 @@ class EcrCallsTest {
 
     var failure = failure(patient(), Duration.ofMillis(500));
 
-    assertThat(failure.code()).isEqualTo(RegistryException.THROTTLED);
+    assertThat(failure.code()).isEqualTo(RegistryCode.THROTTLED);
     assertThat(failure).hasMessageContaining("DescribeImages data-platform-dev:v1");
     assertThat(failure.isTransient()).isTrue();
     assertThat(failure.isOutOfTime()).isTrue();
@@ -74,7 +74,7 @@ class EcrCallsTest {
     local.faults().on("DescribeImages").refuse(EcrError.SERVER);
 
     assertThat(failure(patient(), Duration.ofMillis(500)).code())
-        .isEqualTo(RegistryException.OUT_OF_TIME);
+        .isEqualTo(RegistryCode.OUT_OF_TIME);
   }
 
   @Test
@@ -105,7 +105,7 @@ class EcrCallsTest {
     local.faults().on("DescribeImages").loseResponse();
 
     assertThat(failure(LocalFunctions.impatient(), Duration.ofMinutes(5)).code())
-        .isEqualTo(RegistryException.CONNECTION);
+        .isEqualTo(RegistryCode.CONNECTION);
   }
 
   @Test

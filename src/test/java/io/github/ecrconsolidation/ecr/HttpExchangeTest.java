@@ -188,7 +188,7 @@ class HttpExchangeTest {
   @Test
   void aConnectionThatBreaksByItselfIsNoMatterOfTime() {
     assertThat(exchange(Answer.of(200)).broken(new IOException("reset")).code())
-        .isEqualTo(RegistryException.CONNECTION);
+        .isEqualTo(RegistryCode.CONNECTION);
   }
 
   private HttpExchange exchange(Answer answer) {

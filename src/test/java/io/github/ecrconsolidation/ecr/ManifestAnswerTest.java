@@ -51,7 +51,7 @@ class ManifestAnswerTest {
 
     var failure = failure(DIGEST, answer(image));
 
-    assertThat(failure.code()).isEqualTo(RegistryException.UNEXPECTED_ANSWER);
+    assertThat(failure.code()).isEqualTo(RegistryCode.UNEXPECTED_ANSWER);
     assertThat(failure).hasMessageContaining(LEGACY + "@" + DIGEST);
   }
 

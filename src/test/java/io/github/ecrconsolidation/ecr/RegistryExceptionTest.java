@@ -28,15 +28,15 @@ class RegistryExceptionTest {
 
   @Test
   void countsThrottlingUntilTheEndAsAMatterOfTime() {
-    assertThat(failed(RegistryException.THROTTLED).isOutOfTime()).isTrue();
-    assertThat(failed(RegistryException.OUT_OF_TIME).isOutOfTime()).isTrue();
-    assertThat(failed(RegistryException.CONNECTION).isOutOfTime()).isFalse();
+    assertThat(failed(RegistryCode.THROTTLED).isOutOfTime()).isTrue();
+    assertThat(failed(RegistryCode.OUT_OF_TIME).isOutOfTime()).isTrue();
+    assertThat(failed(RegistryCode.CONNECTION).isOutOfTime()).isFalse();
   }
 
   @Test
   void wrongBytesMayBeAnAccidentOnce() {
-    assertThat(failed(RegistryException.DIGEST_MISMATCH).isWorthASecondTry()).isTrue();
-    assertThat(failed(RegistryException.UNEXPECTED_ANSWER).isWorthASecondTry()).isFalse();
+    assertThat(failed(RegistryCode.DIGEST_MISMATCH).isWorthASecondTry()).isTrue();
+    assertThat(failed(RegistryCode.UNEXPECTED_ANSWER).isWorthASecondTry()).isFalse();
     assertThat(answered(403, "AccessDenied").isWorthASecondTry()).isFalse();
     assertThat(answered(403, "AccessDenied").ofStorage().isWorthASecondTry()).isTrue();
   }

@@ -67,7 +67,7 @@ class RetriesTest {
         .isInstanceOfSatisfying(
             RegistryException.class,
             failure -> {
-              assertThat(failure.code()).isEqualTo(RegistryException.THROTTLED);
+              assertThat(failure.code()).isEqualTo(RegistryCode.THROTTLED);
               assertThat(failure.isOutOfTime()).isTrue();
               assertThat(failure.isTransient()).isTrue();
             });
@@ -93,14 +93,14 @@ class RetriesTest {
     var slow = impatient().backoffStrategy(BackoffStrategy.fixedDelayWithoutJitter(LEFT)).build();
     var cause = new IOException("a strategy may retry for the cause");
     var wrongBytes =
-        RegistryException.failed("GET", "a", RegistryException.DIGEST_MISMATCH, "why", cause);
+        RegistryException.failed("GET", "a", RegistryCode.DIGEST_MISMATCH, "why", cause);
 
     assertFails(new Retries(slow), wrongBytes, 2);
   }
 
   @Test
   void doesNotRepeatWhatHasNoTime() {
-    var late = RegistryException.failed("GET", "a", RegistryException.OUT_OF_TIME, "late", null);
+    var late = RegistryException.failed("GET", "a", RegistryCode.OUT_OF_TIME, "late", null);
 
     assertFails(new Retries(impatient().build()), late, 1);
   }

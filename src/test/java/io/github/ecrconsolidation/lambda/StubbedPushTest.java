@@ -8,17 +8,17 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StubbedMirrorTest {
+class StubbedPushTest {
 
   @ParameterizedTest
   @CsvSource({"ml-platform, data-platform-dev", "data-platform, data", "aa, aa-dev"})
-  void rehearsesAMirrorFromItsMessageToItsEvent(String namespace, String consolidated) {
+  void isMirroredFromItsMessageToItsEvent(String namespace, String consolidated) {
     var settings =
         Settings.from(
             Map.of("LEGACY_NAMESPACE", namespace, "CONSOLIDATED_REPOSITORY", consolidated));
     var log = new ArrayList<String>();
 
-    StubbedMirror.play(settings, log::add);
+    MirrorHandler.mirrorStubbedPush(settings, log::add);
 
     assertThat(log).hasSize(1);
     var line = JsonObject.parse(log.getFirst());
