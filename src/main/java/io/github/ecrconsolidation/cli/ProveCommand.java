@@ -140,7 +140,9 @@ final class ProveCommand implements Callable<Integer> {
     surroundings.progress().accept("asking whose credentials these are");
     var found = surroundings.account();
     if (account.filter(named -> !named.equals(found)).isPresent()) {
-      return failed("these credentials are of account %s".formatted(found));
+      return failed(
+          "these credentials are of account %s, and --account names %s: use others, or name this one; nothing was touched"
+              .formatted(found, account.orElse("")));
     }
     if (cleanUp) {
       return cleanUp(surroundings, found);
