@@ -1,5 +1,7 @@
 package io.github.ecrconsolidation.cleanup;
 
+import static java.util.Comparator.comparing;
+
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
@@ -7,13 +9,26 @@ import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
 import java.util.Optional;
 
-/** The tags of all legacy repositories, looked up where two of them could claim one target. */
-record LegacyTags(TagMapping mapping, RegistrySnapshot registry) implements MirrorProof.Holders {
+/** What all legacy repositories together say of the image that a target has. */
+record LegacyTags(TagMapping mapping, RegistrySnapshot registry) {
 
-  @Override
-  public Optional<ImageReference> find(ImageReference legacy, Tag target, Image current) {
+  /** Which tag of another legacy repository maps to {@code target} and points to its image. */
+  Optional<ImageReference> holder(ImageReference legacy, Tag target, Image current) {
     return mapping.rivals(legacy, target, registry::known).stream()
         .filter(other -> registry.pointsTo(other, current.digest()))
         .findFirst();
+  }
+
+  /**
+   * The first legacy copy of {@code current}, in whichever repository: an image that one of them
+   * had before the consolidated repository may have been mirrored from there, and is no proof of a
+   * direct push. A repository that could not be read may have it.
+   */
+  Optional<Image> origin(Image current) {
+    return registry.legacy().size() < registry.known().size()
+        ? Optional.of(current)
+        : registry.legacy().values().stream()
+            .flatMap(it -> it.find(current.digest()).stream())
+            .min(comparing(Image::pushedAt));
   }
 }

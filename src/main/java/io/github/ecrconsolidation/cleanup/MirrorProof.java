@@ -44,19 +44,13 @@ final class MirrorProof {
   private final TagMapping mapping;
   private final IndexGraph graph;
   private final MirrorRule rule;
-  private final Holders holders;
+  private final LegacyTags legacyTags;
 
-  MirrorProof(TagMapping mapping, IndexGraph graph, MirrorRule rule, Holders holders) {
+  MirrorProof(TagMapping mapping, IndexGraph graph, MirrorRule rule, LegacyTags legacyTags) {
     this.mapping = mapping;
     this.graph = graph;
     this.rule = rule;
-    this.holders = holders;
-  }
-
-  /** Which tag of another legacy repository maps to a target and points to its current image. */
-  @FunctionalInterface
-  interface Holders {
-    Optional<ImageReference> find(ImageReference legacy, Tag target, Image current);
+    this.legacyTags = legacyTags;
   }
 
   /** What is wrong with the proof; empty when {@code image} is proven. */
@@ -229,12 +223,12 @@ final class MirrorProof {
                         .map(current ->
                             current.digest().equals(image.digest())
                                 ? Current.of(current)
-                                : current(legacy, target, current, graphs)))));
+                                : current(legacy, target, current)))));
   }
 
-  private Current current(ImageReference legacy, Tag target, Image image, ArtifactGraphs graphs) {
+  private Current current(ImageReference legacy, Tag target, Image image) {
     return new Current(
-        image, graphs.find(image.digest()), holders.find(legacy, target, image), false);
+        image, legacyTags.origin(image), legacyTags.holder(legacy, target, image), false);
   }
 
   private MappedTag mapped(Tag tag, ArtifactGraphs graphs) {

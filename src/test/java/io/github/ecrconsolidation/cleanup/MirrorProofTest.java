@@ -10,9 +10,11 @@ import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
+import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.oci.TagMutability;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +27,15 @@ import org.junit.jupiter.api.Test;
 /** What a proof rests on, and how tags are counted; why it fails is in CleanupPlannerTest. */
 class MirrorProofTest {
   private static final RepositoryName BACKEND = new RepositoryName("ml-platform/backend");
+  private static final RepositoryName WEB = new RepositoryName("ml-platform/web");
   private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
   private static final MediaType IMAGE =
       new MediaType("application/vnd.oci.image.manifest.v1+json");
   private static final MediaType INDEX = new MediaType("application/vnd.oci.image.index.v1+json");
   private static final Instant CUTOVER = Instant.parse("2026-01-01T00:00:00Z");
 
+  private final List<Image> ofWeb = new ArrayList<>();
+  private List<RepositoryName> known = List.of(BACKEND, WEB);
   private final List<Image> legacy = new ArrayList<>();
   private final List<Image> consolidated = new ArrayList<>();
   private final IndexGraph graph =
@@ -91,6 +96,27 @@ class MirrorProofTest {
   }
 
   @Test
+  void doesNotTakeForADirectPushWhatMayHaveBeenMirroredFromAnotherRepository() {
+    var old = held(image("old", IMAGE, Optional.empty(), -9, "latest"));
+    consolidated.add(image("old", IMAGE, Optional.empty(), -8));
+    consolidated.add(image("new", IMAGE, Optional.empty(), 1, "backend-latest"));
+    ofWeb.add(image("new", IMAGE, Optional.empty(), -1));
+
+    assertThat(proof().superseded(old, graphs(), inventory())).isEmpty();
+    assertThat(proof().inItsPlace(old, graphs(), inventory())).containsExactly(digest("new"));
+  }
+
+  @Test
+  void takesNothingForADirectPushWhileARepositoryCouldNotBeRead() {
+    var old = held(image("old", IMAGE, Optional.empty(), -9, "latest"));
+    consolidated.add(image("old", IMAGE, Optional.empty(), -8));
+    consolidated.add(image("new", IMAGE, Optional.empty(), 1, "backend-latest"));
+    known = List.of(BACKEND, WEB, new RepositoryName("ml-platform/unread"));
+
+    assertThat(proof().superseded(old, graphs(), inventory())).isEmpty();
+  }
+
+  @Test
   void namesWhatATargetPointsToInsteadWhereItIsBehind() {
     var next = held(image("next", IMAGE, Optional.empty(), -1, "v1"));
     held(image("before", IMAGE, Optional.empty(), -9));
@@ -120,7 +146,15 @@ class MirrorProofTest {
         new TagMapping(new RepositoryName("ml-platform"), CONSOLIDATED, Map.of()),
         graph,
         new MirrorRule(Optional.of(CUTOVER)),
-        (_, _, _) -> Optional.empty());
+        new LegacyTags(
+            new TagMapping(new RepositoryName("ml-platform"), CONSOLIDATED, Map.of()),
+            new RegistrySnapshot(
+                known,
+                Map.of(
+                    BACKEND, new RepositorySnapshot(BACKEND, legacy),
+                    WEB, new RepositorySnapshot(WEB, ofWeb)),
+                inventory(),
+                new TagMutability(TagMutability.Mode.MUTABLE, List.of()))));
   }
 
   private ArtifactGraphs graphs() {
