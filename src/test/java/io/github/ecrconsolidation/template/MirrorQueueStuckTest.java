@@ -97,10 +97,15 @@ class MirrorQueueStuckTest {
             .filter(second -> second >= start && second < start + period)
             .count();
     return Map.of(
-        "age", minutes[minutes.length - 1] - oldest,
-        "done", 0,
-        "received", (int) received,
-        "waiting", (int) waiting,
-        "hidden", messages.size() - (int) waiting);
+        "age",
+        minutes[minutes.length - 1] - oldest,
+        "done",
+        0,
+        "received",
+        (int) received,
+        "waiting",
+        (int) waiting,
+        "hidden",
+        messages.size() - (int) waiting);
   }
 }
