@@ -59,6 +59,11 @@ final class RandomRegistry implements AutoCloseable {
   final LocalEcr ecr = LocalEcr.start();
   final Set<String> journal = new HashSet<>();
 
+  /**
+   * Every tag of an image in the journal, as {@code repository:tag}, and the digest it had then.
+   */
+  final Map<String, String> removedTags = new HashMap<>();
+
   /** How many times the journal may still be written to before the power fails. */
   int entriesLeft = Integer.MAX_VALUE;
 
@@ -275,7 +280,13 @@ final class RandomRegistry implements AutoCloseable {
                 if (entriesLeft-- <= 0) {
                   throw new Killed();
                 }
-                journal.add(image.image().repository() + "@" + image.digest());
+                var repository = image.image().repository();
+                journal.add(repository + "@" + image.digest());
+                image
+                    .image()
+                    .tags()
+                    .forEach(
+                        tag -> removedTags.put(repository + ":" + tag, image.digest().value()));
               }
 
               @Override
