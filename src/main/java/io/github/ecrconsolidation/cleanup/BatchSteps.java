@@ -39,18 +39,18 @@ record BatchSteps(
   private static final int DOWNLOADS = 4;
 
   /** How far one attempt at a batch came. */
-  private sealed interface CallContext {
+  private sealed interface Attempt {
     /** A brake was pulled. */
-    record Braked(String why) implements CallContext {}
+    record Braked(String why) implements Attempt {}
 
     /** It could not be determined what may be removed. */
-    record Undetermined(RegistryException cause) implements CallContext {}
+    record Undetermined(RegistryException cause) implements Attempt {}
 
     /** A layer was lost before anything was removed. */
-    record Lost(String loss) implements CallContext {}
+    record Lost(String loss) implements Attempt {}
 
     record Done(Recheck.Result checked, Removal.Result removal, List<Descriptor> downloads)
-        implements CallContext {}
+        implements Attempt {}
   }
 
   /**
@@ -76,38 +76,38 @@ record BatchSteps(
     var state = before.taken(batch.repository(), batch.images().size());
     try {
       return switch (registry.repeating(() -> attempt(batch, before, attempted, told))) {
-        case CallContext.Braked(var why) ->
+        case Attempt.Braked(var why) ->
             verified(batch, attempted.values(), before).failed(List.of(why)).stopped(Stop.ON_HOLD);
-        case CallContext.Undetermined(var cause) ->
+        case Attempt.Undetermined(var cause) ->
             failed(queue, verified(batch, attempted.values(), state), cause);
-        case CallContext.Lost(var loss) -> state.lost(loss);
-        case CallContext.Done done -> finished(batch, done, attempted, state);
+        case Attempt.Lost(var loss) -> state.lost(loss);
+        case Attempt.Done done -> finished(batch, done, attempted, state);
       };
     } catch (RegistryException e) {
       return failed(queue, verified(batch, attempted.values(), state), e);
     }
   }
 
-  private CallContext attempt(
+  private Attempt attempt(
       Batch batch, RunState state, Map<Digest, ProvenImage> attempted, List<String> told) {
     Recheck.Result checked;
     List<Descriptor> downloads;
     try {
       var braked = brake.get();
       if (braked.isPresent()) {
-        return new CallContext.Braked(braked.get());
+        return new Attempt.Braked(braked.get());
       }
       checked = recheck.check(batch, state.of(batch.repository()).kept());
       downloads = downloads(batch, checked.proven());
       var loss = probe.loss(downloads);
       if (loss.isPresent()) {
-        return new CallContext.Lost(loss.get());
+        return new Attempt.Lost(loss.get());
       }
     } catch (RegistryException e) {
-      return new CallContext.Undetermined(e);
+      return new Attempt.Undetermined(e);
     }
     checked.proven().forEach(image -> attempted.put(image.digest(), image));
-    return new CallContext.Done(checked, removed(batch, checked.proven(), told), downloads);
+    return new Attempt.Done(checked, removed(batch, checked.proven(), told), downloads);
   }
 
   /** Round by round: ECR refuses the child of an index that the same call deletes. */
@@ -144,7 +144,7 @@ record BatchSteps(
   }
 
   private RunState finished(
-      Batch batch, CallContext.Done done, Map<Digest, ProvenImage> attempted, RunState before) {
+      Batch batch, Attempt.Done done, Map<Digest, ProvenImage> attempted, RunState before) {
     var repository = batch.repository();
     var missing = done.checked().missing();
     var earlier =

@@ -74,23 +74,24 @@ public final class CleanupPlanner {
             repository.images(),
             snapshot.graph(),
             mapping.relatives(repository.name(), snapshot.known()));
+    var mirrored = snapshot.mirrored();
     var decisions = new LinkedHashMap<Digest, CleanupDecision>();
     repository.images().stream()
         .sorted(comparing(image -> image.digest().value()))
         .forEach(image ->
             decisions.put(
-                image.digest(),
-                decide(image, repository.hold(), graphs, proof, snapshot.mirrored(), now)));
+                image.digest(), decide(image, repository.hold(), graphs, proof, mirrored, now)));
     return new Draft(repository, graphs, decisions);
   }
 
   /** Whatever keeps an image today: its tags must be told from superseded ones tomorrow, too. */
   private static Stream<Digest> inItsPlace(
       Draft draft, CleanupSnapshot snapshot, MirrorProof proof) {
+    var mirrored = snapshot.mirrored();
     return draft.decisions().values().stream()
         .flatMap(decision -> decision instanceof Keep keep ? Stream.of(keep) : Stream.empty())
         .flatMap(keep ->
-            snapshot.mirrored().stream()
+            mirrored.stream()
                 .flatMap(inventory -> proof.inItsPlace(keep.image(), draft.graphs(), inventory)));
   }
 

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.Manifest;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.oci.Tag;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +44,8 @@ final class EcrCalls {
   /** Most ids or layers in one call (ECR API reference). */
   static final int BATCH = 100;
 
+  static final String NO_SUCH_IMAGE = "ImageNotFoundException";
+
   private static final int PARALLEL_CALLS = 4;
 
   /** The most of every paged operation used here (ECR API reference). */
@@ -56,7 +60,7 @@ final class EcrCalls {
   private EcrCalls() {}
 
   /**
-   * Charges a request to {@code attempt} and ends it, retries included, at its deadline. No call is
+   * Charges a request to {@code context} and ends it, retries included, at its deadline. No call is
    * without an end.
    */
   static Consumer<AwsRequestOverrideConfiguration.Builder> within(CallContext context) {
@@ -223,6 +227,39 @@ final class EcrCalls {
                     .imageIds(ids(digests))
                     .acceptedMediaTypes(MediaType.ALL_MANIFESTS)
                     .overrideConfiguration(within(context))));
+  }
+
+  /** Puts {@code manifest}; whatever ECR answers is the caller's to judge. */
+  static void putImage(
+      EcrClient ecr,
+      CallContext context,
+      RepositoryName repository,
+      Manifest manifest,
+      Optional<Tag> tag) {
+    call(
+        "PutImage",
+        repository + tag.map(name -> ":" + name).orElse("") + "@" + manifest.digest(),
+        () ->
+            ecr.putImage(request ->
+                request
+                    .repositoryName(repository.value())
+                    .imageManifest(manifest.text())
+                    .imageManifestMediaType(manifest.mediaType().value())
+                    .imageDigest(manifest.digest().value())
+                    .imageTag(tag.map(Tag::value).orElse(null))
+                    .overrideConfiguration(within(context))));
+  }
+
+  /** What {@code call} answers; empty when it fails with the code {@code missing}. */
+  static <T> Optional<T> unless(String missing, Supplier<Optional<T>> call) {
+    try {
+      return call.get();
+    } catch (RegistryException e) {
+      if (e.code().equals(missing)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   static List<ImageIdentifier> ids(List<Digest> digests) {

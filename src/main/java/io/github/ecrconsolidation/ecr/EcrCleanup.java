@@ -104,7 +104,7 @@ public final class EcrCleanup {
               () -> EcrCalls.describeImages(ecr, context, repository, EcrCalls.ids(digests))),
           true);
     } catch (RegistryException e) {
-      if (!e.code().equals("ImageNotFoundException")) {
+      if (!e.code().equals(EcrCalls.NO_SUCH_IMAGE)) {
         throw e;
       }
       var half = digests.size() / 2;

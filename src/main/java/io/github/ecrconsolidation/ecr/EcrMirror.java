@@ -57,18 +57,15 @@ public final class EcrMirror implements ImageSource, ImageTarget {
 
   /** Never BatchGetImage, which counts as a pull. */
   private Optional<Image> describe(RepositoryName repository, ImageIdentifier id, Object subject) {
-    try {
-      return call(
-          "DescribeImages",
-          subject,
-          () ->
-              EcrCalls.describeImages(ecr, context, repository, List.of(id)).stream().findFirst());
-    } catch (RegistryException e) {
-      if (e.code().equals("ImageNotFoundException")) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return EcrCalls.unless(
+        EcrCalls.NO_SUCH_IMAGE,
+        () ->
+            call(
+                "DescribeImages",
+                subject,
+                () ->
+                    EcrCalls.describeImages(ecr, context, repository, List.of(id)).stream()
+                        .findFirst()));
   }
 
   @Override
@@ -115,18 +112,8 @@ public final class EcrMirror implements ImageSource, ImageTarget {
   public void put(RepositoryName repository, Manifest manifest, Optional<Tag> tag) {
     var subject = repository + tag.map(t -> ":" + t).orElse("") + "@" + manifest.digest();
     try {
-      call(
-          "PutImage",
-          subject,
-          () ->
-              ecr.putImage(request ->
-                  request
-                      .repositoryName(repository.value())
-                      .imageManifest(manifest.text())
-                      .imageManifestMediaType(manifest.mediaType().value())
-                      .imageDigest(manifest.digest().value())
-                      .imageTag(tag.map(Tag::value).orElse(null))
-                      .overrideConfiguration(EcrCalls.within(context))));
+      context.deadline().check("PutImage", subject);
+      EcrCalls.putImage(ecr, context, repository, manifest, tag);
     } catch (RegistryException e) {
       if (!ALREADY_EXISTS.contains(e.code())) {
         throw e;

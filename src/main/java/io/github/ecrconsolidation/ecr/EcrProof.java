@@ -170,18 +170,7 @@ public final class EcrProof {
    */
   public Optional<String> put(RepositoryName repository, Manifest manifest, Optional<Tag> tag) {
     try {
-      EcrCalls.call(
-          "PutImage",
-          repository + "@" + manifest.digest(),
-          () ->
-              ecr.putImage(request ->
-                  request
-                      .repositoryName(repository.value())
-                      .imageManifest(manifest.text())
-                      .imageManifestMediaType(manifest.mediaType().value())
-                      .imageDigest(manifest.digest().value())
-                      .imageTag(tag.map(Tag::value).orElse(null))
-                      .overrideConfiguration(EcrCalls.within(context))));
+      EcrCalls.putImage(ecr, context, repository, manifest, tag);
       return Optional.empty();
     } catch (RegistryException e) {
       if (e.isRefusal()) {
@@ -212,21 +201,17 @@ public final class EcrProof {
    * and for every status. They repeat it in another form if it is refused; here it is not.
    */
   public Optional<Image> describe(RepositoryName repository, Digest digest) {
-    try {
-      return EcrCalls.call(
-              "DescribeImages",
-              repository,
-              () ->
-                  EcrCalls.describeImagesOfEveryStatus(
-                      ecr, context, repository, EcrCalls.ids(List.of(digest))))
-          .stream()
-          .findFirst();
-    } catch (RegistryException e) {
-      if (e.code().equals("ImageNotFoundException")) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return EcrCalls.unless(
+        EcrCalls.NO_SUCH_IMAGE,
+        () ->
+            EcrCalls.call(
+                    "DescribeImages",
+                    repository,
+                    () ->
+                        EcrCalls.describeImagesOfEveryStatus(
+                            ecr, context, repository, EcrCalls.ids(List.of(digest))))
+                .stream()
+                .findFirst());
   }
 
   /** The image of a tag as the mirror asks for it: by its id, whatever its status. */

@@ -72,14 +72,7 @@ public final class SettingsSurvey {
 
   private static Optional<String> unless(
       String missing, String operation, Object subject, Supplier<String> call) {
-    try {
-      return Optional.of(EcrCalls.call(operation, subject, call));
-    } catch (RegistryException e) {
-      if (e.code().equals(missing)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return EcrCalls.unless(missing, () -> Optional.of(EcrCalls.call(operation, subject, call)));
   }
 
   /** Where the registry replicates which repositories; one rule for each destination. */

@@ -51,11 +51,6 @@ public record Targets(
     record None(String reason) implements Target {}
   }
 
-  /** Every mapping that a reference may need. */
-  List<TagMapping> mappings() {
-    return rules.isEmpty() ? List.of(standard) : rules.stream().map(Rule::mapping).toList();
-  }
-
   /**
    * Where the references to {@code host} in the file {@code input} go.
    *

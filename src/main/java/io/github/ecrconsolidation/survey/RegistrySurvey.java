@@ -12,6 +12,7 @@ import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.survey.Reading.Failed;
 import io.github.ecrconsolidation.survey.Reading.Read;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,9 +71,8 @@ public final class RegistrySurvey {
     // The consolidated repository first: it is the largest.
     var names = Stream.concat(Stream.of(consolidated.name()), known.stream()).toList();
     var readings = each(names, registry::snapshot);
-    var read = answers(readings);
-    var current = Optional.ofNullable(read.get(consolidated.name()));
-    read.remove(consolidated.name());
+    var read = new HashMap<>(answers(readings));
+    var current = Optional.ofNullable(read.remove(consolidated.name()));
     return new Images(
         current.map(it -> new RegistrySnapshot(known, read, it, consolidated.mutability())),
         readings);

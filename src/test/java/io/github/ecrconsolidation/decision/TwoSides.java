@@ -4,13 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.ecr.Deadline;
-import io.github.ecrconsolidation.ecr.ImageSource;
-import io.github.ecrconsolidation.ecr.ImageTarget;
-import io.github.ecrconsolidation.ecr.UploadSession;
 import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.mapping.TagMapping;
+import io.github.ecrconsolidation.mirror.LayerlessRegistry;
 import io.github.ecrconsolidation.mirror.Mirror;
-import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
@@ -35,7 +32,7 @@ import java.util.Optional;
  * One legacy and one consolidated repository in memory, with images of no layers: as ECR, it keeps
  * the time of the first push of each digest to each repository, and no time of a tag.
  */
-final class TwoSides implements ImageSource, ImageTarget {
+final class TwoSides extends LayerlessRegistry {
   static final RepositoryName LEGACY = new RepositoryName("ml-platform/backend");
   static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
 
@@ -145,31 +142,6 @@ final class TwoSides implements ImageSource, ImageTarget {
         .map(digest ->
             new Manifest(digest, MANIFEST, "", List.of(), List.of(), List.of(), Optional.empty()))
         .toList();
-  }
-
-  @Override
-  public List<Descriptor> missing(RepositoryName repository, List<Descriptor> blobs) {
-    return blobs;
-  }
-
-  @Override
-  public Optional<UploadSession> mount(Descriptor blob, RepositoryName from, RepositoryName to) {
-    throw noLayers();
-  }
-
-  @Override
-  public void upload(
-      Descriptor blob, RepositoryName from, RepositoryName to, UploadSession session) {
-    throw noLayers();
-  }
-
-  @Override
-  public void uploadUnmounted(Descriptor blob, RepositoryName from, RepositoryName to) {
-    throw noLayers();
-  }
-
-  private static AssertionError noLayers() {
-    return new AssertionError("images here have no layers");
   }
 
   @Override

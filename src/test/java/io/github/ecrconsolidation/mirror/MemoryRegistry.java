@@ -2,10 +2,6 @@ package io.github.ecrconsolidation.mirror;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.ecrconsolidation.ecr.ImageSource;
-import io.github.ecrconsolidation.ecr.ImageTarget;
-import io.github.ecrconsolidation.ecr.UploadSession;
-import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
@@ -25,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Repositories in memory, to be filled by a test, with images of no layers. */
-final class MemoryRegistry implements ImageSource, ImageTarget {
+final class MemoryRegistry extends LayerlessRegistry {
   static final RepositoryName LEGACY = new RepositoryName("ml-platform/backend");
   static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
   static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
@@ -127,31 +123,6 @@ final class MemoryRegistry implements ImageSource, ImageTarget {
                 List.of(),
                 image.subject()))
         .toList();
-  }
-
-  @Override
-  public List<Descriptor> missing(RepositoryName repository, List<Descriptor> blobs) {
-    return blobs;
-  }
-
-  @Override
-  public Optional<UploadSession> mount(Descriptor blob, RepositoryName from, RepositoryName to) {
-    throw noLayers();
-  }
-
-  @Override
-  public void upload(
-      Descriptor blob, RepositoryName from, RepositoryName to, UploadSession session) {
-    throw noLayers();
-  }
-
-  @Override
-  public void uploadUnmounted(Descriptor blob, RepositoryName from, RepositoryName to) {
-    throw noLayers();
-  }
-
-  private static AssertionError noLayers() {
-    return new AssertionError("images here have no layers");
   }
 
   @Override
