@@ -31,6 +31,8 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("json")
         .definedBy("..ecrconsolidation.json..")
+        .layer("options")
+        .definedBy("..ecrconsolidation.options..")
         .layer("oci")
         .definedBy("..ecrconsolidation.oci..")
         .layer("mapping")
@@ -82,6 +84,8 @@ class ArchitectureTest {
         .whereLayer("ecr")
         .mayOnlyBeAccessedByLayers(
             "survey", "mirror", "reconcile", "cleanup", "prove", "lambda", "cli")
+        .whereLayer("options")
+        .mayOnlyBeAccessedByLayers("mapping", "lambda", "cli")
         .whereLayer("mapping")
         .mayOnlyBeAccessedByLayers(
             "decision",
@@ -137,7 +141,8 @@ class ArchitectureTest {
   void valuesAndMappingDoNoInputOrOutput() {
     noClasses()
         .that()
-        .resideInAnyPackage("..oci..", "..mapping..", "..decision..", "..json..", "..preflight..")
+        .resideInAnyPackage(
+            "..oci..", "..mapping..", "..decision..", "..json..", "..options..", "..preflight..")
         .or()
         .haveSimpleNameEndingWith("Planner")
         .or()

@@ -64,7 +64,7 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
       throws IOException {
     var text = new String(input.readAllBytes(), UTF_8);
     var now = wiring().clock().instant();
-    var asked = CleanupOptions.parse(text, settings().mapping(), now);
+    var asked = CleanupInput.parse(text, settings().mapping(), now);
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
     var calls = new CallContext(Deadline.in(left, wiring().clock()));
     var result =
