@@ -118,7 +118,7 @@ public final class Proof {
     surroundings
         .progress()
         .accept(
-            "waiting for %s; if this is interrupted, prove --check %s goes on, prove --clean-up removes it"
+            "waiting for %s; if this is interrupted, prove --check %s continues, prove --clean-up removes it"
                 .formatted(wait, id));
     surroundings.pause().accept(wait);
     var open = later().stream().filter(it -> isOpen(it.assumption())).toList();
