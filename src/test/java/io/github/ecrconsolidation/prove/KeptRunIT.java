@@ -2,9 +2,9 @@ package io.github.ecrconsolidation.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.OtherReading;
-import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.OtherReading;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.io.IOException;
 import java.time.Duration;
