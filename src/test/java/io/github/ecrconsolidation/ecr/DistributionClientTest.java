@@ -93,7 +93,8 @@ class DistributionClientTest {
         "https://registry.example.elsewhere.example/session",
         "https://registry.example@elsewhere.example/session",
         "https://registry.example:8443/session",
-        "http://registry.example/session"
+        "http://registry.example/session",
+        "http://registry.example:443/session"
       })
   void givesTheTokenToTheRegistrysOwnHostOnly(String session) {
     var http = new ScriptedHttp(Answer.of(307).with("Location", STORAGE), Answer.of(200, "layer"));
