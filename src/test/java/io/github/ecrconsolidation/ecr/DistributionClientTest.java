@@ -174,6 +174,7 @@ class DistributionClientTest {
 
     assertThat(failure.code()).isEqualTo(RegistryCode.DIGEST_MISMATCH);
     assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE);
+    assertThat(sent(http)).filteredOn(request -> request.startsWith("GET")).hasSize(2);
   }
 
   @Test
@@ -192,6 +193,7 @@ class DistributionClientTest {
             "GET blob ml-platform/backend@%s: AccessDenied (HTTP 403) from the storage storage.example"
                 .formatted(BLOB.digest()))
         .hasMessageNotContaining("secret");
+    assertThat(sent(http)).filteredOn(request -> request.contains(STORAGE)).hasSize(2);
   }
 
   @Test
