@@ -257,7 +257,7 @@ class ReconcileIT {
     assertThatThrownBy(() -> landscape.reconcile("{\"dryrun\":true,\"backfill\":\"yes\"}"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'dryrun' is no option")
-        .hasMessageContaining("backfill is yes; expected true or false");
+        .hasMessageContaining("backfill is 'yes'; expected true or false");
     assertThat(landscape.ecr.audit().entries()).isEmpty();
     assertThat(landscape.bus.calls()).isZero();
   }
