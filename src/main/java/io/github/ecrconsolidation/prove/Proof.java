@@ -194,7 +194,9 @@ public final class Proof {
     var record = new ProofRecord(date, Release.CURRENT);
     if (succeeds(
         () -> surroundings.registry().tag(repository, ProofRecord.TAG_KEY, record.toString()))) {
-      notes.add("recorded: %s carries %s=%s".formatted(repository, ProofRecord.TAG_KEY, record));
+      notes.add(
+          "recorded: %1$s carries %2$s=%3$s; if a stack owns %1$s, set \"ProofRecord=%3$s\" in its samconfig.toml before its next deploy, which else may remove the record"
+              .formatted(repository, ProofRecord.TAG_KEY, record));
     }
   }
 
