@@ -36,7 +36,7 @@ class LocalEcrServerIT {
   void copy() throws IOException {
     try (var built =
         Files.newDirectoryStream(Path.of("target"), "ecr-consolidation-*-local-ecr.jar")) {
-      var newest = Comparator.comparing((Path jar) -> jar.toFile().lastModified());
+      var newest = Comparator.comparingLong((Path jar) -> jar.toFile().lastModified());
       var jars = new ArrayList<Path>();
       built.forEach(jars::add);
       Files.copy(jars.stream().max(newest).orElseThrow(), jar());
@@ -146,7 +146,8 @@ class LocalEcrServerIT {
       assertThat(ours)
           .contains(LocalEcrServer.class.getName())
           .allMatch(name -> name.startsWith("io.github.ecrconsolidation.localecr."))
-          .allSatisfy(name -> Class.forName(name, false, loader).getDeclaredMethods());
+          .allSatisfy(name ->
+              assertThat(Class.forName(name, false, loader).getDeclaredMethods()).isNotNull());
     }
   }
 }
