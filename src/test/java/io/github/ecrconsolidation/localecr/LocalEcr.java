@@ -56,9 +56,6 @@ public final class LocalEcr implements AutoCloseable {
   private LocalEcr(Builder options) throws IOException {
     clock = options.clock;
     faults = new Faults(clock);
-    files = new BlobFiles();
-    var events = new Events(options.registry, options.events, clock);
-    store = new EcrStore(options.registry, files, clock, events, options.activation);
     front = bind(options.refuseTls ? 0 : options.port, requests);
     if (options.refuseTls) {
       var closed = new PlainTextGate(options.port, front.getAddress().getPort());
@@ -69,6 +66,9 @@ public final class LocalEcr implements AutoCloseable {
       endpoint = uri(front.getAddress().getPort());
     }
     storage = bind(0, requests);
+    files = new BlobFiles();
+    var events = new Events(options.registry, options.events, clock);
+    store = new EcrStore(options.registry, files, clock, events, options.activation);
     var origin = new S3Origin(store, storageUri(storage.getAddress().getPort()), clock);
     // UG, "Private registry authentication": a token is valid for 12 hours.
     tokens = new Tickets<String>(clock, Duration.ofHours(12));

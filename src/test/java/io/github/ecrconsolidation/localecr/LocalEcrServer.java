@@ -76,7 +76,13 @@ public final class LocalEcrServer implements Callable<Integer> {
 
   /** Runs until it is interrupted; 1 if it cannot listen, 2 for wrong usage. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new LocalEcrServer()).execute(arguments));
+    var command = new CommandLine(new LocalEcrServer()).setUsageHelpWidth(100);
+    System.exit(command.setParameterExceptionHandler(LocalEcrServer::misused).execute(arguments));
+  }
+
+  private static int misused(ParameterException e, String[] ignored) {
+    e.getCommandLine().getErr().println("local-ecr: " + e.getMessage() + "; see --help");
+    return CommandLine.ExitCode.USAGE;
   }
 
   @Override
@@ -86,17 +92,20 @@ public final class LocalEcrServer implements Callable<Integer> {
     try {
       ecr = start(registry);
     } catch (UncheckedIOException e) {
-      spec.commandLine().getErr().println(e.getMessage() + "; choose another port with --port");
+      spec.commandLine()
+          .getErr()
+          .println("local-ecr: " + e.getMessage() + "; choose another port with --port");
       return CommandLine.ExitCode.SOFTWARE;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(ecr::close));
     System.out.printf(
         """
-        %sfor the AWS CLI and SDKs, which need any credentials at all:
-          export AWS_ENDPOINT_URL_ECR=%s AWS_REGION=%s AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
+        %3$sfor the AWS CLI and SDKs, whose credentials are not looked at:
+          export AWS_ENDPOINT_URL_ECR=%1$s AWS_REGION=%2$s AWS_DEFAULT_REGION=%2$s
+          export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local
         Ctrl-C ends it; nothing is kept
         """,
-        ready(ecr), ecr.endpoint(), registry.region());
+        ecr.endpoint(), registry.region(), ready(ecr));
     new CountDownLatch(1).await();
     return CommandLine.ExitCode.OK;
   }
