@@ -1,5 +1,7 @@
 package io.github.ecrconsolidation;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -25,12 +27,19 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.github.ecrconsolidation");
 
+  private static final JavaClasses TESTS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+          .importPackages("io.github.ecrconsolidation");
+
   @Test
   void dependenciesPointOneWay() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .layer("json")
         .definedBy("..ecrconsolidation.json..")
+        .layer("options")
+        .definedBy("..ecrconsolidation.options..")
         .layer("oci")
         .definedBy("..ecrconsolidation.oci..")
         .layer("mapping")
@@ -82,6 +91,8 @@ class ArchitectureTest {
         .whereLayer("ecr")
         .mayOnlyBeAccessedByLayers(
             "survey", "mirror", "reconcile", "cleanup", "prove", "lambda", "cli")
+        .whereLayer("options")
+        .mayOnlyBeAccessedByLayers("mapping", "lambda", "cli")
         .whereLayer("mapping")
         .mayOnlyBeAccessedByLayers(
             "decision",
@@ -101,13 +112,19 @@ class ArchitectureTest {
   @Test
   void packagesFormNoCycle() {
     slices().matching("io.github.ecrconsolidation.(*)..").should().beFreeOfCycles().check(MAIN);
+    slices().matching("io.github.ecrconsolidation.(*)..").should().beFreeOfCycles().check(TESTS);
+  }
+
+  @Test
+  void filesFormNoCycle() {
+    assertThat(inCycles(MAIN)).isEmpty();
+    assertThat(inCycles(TESTS.that(resideInAPackage("..localecr..")))).isEmpty();
   }
 
   /** What is left when every file that needs none of the others has been taken away. */
-  @Test
-  void filesFormNoCycle() {
+  private static Map<String, Set<String>> inCycles(JavaClasses types) {
     var needs = new TreeMap<String, Set<String>>();
-    for (var type : MAIN) {
+    for (var type : types) {
       var others = needs.computeIfAbsent(file(type), _ -> new TreeSet<>());
       type.getDirectDependenciesFromSelf().stream()
           .map(dependency -> file(dependency.getTargetClass()))
@@ -124,8 +141,7 @@ class ArchitectureTest {
               .collect(toSet());
       needs.keySet().removeAll(free);
     } while (!free.isEmpty());
-
-    assertThat(needs).isEmpty();
+    return needs;
   }
 
   /** A file is its outermost class with all that is nested in it. */
@@ -133,11 +149,28 @@ class ArchitectureTest {
     return type.getName().replaceFirst("\\$.*", "");
   }
 
+  /**
+   * It is published as a jar of its own, and a registry that shares code with what it tests would
+   * share its faults.
+   */
+  @Test
+  void theLocalEcrNeedsNothingOfTheProduct() {
+    noClasses()
+        .that()
+        .resideInAPackage("..localecr..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.github.ecrconsolidation..")
+                .and(resideOutsideOfPackage("..localecr..")))
+        .check(TESTS);
+  }
+
   @Test
   void valuesAndMappingDoNoInputOrOutput() {
     noClasses()
         .that()
-        .resideInAnyPackage("..oci..", "..mapping..", "..decision..", "..json..", "..preflight..")
+        .resideInAnyPackage(
+            "..oci..", "..mapping..", "..decision..", "..json..", "..options..", "..preflight..")
         .or()
         .haveSimpleNameEndingWith("Planner")
         .or()

@@ -176,7 +176,9 @@ public final class TagMapping {
         .toList();
   }
 
-  /** Another repository can only claim a companion, a tag with two places to split, or override. */
+  /**
+   * Another repository can only claim a signature tag, a tag with two places to split, or override.
+   */
   private boolean isContestable(Tag consolidatedTag) {
     var name = consolidatedTag.value();
     return consolidatedTag.isDigestAddressed()

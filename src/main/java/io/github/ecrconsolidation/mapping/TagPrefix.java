@@ -25,7 +25,8 @@ public record TagPrefix(String value) {
           "'%s' is not 1 to %d letters, digits, '_', '.', '-', not starting with '.' or '-'"
               .formatted(value, Tag.MAX_LENGTH - 2));
     }
-    // With a tag of 64 hexadecimal digits it would name a companion: see Tag.isDigestAddressed.
+    // With a tag of 64 hexadecimal digits it would look like a signature tag: see
+    // Tag.isDigestAddressed.
     return value.equals("sha256")
         ? Optional.of("'sha256' is reserved for digest-addressed tags")
         : Optional.empty();

@@ -3,11 +3,11 @@ package io.github.ecrconsolidation.bench;
 import static io.github.ecrconsolidation.bench.MirrorBench.CONSOLIDATED;
 import static io.github.ecrconsolidation.bench.MirrorBench.LEGACY;
 
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.StoreSink;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
-import io.github.ecrconsolidation.local.TestImages.Attestations;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.StoreSink;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
+import io.github.ecrconsolidation.localecr.TestImages.Attestations;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.stream.LongStream;

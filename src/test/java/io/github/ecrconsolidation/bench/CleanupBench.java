@@ -9,16 +9,17 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.CleanupHandler;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.Audit;
-import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalContext;
-import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalEventBus;
-import io.github.ecrconsolidation.local.ManifestType;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.StoreSink;
-import io.github.ecrconsolidation.local.TestBlob;
-import io.github.ecrconsolidation.local.TestManifest;
+import io.github.ecrconsolidation.localecr.Audit;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.ManifestType;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.StoreSink;
+import io.github.ecrconsolidation.localecr.TestBlob;
+import io.github.ecrconsolidation.localecr.TestManifest;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.template.Template;
 import java.io.ByteArrayInputStream;
@@ -195,7 +196,7 @@ final class CleanupBench {
   }
 
   private static void pull(LocalEcr ecr, String repository) {
-    try (var client = LocalFunctions.ecr(ecr.endpoint()).build()) {
+    try (var client = LocalClients.ecr(ecr.endpoint()).build()) {
       IntStream.range(0, SINGLE_IMAGES)
           .filter(i -> i % 28 == 1)
           .mapToObj(i -> ImageIdentifier.builder().imageTag("v" + i).build())
@@ -216,7 +217,7 @@ final class CleanupBench {
               Map.of("LEGACY_NAMESPACE", "ml-platform", "CONSOLIDATED_REPOSITORY", CONSOLIDATED),
               endpoint,
               bus.endpoint(),
-              LocalFunctions.impatient(),
+              LocalClients.impatient(),
               clock,
               _ -> lines.incrementAndGet());
       if (killAfterMilliseconds < Long.MAX_VALUE) {

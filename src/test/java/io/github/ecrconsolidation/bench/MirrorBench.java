@@ -4,12 +4,12 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.Audit;
-import io.github.ecrconsolidation.local.LocalClock;
-import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalEventBus;
-import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.localecr.Audit;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ final class MirrorBench implements AutoCloseable {
     var clock = Clock.systemUTC();
     bus = LocalEventBus.start(Template.withDefaults(), (event, _) -> pushes.add(event), clock);
     ecr = LocalEcr.builder().clock(LocalClock.following(clock)).events(bus::accept).start();
-    client = LocalFunctions.ecr(ecr.endpoint()).build();
+    client = LocalClients.ecr(ecr.endpoint()).build();
     ecr.store().blobMounting(mounts);
     ecr.store().createRepository(RepositorySettings.named(LEGACY));
     ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));

@@ -3,16 +3,17 @@ package io.github.ecrconsolidation.bench;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.lambda.MirrorHandler;
-import io.github.ecrconsolidation.local.Audit;
-import io.github.ecrconsolidation.local.Faults;
-import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalContext;
-import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalEventBus;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
-import io.github.ecrconsolidation.local.TestImages.Attestations;
+import io.github.ecrconsolidation.localecr.Audit;
+import io.github.ecrconsolidation.localecr.Faults;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
+import io.github.ecrconsolidation.localecr.TestImages.Attestations;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.time.Clock;
@@ -50,7 +51,7 @@ final class MirrorRoundTrips implements AutoCloseable {
             SoakWorkers.ENVIRONMENT,
             ecr.endpoint(),
             bus.endpoint(),
-            LocalFunctions.impatient(),
+            LocalClients.impatient(),
             clock,
             line -> lastEvent = line);
   }

@@ -5,14 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.lambda.ReconcileHandler;
-import io.github.ecrconsolidation.local.Audit;
-import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalContext;
-import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalEventBus;
 import io.github.ecrconsolidation.local.LocalEventSource;
 import io.github.ecrconsolidation.local.LocalQueue;
-import io.github.ecrconsolidation.local.RandomFaults;
+import io.github.ecrconsolidation.localecr.Audit;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RandomFaults;
 import io.github.ecrconsolidation.template.Template;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -98,7 +99,7 @@ final class MirrorSoak implements AutoCloseable {
             ecr.endpoint(),
             bus.endpoint(),
             queue.endpoint(),
-            LocalFunctions.impatient(),
+            LocalClients.impatient(),
             fatalClock,
             _ -> {});
     source =
@@ -267,7 +268,7 @@ final class MirrorSoak implements AutoCloseable {
 
   private void check(String what, JsonObject result, boolean agrees) {
     var requested = result.number("requested").orElse(-1L);
-    System.out.printf("%s requested %d: %s%n", what, requested, result.members().get("verdicts"));
+    System.out.printf("%s requested %d: %s%n", what, requested, result.members().get("decisions"));
     if (!Boolean.TRUE.equals(result.members().get("complete")) || (agrees && requested > 0)) {
       ledger.violations.add("%s: %s".formatted(what, JsonObject.write(result.members())));
     }

@@ -1,10 +1,10 @@
 package io.github.ecrconsolidation.bench;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.local.LocalClock;
-import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalEventBus;
-import io.github.ecrconsolidation.local.ManyImages;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.ManyImages;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +116,7 @@ final class ReconcileBench implements AutoCloseable {
             result.members().get("requested"),
             result.members().get("requests"),
             result.members().get("durationMilliseconds"),
-            result.members().get("verdicts"));
+            result.members().get("decisions"));
   }
 
   /** Ends the process by force once so many images are requested. */

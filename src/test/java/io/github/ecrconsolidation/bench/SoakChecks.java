@@ -1,7 +1,7 @@
 package io.github.ecrconsolidation.bench;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.local.EcrStore;
+import io.github.ecrconsolidation.localecr.EcrStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.github.ecrconsolidation.bench;
 
-import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalQueue;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -29,7 +29,7 @@ final class SoakDelivery implements AutoCloseable {
     this.queue = queue;
     this.ledger = ledger;
     this.random = new Random(seed);
-    this.sqs = LocalFunctions.sqs(queue.endpoint()).build();
+    this.sqs = LocalClients.sqs(queue.endpoint()).build();
     this.deadLetters = sqs.getQueueUrl(it -> it.queueName("MirrorDeadLetterQueue")).queueUrl();
   }
 

@@ -1,13 +1,13 @@
 package io.github.ecrconsolidation.bench;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.StoreSink;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
-import io.github.ecrconsolidation.local.TestImages.Attestations;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.StoreSink;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
+import io.github.ecrconsolidation.localecr.TestImages.Attestations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +54,7 @@ final class SoakRegistry {
     this.ecr = ecr;
     this.ledger = ledger;
     this.random = new Random(seed);
-    this.client = LocalFunctions.ecr(ecr.endpoint()).build();
+    this.client = LocalClients.ecr(ecr.endpoint()).build();
     ecr.store().blobMounting(true);
     ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
     for (var repository : repositories()) {

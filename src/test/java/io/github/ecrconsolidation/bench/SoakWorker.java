@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.lambda.MirrorHandler;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalContext;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class SoakWorker {
             SoakWorkers.ENVIRONMENT,
             URI.create(arguments[0]),
             URI.create(arguments[1]),
-            LocalFunctions.impatient(),
+            LocalClients.impatient(),
             InstantSource.system(),
             System.out::println);
     var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));

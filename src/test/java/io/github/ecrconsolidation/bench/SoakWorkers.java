@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.lambda.MirrorHandler;
+import io.github.ecrconsolidation.local.LocalClients;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -60,7 +61,7 @@ final class SoakWorkers implements RequestHandler<SQSEvent, SQSBatchResponse>, A
     this.ledger = ledger;
     this.here =
         LocalFunctions.mirror(
-            ENVIRONMENT, ecr, bus, LocalFunctions.impatient(), clock, ledger::logged);
+            ENVIRONMENT, ecr, bus, LocalClients.impatient(), clock, ledger::logged);
     for (var i = 0; i < PROCESSES; i++) {
       idle.add(new Slot());
     }

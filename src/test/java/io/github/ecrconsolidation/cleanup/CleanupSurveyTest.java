@@ -3,9 +3,9 @@ package io.github.ecrconsolidation.cleanup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;

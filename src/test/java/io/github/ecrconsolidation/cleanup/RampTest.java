@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.ImageId;
-import io.github.ecrconsolidation.local.StorageClass;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
-import io.github.ecrconsolidation.local.TestImages.Attestations;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.ImageId;
+import io.github.ecrconsolidation.localecr.StorageClass;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
+import io.github.ecrconsolidation.localecr.TestImages.Attestations;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.ecr.EcrCleanup.Deletable;
-import io.github.ecrconsolidation.local.OtherReading;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.OtherReading;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.oci.Tag;
 import java.time.Duration;
 import java.util.List;

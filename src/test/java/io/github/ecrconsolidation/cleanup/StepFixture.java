@@ -4,11 +4,11 @@ import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.ecr.EcrCleanup;
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.LocalClock;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImage;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImage;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
@@ -37,9 +37,9 @@ abstract class StepFixture {
   private final SdkHttpClient http = Apache5HttpClient.create();
   private final Ecr access =
       new Ecr(
-          LocalFunctions.ecr(ecr.endpoint()),
+          LocalClients.ecr(ecr.endpoint()),
           http,
-          LocalFunctions.impatient(),
+          LocalClients.impatient(),
           new RepositoryName("ml-platform"),
           clock);
   private final CallContext context = new CallContext(Deadline.in(Duration.ofDays(1000), clock));

@@ -2,11 +2,11 @@ package io.github.ecrconsolidation.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.ImageId;
-import io.github.ecrconsolidation.local.StorageClass;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.ImageId;
+import io.github.ecrconsolidation.localecr.StorageClass;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

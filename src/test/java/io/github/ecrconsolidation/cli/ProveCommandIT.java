@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.OtherReading;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.OtherReading;
 import io.github.ecrconsolidation.prove.LocalAccount;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

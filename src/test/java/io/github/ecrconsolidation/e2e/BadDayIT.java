@@ -5,13 +5,13 @@ import static io.github.ecrconsolidation.e2e.Landscape.CONSOLIDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.OtherReading;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
-import io.github.ecrconsolidation.local.TestImages.Attestations;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.OtherReading;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
+import io.github.ecrconsolidation.localecr.TestImages.Attestations;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -404,7 +404,7 @@ class BadDayIT {
   void aBusThatRefusesEventsTurnsNoMirroredImageIntoADeadLetter() {
     landscape.push(BACKEND, image, "v1");
     // As often as a refused event is sent again within one invocation.
-    landscape.bus.failNextEntries(LocalFunctions.impatient().maxAttempts());
+    landscape.bus.failNextEntries(LocalClients.impatient().maxAttempts());
 
     var back = landscape.handle(PLENTY, landscape.pushes.getFirst());
 

@@ -4,8 +4,8 @@ import static io.github.ecrconsolidation.e2e.Landscape.BACKEND;
 import static io.github.ecrconsolidation.e2e.Landscape.CONSOLIDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

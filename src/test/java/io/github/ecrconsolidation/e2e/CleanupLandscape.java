@@ -6,12 +6,13 @@ import io.github.ecrconsolidation.cleanup.LegacyRepository;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.CleanupHandler;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalContext;
-import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalEventBus;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImage;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImage;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.template.Template;
 import java.io.ByteArrayInputStream;
@@ -69,7 +70,7 @@ final class CleanupLandscape implements AutoCloseable {
   CleanupLandscape(Instant begin, Map<String, String> more) {
     clock = LocalClock.at(begin);
     ecr = LocalEcr.builder().clock(clock).start();
-    client = LocalFunctions.ecr(ecr.endpoint()).build();
+    client = LocalClients.ecr(ecr.endpoint()).build();
     var environment = new HashMap<>(more);
     environment.put("LEGACY_NAMESPACE", "ml-platform");
     environment.put("CONSOLIDATED_REPOSITORY", CONSOLIDATED);
@@ -80,12 +81,7 @@ final class CleanupLandscape implements AutoCloseable {
     }
     cleanup =
         LocalFunctions.cleanup(
-            environment,
-            ecr.endpoint(),
-            bus.endpoint(),
-            LocalFunctions.impatient(),
-            clock,
-            log::add);
+            environment, ecr.endpoint(), bus.endpoint(), LocalClients.impatient(), clock, log::add);
     for (var repository : List.of(CONSOLIDATED, BACKEND, WEB)) {
       ecr.store().createRepository(RepositorySettings.named(repository));
     }

@@ -9,10 +9,10 @@ import io.github.ecrconsolidation.cleanup.CleanupDecision;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.CleanupResult;
 import io.github.ecrconsolidation.cleanup.LegacyRepository;
-import io.github.ecrconsolidation.local.Audit;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.Faults;
-import io.github.ecrconsolidation.local.OtherReading;
+import io.github.ecrconsolidation.localecr.Audit;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.Faults;
+import io.github.ecrconsolidation.localecr.OtherReading;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -368,7 +368,7 @@ class CleanupPropertyIT {
     try {
       registry.runs(registry.policy(mode)).forEach(it -> failures.addAll(it.failures()));
     } catch (RandomRegistry.Killed powerFailed) {
-      // The next run goes on.
+      // The next run continues.
     }
     registry.ecr.faults().clear();
 

@@ -2,8 +2,8 @@ package io.github.ecrconsolidation.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +30,7 @@ class ForeignLayersIT {
       var result = landscape.reconcile("{}");
 
       assertThat(landscape.tags()).isEqualTo(Map.of("backend-v1", windows.digest()));
-      assertThat(ReconcileLandscape.verdicts(result))
+      assertThat(ReconcileLandscape.decisions(result))
           .containsEntry("inPlace", 1)
           .containsEntry("missing", 0);
       assertThat(landscape.requests()).isEmpty();

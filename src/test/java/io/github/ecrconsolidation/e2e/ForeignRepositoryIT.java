@@ -10,13 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalContext;
-import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalEventBus;
-import io.github.ecrconsolidation.local.PolicyKind;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.PolicyKind;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.template.Template;
 import java.io.ByteArrayInputStream;
@@ -142,7 +143,7 @@ class ForeignRepositoryIT {
             environment("MirrorFunction"),
             ecr.endpoint(),
             bus.endpoint(),
-            LocalFunctions.impatient(),
+            LocalClients.impatient(),
             clock,
             log::add);
     for (var event : List.copyOf(events)) {
@@ -158,7 +159,7 @@ class ForeignRepositoryIT {
             ecr.endpoint(),
             bus.endpoint(),
             bus.endpoint(),
-            LocalFunctions.impatient(),
+            LocalClients.impatient(),
             clock,
             log::add),
         PREFLIGHT);
@@ -170,7 +171,7 @@ class ForeignRepositoryIT {
             environment("CleanupFunction"),
             ecr.endpoint(),
             bus.endpoint(),
-            LocalFunctions.impatient(),
+            LocalClients.impatient(),
             clock,
             log::add),
         DELETE);

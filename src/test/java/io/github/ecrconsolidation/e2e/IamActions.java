@@ -1,7 +1,7 @@
 package io.github.ecrconsolidation.e2e;
 
-import io.github.ecrconsolidation.local.Audit;
-import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.localecr.Audit;
+import io.github.ecrconsolidation.localecr.LocalEcr;
 import io.github.ecrconsolidation.template.Permission;
 import java.util.List;
 import java.util.Set;

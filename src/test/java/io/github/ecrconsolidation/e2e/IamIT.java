@@ -8,13 +8,13 @@ import static io.github.ecrconsolidation.e2e.CleanupLandscape.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalEventBus;
 import io.github.ecrconsolidation.local.RecordingQueue;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TagMutability;
-import io.github.ecrconsolidation.local.TestImages;
-import io.github.ecrconsolidation.local.TestImages.Attestations;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TagMutability;
+import io.github.ecrconsolidation.localecr.TestImages;
+import io.github.ecrconsolidation.localecr.TestImages.Attestations;
 import io.github.ecrconsolidation.template.Permission;
 import io.github.ecrconsolidation.template.Role;
 import io.github.ecrconsolidation.template.Template;

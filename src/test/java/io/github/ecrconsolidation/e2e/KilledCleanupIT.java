@@ -6,12 +6,12 @@ import static io.github.ecrconsolidation.e2e.CleanupLandscape.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.EcrException;
-import io.github.ecrconsolidation.local.Faults;
 import io.github.ecrconsolidation.local.LocalLambda;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.EcrException;
+import io.github.ecrconsolidation.localecr.Faults;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

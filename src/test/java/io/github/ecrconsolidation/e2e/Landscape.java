@@ -4,15 +4,16 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.lambda.MirrorHandler;
-import io.github.ecrconsolidation.local.Audit;
-import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalContext;
-import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalEventBus;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.StoreSink;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.Audit;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.StoreSink;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,15 +61,10 @@ final class Landscape implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     ecr = LocalEcr.builder().events(bus::accept).start();
-    client = LocalFunctions.ecr(ecr.endpoint()).build();
+    client = LocalClients.ecr(ecr.endpoint()).build();
     mirror =
         LocalFunctions.mirror(
-            environment,
-            ecr.endpoint(),
-            bus.endpoint(),
-            LocalFunctions.impatient(),
-            clock,
-            log::add);
+            environment, ecr.endpoint(), bus.endpoint(), LocalClients.impatient(), clock, log::add);
   }
 
   /**

@@ -3,12 +3,12 @@ package io.github.ecrconsolidation.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.local.LocalClock;
-import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalEventBus;
 import io.github.ecrconsolidation.local.LocalLambda;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.time.Instant;

@@ -8,13 +8,14 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.lambda.MirrorHandler;
-import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalContext;
-import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalStack;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.template.Template;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,8 +52,8 @@ class LocalStackIT {
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final LocalEcr ecr = LocalEcr.start();
   private final EventBridgeClient events =
-      LocalFunctions.eventBridge(localStack.orElseThrow().endpoint()).build();
-  private final SqsClient sqs = LocalFunctions.sqs(localStack.orElseThrow().endpoint()).build();
+      LocalClients.eventBridge(localStack.orElseThrow().endpoint()).build();
+  private final SqsClient sqs = LocalClients.sqs(localStack.orElseThrow().endpoint()).build();
   private final List<String> rules = new ArrayList<>();
   private final List<String> queues = new ArrayList<>();
   private final String mirrorQueue = queue("mirror");
@@ -179,7 +180,7 @@ class LocalStackIT {
         Map.of("LEGACY_NAMESPACE", "ml-platform", "CONSOLIDATED_REPOSITORY", CONSOLIDATED),
         ecr.endpoint(),
         localStack.orElseThrow().endpoint(),
-        LocalFunctions.impatient(),
+        LocalClients.impatient(),
         LocalClock.following(Clock.systemUTC()),
         log::add);
   }

@@ -1,6 +1,6 @@
 package io.github.ecrconsolidation.e2e;
 
-import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.localecr.LocalEcr;
 import io.github.ecrconsolidation.template.Template;
 import java.util.HashMap;
 import java.util.List;

@@ -4,9 +4,9 @@ import static io.github.ecrconsolidation.e2e.Landscape.BACKEND;
 import static io.github.ecrconsolidation.e2e.Landscape.CONSOLIDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,9 @@ import static io.github.ecrconsolidation.e2e.Landscape.CONSOLIDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalEventBus;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +94,7 @@ class OperatorRequestIT {
         JsonObject.parse("{\"entries\":" + entries + "}").objects("entries").stream()
             .map(OperatorRequestIT::entry)
             .toList();
-    try (var client = LocalFunctions.eventBridge(bus.endpoint()).build()) {
+    try (var client = LocalClients.eventBridge(bus.endpoint()).build()) {
       assertThat(client.putEvents(request -> request.entries(parsed)).failedEntryCount()).isZero();
     }
   }

@@ -6,8 +6,8 @@ import static io.github.ecrconsolidation.e2e.ReconcileLandscape.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.PolicyKind;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.PolicyKind;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -290,7 +290,8 @@ class PreflightIT {
         .contains(
             """
                     -> java -jar ecr-consolidation-cli.jar prove --region <region> --keep
-                       # a day later: java -jar ecr-consolidation-cli.jar prove --region <region> --check <run> --record data-platform-dev\
+                       # a day later: java -jar ecr-consolidation-cli.jar prove --region <region> --check <run> --record data-platform-dev
+                       # then, in samconfig.toml: the parameter ProofRecord that it prints\
             """);
   }
 

@@ -12,16 +12,16 @@ import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.EcrException;
-import io.github.ecrconsolidation.local.Faults;
-import io.github.ecrconsolidation.local.ImageId;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.StorageClass;
-import io.github.ecrconsolidation.local.StoreSink;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.EcrException;
+import io.github.ecrconsolidation.localecr.Faults;
+import io.github.ecrconsolidation.localecr.ImageId;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.StorageClass;
+import io.github.ecrconsolidation.localecr.StoreSink;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.mapping.MappedTag.Mapped;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.mapping.TagMapping;
@@ -74,7 +74,7 @@ final class RandomRegistry implements AutoCloseable {
   private final LocalDate cutover;
 
   private final SdkHttpClient http = Apache5HttpClient.create();
-  private final EcrClient client = LocalFunctions.ecr(ecr.endpoint()).httpClient(http).build();
+  private final EcrClient client = LocalClients.ecr(ecr.endpoint()).httpClient(http).build();
   private final Ecr access;
   private final TagMapping mapping =
       new TagMapping(new RepositoryName("ml-platform"), new RepositoryName(CONSOLIDATED), Map.of());
@@ -90,9 +90,9 @@ final class RandomRegistry implements AutoCloseable {
     random = new Random(seed);
     access =
         new Ecr(
-            LocalFunctions.ecr(ecr.endpoint()),
+            LocalClients.ecr(ecr.endpoint()),
             http,
-            LocalFunctions.impatient(),
+            LocalClients.impatient(),
             new RepositoryName("ml-platform"),
             ecr.clock());
     ecr.store().blobMounting(true);

@@ -4,13 +4,14 @@ import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.lambda.MirrorHandler;
 import io.github.ecrconsolidation.lambda.ReconcileHandler;
-import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalContext;
-import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalEventBus;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.prove.Release;
 import io.github.ecrconsolidation.template.Template;
 import java.io.ByteArrayInputStream;
@@ -60,7 +61,7 @@ final class ReconcileLandscape implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var retries = LocalFunctions.impatient();
+    var retries = LocalClients.impatient();
     mirror =
         LocalFunctions.mirror(
             environment, ecr.endpoint(), bus.endpoint(), retries, clock, log::add);
@@ -142,7 +143,7 @@ final class ReconcileLandscape implements AutoCloseable {
   }
 
   void byHand(Consumer<EcrClient> call) {
-    try (var client = LocalFunctions.ecr(ecr.endpoint()).build()) {
+    try (var client = LocalClients.ecr(ecr.endpoint()).build()) {
       call.accept(client);
     }
   }
@@ -192,8 +193,8 @@ final class ReconcileLandscape implements AutoCloseable {
     return JsonObject.parse(log.getLast());
   }
 
-  static Map<String, Object> verdicts(JsonObject result) {
-    return result.object("verdicts").orElseThrow().members();
+  static Map<String, Object> decisions(JsonObject result) {
+    return result.object("decisions").orElseThrow().members();
   }
 
   /** What the findings of this severity say. */

@@ -2,7 +2,7 @@ package io.github.ecrconsolidation.e2e;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.LocalClients;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ final class RepositoryHandler {
   private final EcrClient ecr;
 
   RepositoryHandler(URI endpoint) {
-    ecr = LocalFunctions.ecr(endpoint).build();
+    ecr = LocalClients.ecr(endpoint).build();
   }
 
   void create(Map<String, Object> model) {

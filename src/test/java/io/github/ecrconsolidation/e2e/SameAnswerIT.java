@@ -5,12 +5,12 @@ import static io.github.ecrconsolidation.e2e.ReconcileLandscape.CONSOLIDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.local.ImageId;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.StorageClass;
-import io.github.ecrconsolidation.local.TagMutability;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.ImageId;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.StorageClass;
+import io.github.ecrconsolidation.localecr.TagMutability;
+import io.github.ecrconsolidation.localecr.TestImages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

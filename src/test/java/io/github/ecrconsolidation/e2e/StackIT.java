@@ -3,9 +3,9 @@ package io.github.ecrconsolidation.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.PolicyKind;
-import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.PolicyKind;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.prove.ProofRecord;
 import io.github.ecrconsolidation.prove.Release;
 import java.time.LocalDate;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ecrconsolidation.ecr.ScriptedHttp.Answer;
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.LocalClock;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
@@ -250,7 +250,7 @@ class DistributionClientTest {
   private DistributionClient client(ScriptedHttp http) {
     var login =
         new RegistryLogin(new StubLogin(URI.create("https://registry.example"), clock), clock);
-    return new DistributionClient(http, login, new Retries(LocalFunctions.impatient()));
+    return new DistributionClient(http, login, new Retries(LocalClients.impatient()));
   }
 
   private static List<String> sent(ScriptedHttp http) {

@@ -3,13 +3,13 @@ package io.github.ecrconsolidation.ecr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.LocalClock;
-import io.github.ecrconsolidation.local.RegistryHttp;
-import io.github.ecrconsolidation.local.RegistrySink;
-import io.github.ecrconsolidation.local.TestBlob;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.RegistryHttp;
+import io.github.ecrconsolidation.localecr.RegistrySink;
+import io.github.ecrconsolidation.localecr.TestBlob;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
@@ -148,7 +148,7 @@ abstract class DistributionContract {
 
   private DistributionClient client(SdkHttpClient client, EcrClient ecr) {
     return new DistributionClient(
-        client, new RegistryLogin(ecr, clock), new Retries(LocalFunctions.impatient()));
+        client, new RegistryLogin(ecr, clock), new Retries(LocalClients.impatient()));
   }
 
   private void push(EcrClient ecr) {

@@ -1,8 +1,7 @@
 package io.github.ecrconsolidation.ecr;
 
-import io.github.ecrconsolidation.local.DockerRegistry;
-import io.github.ecrconsolidation.local.MountRefusingProxy;
-import io.github.ecrconsolidation.local.Programs;
+import io.github.ecrconsolidation.localecr.DockerRegistry;
+import io.github.ecrconsolidation.localecr.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

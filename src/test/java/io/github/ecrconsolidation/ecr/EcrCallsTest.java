@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.LocalClock;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
@@ -81,7 +81,7 @@ class EcrCallsTest {
   void tellsThrottlingThatNoRetryOvercameByItsOwnCode() {
     local.faults().on("DescribeImages").throttle();
 
-    var failure = failure(LocalFunctions.impatient(), Duration.ofMinutes(5));
+    var failure = failure(LocalClients.impatient(), Duration.ofMinutes(5));
 
     assertThat(failure.code()).isEqualTo("ThrottlingException");
     assertThat(failure.isThrottling()).isTrue();
@@ -93,7 +93,7 @@ class EcrCallsTest {
     local.faults().on("DescribeImages").times(3).throttle();
     var context = attempt(Duration.ofMinutes(5));
 
-    try (var ecr = ecr(LocalFunctions.impatient())) {
+    try (var ecr = ecr(LocalClients.impatient())) {
       assertThat(ecr.open(context).find(IMAGE)).isEmpty();
     }
 
@@ -104,7 +104,7 @@ class EcrCallsTest {
   void aConnectionThatFailsMayPass() {
     local.faults().on("DescribeImages").loseResponse();
 
-    assertThat(failure(LocalFunctions.impatient(), Duration.ofMinutes(5)).code())
+    assertThat(failure(LocalClients.impatient(), Duration.ofMinutes(5)).code())
         .isEqualTo(RegistryCode.CONNECTION);
   }
 
@@ -124,7 +124,7 @@ class EcrCallsTest {
 
   private Ecr ecr(RetryStrategy retries) {
     return new Ecr(
-        LocalFunctions.ecr(local.endpoint()),
+        LocalClients.ecr(local.endpoint()),
         http,
         retries,
         new RepositoryName("ml-platform"),

@@ -3,13 +3,13 @@ package io.github.ecrconsolidation.ecr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.LocalClock;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.PolicyKind;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.PolicyKind;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.RegistryRule;
@@ -38,7 +38,7 @@ class EcrReaderTest {
 
   private final LocalClock clock = LocalClock.at(Instant.parse("2026-01-01T00:00:00Z"));
   @AutoClose private final LocalEcr local = LocalEcr.builder().clock(clock).largestPage(2).start();
-  @AutoClose private final EcrClient client = LocalFunctions.ecr(local.endpoint()).build();
+  @AutoClose private final EcrClient client = LocalClients.ecr(local.endpoint()).build();
   private final EcrReader reader =
       new EcrReader(client, new CallContext(Deadline.in(Duration.ofMinutes(5), clock)));
 
@@ -60,8 +60,8 @@ class EcrReaderTest {
         RepositorySettings.named("a/immutable")
             .scanOnPush(true)
             .with(
-                new io.github.ecrconsolidation.local.TagMutability(
-                    io.github.ecrconsolidation.local.TagMutability.Mode.IMMUTABLE_WITH_EXCLUSION,
+                new io.github.ecrconsolidation.localecr.TagMutability(
+                    io.github.ecrconsolidation.localecr.TagMutability.Mode.IMMUTABLE_WITH_EXCLUSION,
                     List.of("*latest")))
             .with(
                 new RepositorySettings.Encryption(

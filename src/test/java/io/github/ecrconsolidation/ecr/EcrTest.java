@@ -3,12 +3,12 @@ package io.github.ecrconsolidation.ecr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.Audit;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.Audit;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.ImageReference;
@@ -34,9 +34,9 @@ class EcrTest {
   @AutoClose
   private final Ecr ecr =
       new Ecr(
-          LocalFunctions.ecr(local.endpoint()),
+          LocalClients.ecr(local.endpoint()),
           http,
-          LocalFunctions.impatient(),
+          LocalClients.impatient(),
           new RepositoryName("ml-platform"),
           local.clock());
 

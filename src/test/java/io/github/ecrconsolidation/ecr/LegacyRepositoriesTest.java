@@ -2,10 +2,10 @@ package io.github.ecrconsolidation.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.LocalClock;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ class LegacyRepositoriesTest {
 
   private final LocalClock clock = LocalClock.at(Instant.parse("2026-01-01T00:00:00Z"));
   private final LocalEcr ecr = LocalEcr.builder().clock(clock).start();
-  private final EcrClient client = LocalFunctions.ecr(ecr.endpoint()).build();
+  private final EcrClient client = LocalClients.ecr(ecr.endpoint()).build();
   private final LegacyRepositories repositories =
       new LegacyRepositories(client, new RepositoryName("ml-platform"), clock);
 

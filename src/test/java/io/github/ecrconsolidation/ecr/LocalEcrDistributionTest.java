@@ -1,8 +1,8 @@
 package io.github.ecrconsolidation.ecr;
 
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +20,7 @@ class LocalEcrDistributionTest extends DistributionContract {
     ecr.store().blobMounting(mounts);
     ecr.store().createRepository(RepositorySettings.named(LEGACY));
     ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
-    var client = LocalFunctions.ecr(ecr.endpoint()).build();
+    var client = LocalClients.ecr(ecr.endpoint()).build();
     started.add(client);
     return client;
   }

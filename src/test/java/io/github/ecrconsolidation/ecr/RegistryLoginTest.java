@@ -3,7 +3,7 @@ package io.github.ecrconsolidation.ecr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalClock;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

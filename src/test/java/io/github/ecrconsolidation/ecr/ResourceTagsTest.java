@@ -3,9 +3,9 @@ package io.github.ecrconsolidation.ecr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +20,7 @@ class ResourceTagsTest {
   private static final RepositoryName ABSENT = new RepositoryName("ml-platform/absent");
 
   @AutoClose private final LocalEcr local = LocalEcr.start();
-  @AutoClose private final EcrClient client = LocalFunctions.ecr(local.endpoint()).build();
+  @AutoClose private final EcrClient client = LocalClients.ecr(local.endpoint()).build();
   private final CallContext context =
       new CallContext(Deadline.in(Duration.ofMinutes(5), local.clock()));
 

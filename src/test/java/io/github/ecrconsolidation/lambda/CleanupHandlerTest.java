@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.LocalClock;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalContext;
-import io.github.ecrconsolidation.local.LocalEcr;
 import io.github.ecrconsolidation.local.LocalEventBus;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.template.Template;
 import java.io.ByteArrayInputStream;
@@ -51,7 +52,7 @@ class CleanupHandlerTest {
             Map.of("LEGACY_NAMESPACE", "ml-platform", "CONSOLIDATED_REPOSITORY", CONSOLIDATED),
             ecr.endpoint(),
             bus.endpoint(),
-            LocalFunctions.impatient(),
+            LocalClients.impatient(),
             clock,
             log::add);
     ecr.store().createRepository(RepositorySettings.named(LEGACY));

@@ -20,6 +20,7 @@ import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.reconcile.ReconcilePlan;
 import io.github.ecrconsolidation.reconcile.ReconcileResult;
+import io.github.ecrconsolidation.template.WatchedMetrics.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The metrics that the functions emit, read from the log lines of reports on every outcome. */
-public final class EmittedMetrics {
+final class EmittedMetrics {
   private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
   private static final Digest DIGEST = new Digest("sha256:" + "0123456789abcdef".repeat(4));
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
@@ -39,11 +40,8 @@ public final class EmittedMetrics {
 
   private EmittedMetrics() {}
 
-  /** A metric as CloudWatch knows it. */
-  public record Metric(String namespace, String name, String dimension, String value) {}
-
   /** Of the environment {@code data-platform-dev}. */
-  public static Set<Metric> all() {
+  static Set<Metric> all() {
     return Stream.of(
             outcomes().map(EmittedMetrics::mirrored),
             Stream.of(unpublished(), reconciled()),

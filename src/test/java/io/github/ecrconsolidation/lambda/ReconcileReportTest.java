@@ -57,7 +57,7 @@ class ReconcileReportTest {
   void answersWithTheCountsAndTheRepositoriesThatDiffer() {
     var result = new JsonObject(compared(DECISIONS).result());
 
-    assertThat(result.object("verdicts").orElseThrow().members())
+    assertThat(result.object("decisions").orElseThrow().members())
         .isEqualTo(
             Map.of(
                 "inPlace",
@@ -130,7 +130,7 @@ class ReconcileReportTest {
     var report = report("{}", DECISIONS, List.of(), false, List.of("unread"));
 
     assertThat(report.result())
-        .doesNotContainKeys("verdicts", "ignoredBecause", "wouldRequest", "repositoriesThatDiffer")
+        .doesNotContainKeys("decisions", "ignoredBecause", "wouldRequest", "repositoriesThatDiffer")
         .containsEntry("failures", List.of("unread"));
     assertThat(line(report).members())
         .containsEntry("ReconcileFailures", 1)

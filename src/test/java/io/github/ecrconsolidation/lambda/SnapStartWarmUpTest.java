@@ -8,11 +8,12 @@ import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.local.Audit;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalEventBus;
-import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.localecr.Audit;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.time.Duration;
@@ -80,15 +81,15 @@ class SnapStartWarmUpTest {
     return new Wiring(
         network,
         new Ecr(
-            LocalFunctions.ecr(ecr.endpoint()),
+            LocalClients.ecr(ecr.endpoint()),
             network,
-            LocalFunctions.impatient(),
+            LocalClients.impatient(),
             SETTINGS.namespace(),
             ecr.clock()),
         new EventBus(
-            LocalFunctions.eventBridge(bus.endpoint()),
+            LocalClients.eventBridge(bus.endpoint()),
             network,
-            LocalFunctions.impatient(),
+            LocalClients.impatient(),
             SETTINGS.eventBusName()),
         Optional.empty(),
         ecr.clock());
@@ -148,7 +149,7 @@ class SnapStartWarmUpTest {
   @Test
   void countsOnlyTheEventsThatTheBusDidNotTake() {
     // Of two entries the last attempt gets one through.
-    bus.failNextEntries(2 * LocalFunctions.impatient().maxAttempts() - 1);
+    bus.failNextEntries(2 * LocalClients.impatient().maxAttempts() - 1);
 
     assertThat(function.publish(events(2), plenty())).isFalse();
 

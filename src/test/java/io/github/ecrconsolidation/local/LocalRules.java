@@ -2,7 +2,6 @@ package io.github.ecrconsolidation.local;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,7 +44,7 @@ public final class LocalRules implements AutoCloseable {
             .start();
     queuesEndpoint =
         URI.create("http://127.0.0.1:" + queues.waitUntilStarted().localAddress().getPort());
-    sqs = LocalFunctions.sqs(queuesEndpoint).httpClientBuilder(Apache5HttpClient.builder()).build();
+    sqs = LocalClients.sqs(queuesEndpoint).httpClientBuilder(Apache5HttpClient.builder()).build();
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();

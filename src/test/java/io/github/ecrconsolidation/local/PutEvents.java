@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.local;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.github.ecrconsolidation.localecr.TokenBucket;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.time.Clock;

@@ -1,12 +1,6 @@
 /**
- * A strict Amazon ECR on this machine: {@link io.github.ecrconsolidation.local.LocalEcr} refuses
- * what ECR refuses, so that a test passing against it proves something. Tags, digests and
- * repository names are wire strings here, on purpose: a fault in the types under test must not hide
- * itself in the registry they are tested against.
- *
- * <p>"Rule n" in a comment is one of the seventeen rules whose tests are in {@code *RulesTest}.
- * "UG" is the ECR user guide, "model" the AWS service model, "DS" the OCI distribution spec 1.1,
- * "CR#n" an issue of aws/containers-roadmap.
+ * The AWS around the local ECR, as far as {@code template.yaml} deploys it: event bus, queue, event
+ * source mapping and the runtime of Lambda on this machine, and real clients pointed at them.
  */
 @NullMarked
 package io.github.ecrconsolidation.local;

@@ -9,14 +9,14 @@ import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.ecr.FailureKind;
 import io.github.ecrconsolidation.ecr.RegistryException;
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.LocalClock;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
-import io.github.ecrconsolidation.local.TestImages.Attestations;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
+import io.github.ecrconsolidation.localecr.TestImages.Attestations;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
@@ -46,9 +46,9 @@ class ImageCopyTest {
   private final CallContext context = new CallContext(Deadline.in(Duration.ofMinutes(5), clock));
   private final Ecr ecr =
       new Ecr(
-          LocalFunctions.ecr(local.endpoint()),
+          LocalClients.ecr(local.endpoint()),
           http,
-          LocalFunctions.impatient(),
+          LocalClients.impatient(),
           new RepositoryName("ml-platform"),
           clock);
 
@@ -194,7 +194,7 @@ class ImageCopyTest {
   }
 
   private void archive(String tag) {
-    try (var client = LocalFunctions.ecr(local.endpoint()).build()) {
+    try (var client = LocalClients.ecr(local.endpoint()).build()) {
       client.updateImageStorageClass(request ->
           request
               .repositoryName(CONSOLIDATED.value())

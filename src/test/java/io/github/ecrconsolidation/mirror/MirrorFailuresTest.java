@@ -8,12 +8,12 @@ import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.events.MirrorRequest.OfDigest;
 import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImage;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImage;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.mirror.MirrorResult.Failed;
 import io.github.ecrconsolidation.mirror.MirrorResult.Mirrored;
@@ -50,9 +50,9 @@ class MirrorFailuresTest {
   private final SdkHttpClient http = Apache5HttpClient.create();
   private final Ecr ecr =
       new Ecr(
-          LocalFunctions.ecr(local.endpoint()),
+          LocalClients.ecr(local.endpoint()),
           http,
-          LocalFunctions.impatient(),
+          LocalClients.impatient(),
           new RepositoryName("ml-platform"),
           local.clock());
   private final TestImage image = TestImages.image("api", 300);
@@ -88,7 +88,7 @@ class MirrorFailuresTest {
 
   @Test
   void aMissingConsolidatedRepositoryIsOfTheSurroundings() {
-    try (var client = LocalFunctions.ecr(local.endpoint()).build()) {
+    try (var client = LocalClients.ecr(local.endpoint()).build()) {
       client.deleteRepository(it -> it.repositoryName(CONSOLIDATED));
     }
 
@@ -97,7 +97,7 @@ class MirrorFailuresTest {
 
   @Test
   void aMissingLegacyRepositoryHasNothingToMirror() {
-    try (var client = LocalFunctions.ecr(local.endpoint()).build()) {
+    try (var client = LocalClients.ecr(local.endpoint()).build()) {
       client.deleteRepository(it -> it.repositoryName(LEGACY).force(true));
     }
 
@@ -189,7 +189,7 @@ class MirrorFailuresTest {
   }
 
   private void archive(TestImage mirrored) {
-    try (var client = LocalFunctions.ecr(local.endpoint()).build()) {
+    try (var client = LocalClients.ecr(local.endpoint()).build()) {
       client.updateImageStorageClass(request ->
           request
               .repositoryName(CONSOLIDATED)

@@ -2,9 +2,9 @@ package io.github.ecrconsolidation.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.OtherReading;
-import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.OtherReading;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.io.IOException;
 import java.time.Duration;
@@ -63,7 +63,11 @@ class KeptRunIT {
     assertThat(later.results())
         .hasSize(7)
         .allMatch(it -> it.observation() instanceof Observation.Holds);
-    assertThat(recorded()).contains("2026-01-02:" + Release.CURRENT);
+    var record = "2026-01-02:" + Release.CURRENT;
+    assertThat(recorded()).contains(record);
+    assertThat(later.notes())
+        .anyMatch(it ->
+            it.startsWith("recorded: ") && it.contains("\"ProofRecord=%s\"".formatted(record)));
     assertThat(account.everything()).containsExactly(CONSOLIDATED.value());
   }
 

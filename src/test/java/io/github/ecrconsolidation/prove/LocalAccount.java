@@ -2,9 +2,9 @@ package io.github.ecrconsolidation.prove;
 
 import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.events.ProofEvents;
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalRules;
+import io.github.ecrconsolidation.localecr.LocalEcr;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,16 +46,16 @@ public final class LocalAccount implements AutoCloseable {
   public Surroundings process(SdkHttpClient http) {
     var client =
         new Ecr(
-            LocalFunctions.ecr(ecr.endpoint()),
+            LocalClients.ecr(ecr.endpoint()),
             http,
             AwsRetryStrategy.doNotRetry(),
             new RepositoryName("any"),
             ecr.clock());
     var events =
         new ProofEvents(
-            LocalFunctions.eventBridge(rules.endpoint())
+            LocalClients.eventBridge(rules.endpoint())
                 .overrideConfiguration(it -> it.retryStrategy(AwsRetryStrategy.doNotRetry())),
-            LocalFunctions.sqs(rules.queuesEndpoint())
+            LocalClients.sqs(rules.queuesEndpoint())
                 .overrideConfiguration(it -> it.retryStrategy(AwsRetryStrategy.doNotRetry())),
             http);
     open.add(http::close);

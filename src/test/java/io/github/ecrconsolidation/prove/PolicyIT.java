@@ -3,8 +3,8 @@ package io.github.ecrconsolidation.prove;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.json.JsonObject;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.prove.CountedHttp.Fate;
 import java.io.IOException;

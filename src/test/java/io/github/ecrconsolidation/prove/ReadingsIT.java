@@ -2,7 +2,7 @@ package io.github.ecrconsolidation.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrconsolidation.local.OtherReading;
+import io.github.ecrconsolidation.localecr.OtherReading;
 import io.github.ecrconsolidation.prove.Observation.Differs;
 import io.github.ecrconsolidation.prove.Observation.Holds;
 import java.io.IOException;

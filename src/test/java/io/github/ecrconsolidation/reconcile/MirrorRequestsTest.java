@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.events.EventBus;
-import io.github.ecrconsolidation.lambda.LocalFunctions;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalEventBus;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.template.Template;
@@ -30,7 +30,7 @@ class MirrorRequestsTest {
     local = LocalEventBus.start(Template.withDefaults(), (_, _) -> {}, Clock.systemUTC());
     bus =
         new EventBus(
-            LocalFunctions.eventBridge(local.endpoint()),
+            LocalClients.eventBridge(local.endpoint()),
             http,
             AwsRetryStrategy.doNotRetry(),
             "default");

@@ -6,14 +6,14 @@ import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.events.EventBus;
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.LocalClock;
-import io.github.ecrconsolidation.local.LocalEcr;
+import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalEventBus;
-import io.github.ecrconsolidation.local.PolicyKind;
-import io.github.ecrconsolidation.local.RepositorySettings;
-import io.github.ecrconsolidation.local.TestImages;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.LocalClock;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.PolicyKind;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
@@ -52,7 +52,7 @@ class ReconciliationTest {
   @AutoClose
   private final Ecr ecr =
       new Ecr(
-          LocalFunctions.ecr(local.endpoint()),
+          LocalClients.ecr(local.endpoint()),
           http,
           AwsRetryStrategy.doNotRetry(),
           new RepositoryName("ml-platform"),
@@ -64,7 +64,7 @@ class ReconciliationTest {
     events = LocalEventBus.start(Template.withDefaults(), (_, _) -> {}, clock);
     bus =
         new EventBus(
-            LocalFunctions.eventBridge(events.endpoint()),
+            LocalClients.eventBridge(events.endpoint()),
             http,
             AwsRetryStrategy.doNotRetry(),
             "default");
@@ -176,7 +176,7 @@ class ReconciliationTest {
   @Test
   void saysThatNoLegacyRepositoryIsThere() {
     createConsolidated();
-    try (var client = LocalFunctions.ecr(local.endpoint()).build()) {
+    try (var client = LocalClients.ecr(local.endpoint()).build()) {
       client.deleteRepository(request -> request.repositoryName(BACKEND).force(true));
       client.deleteRepository(request -> request.repositoryName(FRONTEND).force(true));
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.Ecr;
-import io.github.ecrconsolidation.lambda.LocalFunctions;
-import io.github.ecrconsolidation.local.EcrError;
-import io.github.ecrconsolidation.local.LocalEcr;
-import io.github.ecrconsolidation.local.PolicyKind;
-import io.github.ecrconsolidation.local.RepositorySettings;
+import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.EcrError;
+import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.PolicyKind;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositoryPolicies;
 import io.github.ecrconsolidation.preflight.PreflightInput.Settings;
@@ -38,7 +38,7 @@ class SettingsReadingTest {
   @AutoClose
   private final Ecr ecr =
       new Ecr(
-          LocalFunctions.ecr(local.endpoint()),
+          LocalClients.ecr(local.endpoint()),
           http,
           AwsRetryStrategy.doNotRetry(),
           new RepositoryName("ml-platform"),

@@ -3,8 +3,7 @@ package io.github.ecrconsolidation.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.cleanup.KeepReason;
-import io.github.ecrconsolidation.lambda.EmittedMetrics;
-import io.github.ecrconsolidation.lambda.EmittedMetrics.Metric;
+import io.github.ecrconsolidation.template.WatchedMetrics.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,68 +50,20 @@ class WatchTest {
   private static final Pattern RUNBOOK = Pattern.compile(" docs/runbook\\.md: (.+)$");
 
   private final Template template = Template.withDefaults();
-  private final Template dashboard = template.json("Resources/Dashboard/Properties/DashboardBody");
-
-  @Test
-  void everyMetricOfOursIsEmittedAndEveryOneEmittedIsWatched() {
-    assertThat(watched().filter(metric -> metric.namespace().equals("EcrConsolidation")))
-        .hasSizeGreaterThan(40)
-        .allSatisfy(metric -> assertThat(EmittedMetrics.all()).contains(metric));
-    assertThat(watched()).containsAll(EmittedMetrics.all());
-  }
+  private final WatchedMetrics watched = new WatchedMetrics();
+  private final Template dashboard = watched.dashboard();
 
   @Test
   void everyMetricOfAwsExistsAndBelongsToAResource() {
-    assertThat(watched().filter(metric -> metric.namespace().startsWith("AWS/")))
+    assertThat(watched.metrics().filter(metric -> metric.namespace().startsWith("AWS/")))
         .isNotEmpty()
         .allSatisfy(metric -> {
           assertThat(METRICS_OF_AWS.get(metric.namespace())).contains(metric.name());
           assertThat(template.resources(DIMENSIONS_OF_AWS.getOrDefault(metric.dimension(), "")))
               .contains(metric.value().replaceFirst("\\.QueueName$", ""));
         });
-    assertThat(watched().map(Metric::namespace))
+    assertThat(watched.metrics().map(Metric::namespace))
         .containsOnly("EcrConsolidation", "AWS/Lambda", "AWS/SQS", "AWS/Events");
-  }
-
-  private Stream<Metric> watched() {
-    return Stream.concat(
-        template.resources("AWS::CloudWatch::Alarm").stream().flatMap(this::watchedBy), shown());
-  }
-
-  private Stream<Metric> watchedBy(String alarm) {
-    var properties = "Resources/%s/Properties".formatted(alarm);
-    return template.map(properties).containsKey("MetricName")
-        ? Stream.of(metric(properties))
-        : queries(properties)
-            .filter(query -> template.map(query).containsKey("MetricStat"))
-            .map(query -> metric(query + "/MetricStat/Metric"));
-  }
-
-  private Stream<String> queries(String properties) {
-    return IntStream.range(0, template.list(properties + "/Metrics").size())
-        .mapToObj(i -> "%s/Metrics/%d".formatted(properties, i));
-  }
-
-  private Metric metric(String path) {
-    assertThat(template.list(path + "/Dimensions")).hasSize(1);
-    return new Metric(
-        template.text(path + "/Namespace"),
-        template.text(path + "/MetricName"),
-        template.text(path + "/Dimensions/0/Name"),
-        template.text(path + "/Dimensions/0/Value"));
-  }
-
-  private Stream<Metric> shown() {
-    return widgets("metric")
-        .flatMap(widget -> dashboard.list(widget + "/metrics").stream())
-        .map(metric -> ((List<?>) metric).stream().limit(4).map(Object::toString).toList())
-        .map(it -> new Metric(it.get(0), it.get(1), it.get(2), it.get(3)));
-  }
-
-  private Stream<String> widgets(String type) {
-    return IntStream.range(0, dashboard.list("widgets").size())
-        .filter(i -> dashboard.text("widgets/%d/type".formatted(i)).equals(type))
-        .mapToObj("widgets/%d/properties"::formatted);
   }
 
   @ParameterizedTest
@@ -173,7 +122,7 @@ class WatchTest {
       return;
     }
     var expression = template.text(properties + "/Metrics/0/Expression");
-    var metrics = queries(properties).skip(1).toList();
+    var metrics = watched.queries(properties).skip(1).toList();
 
     assertThat(metrics.stream().map(query -> template.text(query + "/Id")))
         .allSatisfy(
@@ -190,14 +139,17 @@ class WatchTest {
   @Test
   void theDashboardShowsEveryAlarm() {
     var shown =
-        widgets("alarm").flatMap(widget -> dashboard.list(widget + "/alarms").stream()).toList();
+        watched
+            .widgets("alarm")
+            .flatMap(widget -> dashboard.list(widget + "/alarms").stream())
+            .toList();
 
     assertThat(shown).isEqualTo(alarms().stream().map(alarm -> alarm + ".Arn").toList());
   }
 
   @Test
   void theDashboardFitsItsLimitsAndItsGrid() {
-    assertThat(shown()).hasSizeLessThanOrEqualTo(500);
+    assertThat(watched.shown()).hasSizeLessThanOrEqualTo(500);
     assertThat(dashboard.list("widgets"))
         .hasSizeLessThanOrEqualTo(100)
         .allSatisfy(widget ->
@@ -211,7 +163,7 @@ class WatchTest {
   @Test
   void theDashboardAsksTheLogOfTheCleanUpForReasonsThatExist() {
     var reasons = Arrays.stream(KeepReason.values()).map(WatchTest::camelCase).toList();
-    var query = dashboard.text(widgets("log").findFirst().orElseThrow() + "/query");
+    var query = dashboard.text(watched.widgets("log").findFirst().orElseThrow() + "/query");
     var asked = Pattern.compile("kept\\.(\\w+)\\.images").matcher(query).results();
 
     assertThat(query).startsWith("SOURCE 'CleanupLogGroup' | filter outcome = 'Planned' |");

@@ -1,8 +1,0 @@
-package io.github.ecrconsolidation.local;
-
-/** Where an image is stored; only an ACTIVE one can be pulled. */
-public enum ImageStatus {
-  ACTIVE,
-  ARCHIVED,
-  ACTIVATING
-}
