@@ -86,7 +86,7 @@ class FailureKindTest {
             .takeWhile(line -> line.startsWith("|"));
     var codes =
         table
-            .map(row -> row.split("\\|")[1])
+            .map(row -> row.split("\\|", -1)[1])
             .flatMap(cell -> Pattern.compile("`(\\w+)`").matcher(cell).results())
             .map(match -> match.group(1));
 

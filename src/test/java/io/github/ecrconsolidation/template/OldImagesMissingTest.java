@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,13 +76,13 @@ class OldImagesMissingTest {
     if (expression.startsWith("FILL(") && expression.endsWith(", REPEAT)")) {
       return repeated(evaluate(expression.substring(5, expression.length() - 9), metrics));
     }
-    return Objects.requireNonNull(metrics.get(expression));
+    return Optional.ofNullable(metrics.get(expression)).orElseThrow();
   }
 
   private static List<Optional<Integer>> differences(List<Optional<Integer>> values) {
     return IntStream.range(1, values.size())
         .mapToObj(i -> values.get(i).flatMap(now -> values.get(i - 1).map(before -> now - before)))
-        .collect(Collectors.toList());
+        .toList();
   }
 
   private static List<Optional<Integer>> repeated(List<Optional<Integer>> values) {
