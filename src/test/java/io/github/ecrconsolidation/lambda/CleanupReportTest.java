@@ -45,7 +45,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CleanupReportTest {
@@ -123,14 +122,16 @@ class CleanupReportTest {
   /** The plan for two legacy repositories, each with a mirrored image that is kept for a while. */
   private static CleanupPlan plan() {
     var mutability = new TagMutability(TagMutability.Mode.MUTABLE, List.of());
-    var legacy = Map.of(BACKEND, List.of(image("one", new Tag("v1"))), WEB, List.of(image("two")));
+    var legacy =
+        List.of(
+            legacy(BACKEND, mutability, image("one", new Tag("v1"))),
+            legacy(WEB, mutability, image("two")));
     var snapshots =
-        legacy.entrySet().stream()
+        legacy.stream()
             .collect(
                 Collectors.toMap(
-                    Map.Entry::getKey,
-                    entry -> new RepositorySnapshot(entry.getKey(), entry.getValue())));
-    var mirrored = Stream.of(image("one", new Tag("backend-v1")), image("two")).toList();
+                    LegacyRepository::name, it -> new RepositorySnapshot(it.name(), it.images())));
+    var mirrored = List.of(image("one", new Tag("backend-v1")), image("two"));
     return new CleanupPlanner(
             policy(Mode.REPORT),
             new TagMapping(new RepositoryName("ml-platform"), CONSOLIDATED, Map.of()))
@@ -141,19 +142,20 @@ class CleanupReportTest {
                     snapshots,
                     new RepositorySnapshot(CONSOLIDATED, mirrored),
                     mutability),
-                Stream.of(BACKEND, WEB)
-                    .map(name ->
-                        new LegacyRepository(
-                            new Repository(
-                                name, NOW, mutability, new Encryption("AES256", ""), false),
-                            snapshots.get(name).images().stream().toList(),
-                            Hold.NONE,
-                            Map.of()))
-                    .toList(),
+                legacy,
                 List.of(),
                 List.of(),
                 new IndexGraph(Map.of())),
             NOW);
+  }
+
+  private static LegacyRepository legacy(
+      RepositoryName name, TagMutability mutability, Image image) {
+    return new LegacyRepository(
+        new Repository(name, NOW, mutability, new Encryption("AES256", ""), false),
+        List.of(image),
+        Hold.NONE,
+        Map.of());
   }
 
   private static JsonObject answer(CleanupReport report, CleanupDetails details) {
