@@ -38,6 +38,8 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInLayers()
         .layer("json")
         .definedBy("..ecrconsolidation.json..")
+        .layer("options")
+        .definedBy("..ecrconsolidation.options..")
         .layer("oci")
         .definedBy("..ecrconsolidation.oci..")
         .layer("mapping")
@@ -89,6 +91,8 @@ class ArchitectureTest {
         .whereLayer("ecr")
         .mayOnlyBeAccessedByLayers(
             "survey", "mirror", "reconcile", "cleanup", "prove", "lambda", "cli")
+        .whereLayer("options")
+        .mayOnlyBeAccessedByLayers("mapping", "lambda", "cli")
         .whereLayer("mapping")
         .mayOnlyBeAccessedByLayers(
             "decision",
@@ -165,7 +169,8 @@ class ArchitectureTest {
   void valuesAndMappingDoNoInputOrOutput() {
     noClasses()
         .that()
-        .resideInAnyPackage("..oci..", "..mapping..", "..decision..", "..json..", "..preflight..")
+        .resideInAnyPackage(
+            "..oci..", "..mapping..", "..decision..", "..json..", "..options..", "..preflight..")
         .or()
         .haveSimpleNameEndingWith("Planner")
         .or()

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** Which images of one legacy repository belong to which: indexes, referrers, companions. */
 final class ArtifactGraphs {
   /** Whatever follows the digest: signature tools invent suffixes. */
-  private static final Pattern COMPANION = Pattern.compile("sha256-([0-9a-f]{64}).*");
+  private static final Pattern SIGNATURE_TAG = Pattern.compile("sha256-([0-9a-f]{64}).*");
 
   private final RepositoryName repository;
   private final List<RepositoryName> relatives;
@@ -72,7 +72,7 @@ final class ArtifactGraphs {
     image.subject().ifPresent(subjects::add);
     Stream.concat(image.tags().stream().map(Tag::value), image.overlongTags().stream())
         .filter(tag -> tag.startsWith("sha256-"))
-        .map(COMPANION::matcher)
+        .map(SIGNATURE_TAG::matcher)
         .filter(matcher -> matcher.matches())
         .map(matcher -> new Digest("sha256:" + matcher.group(1)))
         .forEach(subjects::add);
@@ -102,7 +102,7 @@ final class ArtifactGraphs {
     return graph.children(index).orElse(List.of());
   }
 
-  /** The referrers of {@code subject}, and what a {@code sha256-<hex>} tag makes its companion. */
+  /** The referrers of {@code subject}, and what a {@code sha256-<hex>} tag belongs to it. */
   List<Image> referrersOf(Digest subject) {
     return referrers.getOrDefault(subject, List.of());
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Carries a plan out, batch by batch. A batch begins only if everything before it went well; the
- * next run goes on, as the registry is the only memory.
+ * Carries a plan out, batch by batch. A batch begins only if everything before it succeeded; the
+ * next run continues, as the registry is the only memory.
  */
 final class Cleaner {
   private final BatchSteps steps;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What indexes list, by digest: the same in every repository, as a digest stands for its bytes.
+ * What indexes list, by digest: the same in every repository, as a digest identifies its bytes.
  *
  * @param children of every index whose manifest could be read
  */

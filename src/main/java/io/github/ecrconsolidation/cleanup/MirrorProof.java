@@ -36,8 +36,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Proves that a legacy image stands in the consolidated repository with all that belongs to it: its
- * digest, each of its tags, every child of an index, every referrer and companion, all ready to be
+ * Proves that a legacy image is in the consolidated repository with all that belongs to it: its
+ * digest, each of its tags, every child of an index, every referrer and signature, all ready to be
  * pulled. What is not known is no proof.
  */
 final class MirrorProof {

@@ -22,8 +22,8 @@ import java.util.Set;
  * @param repositories what became of each repository that was begun
  * @param kept images of the plan that were kept nevertheless, by reason
  * @param deletedRepositories that were empty
- * @param warnings what an operator should know of a run that went well
- * @param failures what went wrong, in words
+ * @param warnings what an operator should know of a successful run
+ * @param failures the failures, in words
  * @param loss what the consolidated repository has lost, which stopped everything
  * @param stop why the run ended or is to end
  */
@@ -45,9 +45,9 @@ public record RunState(
   public enum Stop {
     /** Everything of the plan was removed or has its reason to be kept. */
     DONE,
-    /** The next run goes on. */
+    /** The next run continues. */
     OUT_OF_TIME,
-    /** As many were removed as may be in one run; the next goes on. */
+    /** As many were removed as may be in one run; the next continues. */
     MAXIMUM_REACHED,
     /** As many were removed as earlier removals have proven safe; the next run may remove more. */
     RAMP_REACHED,

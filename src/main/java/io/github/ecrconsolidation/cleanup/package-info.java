@@ -1,6 +1,6 @@
 /**
- * What may leave the legacy repositories after the rollback window, with proof that it stands in
- * the consolidated one, and the leaving. It never writes to the consolidated repository.
+ * What may be removed from the legacy repositories after the rollback window, with proof that it is
+ * in the consolidated one, and the leaving. It never writes to the consolidated repository.
  */
 @NullMarked
 package io.github.ecrconsolidation.cleanup;

@@ -91,7 +91,9 @@ final class ProveCommand implements Callable<Integer> {
   @Option(names = "--clean-up", description = "only remove what runs have left, found by its tag")
   private boolean cleanUp;
 
-  @Option(names = "--json", description = "print JSON; everything else goes to standard error")
+  @Option(
+      names = "--json",
+      description = "print JSON; everything else is printed to standard error")
   private boolean json;
 
   ProveCommand(Console console) {
@@ -128,10 +130,10 @@ final class ProveCommand implements Callable<Integer> {
           "--record needs --wait or --check: what shows later must have been looked at");
     }
     if (check.isPresent() && (events || wait.isPresent() || kmsKey.isPresent())) {
-      return Optional.of("--check goes with neither --events, --wait nor --kms-key");
+      return Optional.of("--check excludes --events, --wait and --kms-key");
     }
     if (cleanUp && (check.isPresent() || keep || record.isPresent())) {
-      return Optional.of("--clean-up goes with neither --check, --keep nor --record");
+      return Optional.of("--clean-up excludes --check, --keep and --record");
     }
     return Optional.empty();
   }
@@ -187,7 +189,7 @@ final class ProveCommand implements Callable<Integer> {
   private String plan(ProofId id) {
     return """
     Run %s creates three repositories %s%s/..., tagged %s=%s%s,
-    pushes about 30 images of a kilobyte, archives one, and deletes %s. Everything else in the account stays as
+    pushes about 30 images of a kilobyte, archives one, and deletes %s. Everything else in the account is left as
     it is%s. It takes about a minute and costs less than a few cents.
     Permissions: docs/prove-policy.json.
     """

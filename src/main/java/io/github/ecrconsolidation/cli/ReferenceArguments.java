@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.cli;
 import io.github.ecrconsolidation.mapping.MappingSettings;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.options.Options;
 import io.github.ecrconsolidation.references.Targets;
 import io.github.ecrconsolidation.references.Targets.Rule;
 import java.io.IOException;
@@ -125,7 +126,9 @@ final class ReferenceArguments {
   ReferenceOptions read(Map<String, String> environment) {
     var problems = new ArrayList<String>();
     var values = settings(environment);
-    var settings = MappingSettings.read(values, problems);
+    var options = Options.ofEnvironment(values);
+    var settings = MappingSettings.read(options);
+    problems.addAll(options.problems());
     var known = known(problems);
     var rules = rules(values, problems);
     if (settings.isEmpty() || !problems.isEmpty()) {
@@ -172,9 +175,9 @@ final class ReferenceArguments {
   private static TagMapping mapping(Map<String, String> values, String consolidated) {
     var settings = new HashMap<>(values);
     settings.put("CONSOLIDATED_REPOSITORY", consolidated);
-    var problems = new ArrayList<String>();
-    return MappingSettings.read(settings, problems)
-        .orElseThrow(() -> new IllegalArgumentException(String.join("; ", problems)))
+    var options = Options.ofEnvironment(settings);
+    return MappingSettings.read(options)
+        .orElseThrow(() -> new IllegalArgumentException(String.join("; ", options.problems())))
         .mapping();
   }
 

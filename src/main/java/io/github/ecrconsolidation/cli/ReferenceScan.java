@@ -62,7 +62,7 @@ final class ReferenceScan {
     }
   }
 
-  /** Reads what a cluster or a tool prints; JSON goes object by object. */
+  /** Reads what a cluster or a tool prints; JSON is read object by object. */
   void readStream(InputStream in) {
     inputs++;
     var buffered = new BufferedInputStream(in, 1 << 16);

@@ -49,7 +49,7 @@ final class RewriteCommand implements Callable<Integer> {
       return files(options);
     }
     if (options.inputs().size() > 1 || dryRun) {
-      throw arguments.wrong("- stands alone: it filters standard input");
+      throw arguments.wrong("- must be the only input: it filters standard input");
     }
     return filter(options);
   }

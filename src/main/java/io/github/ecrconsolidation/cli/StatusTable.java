@@ -118,7 +118,7 @@ public final class StatusTable {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** What goes when, and why the rest stays. */
+  /** What is eligible when, and why the rest is kept. */
   private static String later(JsonObject report) {
     var now = report.object("eligibleNow").map(it -> sum("eligible now", it)).stream();
     var removed =

@@ -20,9 +20,7 @@ import java.util.Optional;
 final class TextFile {
   private TextFile() {}
 
-  /**
-   * The text of {@code bytes}; empty when they are no UTF-8 text. A byte order mark stays in it.
-   */
+  /** The text of {@code bytes}; empty when they are no UTF-8 text. A byte order mark is kept. */
   static Optional<String> decode(byte[] bytes) {
     try {
       var decoder =
@@ -67,7 +65,7 @@ final class TextFile {
 
   /**
    * Replaces the file by {@code text}, in one step: whoever reads it sees the old or the new one. A
-   * link stays one, its target is replaced, with the permissions it had.
+   * link is kept, its target is replaced, with the permissions it had.
    *
    * @param read the digest of the bytes the text was made from
    */

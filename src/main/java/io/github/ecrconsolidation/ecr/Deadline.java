@@ -29,7 +29,7 @@ public record Deadline(InstantSource clock, Instant end) {
   /**
    * Refuses to begin {@code operation} on {@code subject} after the deadline.
    *
-   * @throws RegistryException transient: the next delivery goes on where this one stopped
+   * @throws RegistryException transient: the next delivery continues where this one stopped
    */
   public void check(String operation, Object subject) {
     if (remaining().isZero()) {
@@ -37,7 +37,7 @@ public record Deadline(InstantSource clock, Instant end) {
           operation,
           subject,
           RegistryCode.OUT_OF_TIME,
-          "the invocation has no time left to begin it; what was copied stays, and the next delivery goes on from there",
+          "the invocation has no time left to begin it; what was copied is kept, and the next delivery continues from there",
           null);
     }
   }

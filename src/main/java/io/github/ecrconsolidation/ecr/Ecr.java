@@ -25,7 +25,7 @@ public final class Ecr implements AutoCloseable {
    * Connects nothing yet: the first request does.
    *
    * @param builder region, credentials and endpoint as the SDK finds them, or as given
-   * @param http serves the JSON API and {@code /v2/}; stays the caller's to close
+   * @param http serves the JSON API and {@code /v2/}; the caller closes it
    * @param retries {@link #adaptiveRetries}, or another strategy in tests
    * @param namespace of the legacy repositories
    */
@@ -91,8 +91,8 @@ public final class Ecr implements AutoCloseable {
   }
 
   /**
-   * Goes once through what every first mirror would wait for: the SDK's first call, the TLS
-   * handshakes, the login. Changes nothing in the registry.
+   * Does once what every first mirror would wait for: the SDK's first call, the TLS handshakes, the
+   * login. Changes nothing in the registry.
    *
    * @param absent a tag to ask for; it need not exist
    * @throws RegistryException as any call

@@ -226,8 +226,8 @@ public final class EcrCleanup {
   }
 
   /**
-   * What ECR said about a deletion. Whether an image is gone it does not say for certain: whether a
-   * (digest, tag) pair removes the tag or the image is documented nowhere.
+   * What ECR said about a deletion. It does not say for certain whether an image was removed:
+   * whether a (digest, tag) pair removes the tag or the image is documented nowhere.
    *
    * @param deleted each digest of the answer, with the tags it lost
    * @param refused each digest that was refused, with ECR's failure codes

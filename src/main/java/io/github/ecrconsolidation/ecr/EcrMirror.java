@@ -124,7 +124,7 @@ public final class EcrMirror implements ImageSource, ImageTarget {
 
   /**
    * What is there already may be another image, or one that cannot be pulled. An untagged manifest
-   * is asked for only if it stands alone: a child in the archive shows when its index is put.
+   * is requested only if it has no index: a child in the archive shows when its index is put.
    */
   private void requireThere(
       RepositoryName repository, Manifest manifest, Optional<Tag> tag, String subject) {

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 import software.amazon.awssdk.services.ecr.model.ImageTagMutabilityExclusionFilter;
 
 /**
- * What {@code prove} asks and does as one attempt. What the functions do too goes through their own
- * code, so that it is their requests that are proven. All methods throw {@link RegistryException}.
+ * What {@code prove} asks and does as one attempt. What the functions do, too, uses their own code,
+ * so that it is their requests that are proven. All methods throw {@link RegistryException}.
  */
 public final class EcrProof {
   private final EcrClient ecr;

@@ -24,7 +24,8 @@ public enum FailureKind {
    */
   TRANSIENT;
 
-  private static final Set<String> ABOUT_THE_IMAGE =
+  /** {@code docs/runbook.md} says what to do about each. */
+  static final Set<String> ABOUT_THE_IMAGE =
       Set.of(
           "ImageTagAlreadyExistsException",
           RegistryCode.NOT_ACTIVE,

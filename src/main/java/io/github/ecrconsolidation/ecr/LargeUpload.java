@@ -15,7 +15,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** One request whose body goes out in large blocks. */
+/** One request whose body is sent in large blocks. */
 final class LargeUpload implements ExecutableHttpRequest {
   private final Supplier<CloseableHttpClient> client;
   private final HttpUriRequestBase request;

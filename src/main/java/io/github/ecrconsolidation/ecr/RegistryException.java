@@ -118,7 +118,7 @@ public final class RegistryException extends RuntimeException {
   }
 
   /**
-   * Whether the registry understood the request of somebody who may make it, and refused it for
+   * Whether the registry understood the request of a principal that may make it, and refused it for
    * what it asks: no question of permissions, of the moment or of the connection.
    */
   public boolean isRefusal() {
@@ -134,10 +134,7 @@ public final class RegistryException extends RuntimeException {
     return kind() == FailureKind.TRANSIENT;
   }
 
-  /**
-   * Whether nothing went wrong but the time, throttling included, so that the next invocation may
-   * go on.
-   */
+  /** Whether only the time ran out, throttling included, so that the next invocation may go on. */
   public boolean isOutOfTime() {
     return code.equals(RegistryCode.OUT_OF_TIME) || code.equals(RegistryCode.THROTTLED);
   }

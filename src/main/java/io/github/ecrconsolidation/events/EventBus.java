@@ -33,7 +33,7 @@ public final class EventBus implements AutoCloseable {
    * Connects nothing yet: the first event does.
    *
    * @param builder region, credentials and endpoint as the SDK finds them, or as given
-   * @param http stays the caller's to close
+   * @param http is closed by the caller
    * @param retries of calls, and of entries refused inside a successful answer
    * @param name the bus, {@code default} or one of your own
    */

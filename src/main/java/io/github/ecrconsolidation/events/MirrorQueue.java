@@ -23,7 +23,7 @@ public final class MirrorQueue implements AutoCloseable {
    * Connects nothing yet: the first question does.
    *
    * @param builder region, credentials and endpoint as the SDK finds them, or as given
-   * @param http stays the caller's to close
+   * @param http is closed by the caller
    */
   public MirrorQueue(SqsClientBuilder builder, SdkHttpClient http, String url) {
     this.client = builder.httpClient(http).build();

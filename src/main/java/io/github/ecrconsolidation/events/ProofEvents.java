@@ -27,7 +27,7 @@ public final class ProofEvents implements AutoCloseable {
    *
    * @param bridge region, credentials and endpoint as the SDK finds them, or as given
    * @param sqs the same
-   * @param http stays the caller's to close
+   * @param http is closed by the caller
    */
   public ProofEvents(EventBridgeClientBuilder bridge, SqsClientBuilder sqs, SdkHttpClient http) {
     this.bridge = bridge.httpClient(http).build();

@@ -9,7 +9,7 @@ import tools.jackson.jr.ob.JSON;
 
 /**
  * A JSON object from outside, read member by member: a member that is absent, null or of another
- * type answers empty, so that foreign text can be judged without exceptions.
+ * type answers empty, so that foreign text can be checked without exceptions.
  */
 public record JsonObject(Map<String, Object> members) {
 

@@ -26,7 +26,7 @@ import org.crac.Core;
 
 /**
  * The Lambda function on the schedule that empties the legacy repositories, and by hand: a report,
- * a restoration. A run in which something went wrong does all else first, and then fails.
+ * a restoration. A run with failures does everything else first, and then fails.
  */
 public final class CleanupHandler extends SnapStartWarmUp implements RequestStreamHandler {
   /** What must be left to begin something: time for a throttled call to end, and to report. */
@@ -64,7 +64,7 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
       throws IOException {
     var text = new String(input.readAllBytes(), UTF_8);
     var now = wiring().clock().instant();
-    var asked = CleanupOptions.parse(text, settings().mapping(), now);
+    var asked = CleanupInput.parse(text, settings().mapping(), now);
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
     var calls = new CallContext(Deadline.in(left, wiring().clock()));
     var result =

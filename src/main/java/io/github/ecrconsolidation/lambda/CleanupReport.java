@@ -262,7 +262,7 @@ record CleanupReport(
     return JsonObject.write(line);
   }
 
-  /** What happened, for whoever wants to know where images went; and the alarm, if there is one. */
+  /** What happened, for consumers that follow images; and the alarm, if there is one. */
   List<BusEvent> events() {
     var state = outcome.state();
     var detail = new LinkedHashMap<String, Object>();

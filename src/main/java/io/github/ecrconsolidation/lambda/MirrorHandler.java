@@ -22,7 +22,7 @@ import org.crac.Core;
 
 /**
  * The Lambda function behind the mirror queue: each message becomes one outcome, one log line and
- * at most one event. Only a message whose image may be mirrored later goes back to the queue.
+ * at most one event. Only a message whose image may be mirrored later returns to the queue.
  */
 public final class MirrorHandler extends SnapStartWarmUp
     implements RequestHandler<SQSEvent, SQSBatchResponse> {

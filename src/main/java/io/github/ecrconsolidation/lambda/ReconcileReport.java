@@ -63,7 +63,7 @@ record ReconcileReport(
 
   private Map<String, Object> compared(Counts counts) {
     var compared = new LinkedHashMap<String, Object>();
-    compared.put("verdicts", verdicts(counts));
+    compared.put("decisions", decisions(counts));
     compared.put("ignoredBecause", reasons(counts));
     compared.put("wouldRequest", counts.missing() + counts.different());
     var differing = differing();
@@ -72,15 +72,15 @@ record ReconcileReport(
     return compared;
   }
 
-  private static Map<String, Integer> verdicts(Counts counts) {
-    var verdicts = new LinkedHashMap<String, Integer>();
-    verdicts.put("inPlace", counts.inPlace());
-    verdicts.put("missing", counts.missing());
-    verdicts.put("missingOld", counts.missingOld());
-    verdicts.put("different", counts.different());
-    verdicts.put("conflicting", counts.conflicting());
-    verdicts.put("ignored", counts.ignoredInAll());
-    return verdicts;
+  private static Map<String, Integer> decisions(Counts counts) {
+    var decisions = new LinkedHashMap<String, Integer>();
+    decisions.put("inPlace", counts.inPlace());
+    decisions.put("missing", counts.missing());
+    decisions.put("missingOld", counts.missingOld());
+    decisions.put("different", counts.different());
+    decisions.put("conflicting", counts.conflicting());
+    decisions.put("ignored", counts.ignoredInAll());
+    return decisions;
   }
 
   /** {@code TAG_TOO_LONG} as {@code tagTooLong}. */
@@ -107,7 +107,7 @@ record ReconcileReport(
         .map(entry -> {
           var row = new LinkedHashMap<String, Object>();
           row.put("repository", entry.getKey().value());
-          row.putAll(verdicts(entry.getValue()));
+          row.putAll(decisions(entry.getValue()));
           return (Map<String, Object>) row;
         })
         .toList();
@@ -133,14 +133,14 @@ record ReconcileReport(
 
   /** The findings of a preflight for an operator, and in the first line whether all may begin. */
   private List<String> preflight() {
-    var verdict =
+    var summary =
         "%s: %d errors, %d warnings"
             .formatted(
                 outcome.complete() && findings(Severity.ERROR) == 0 ? "passed" : "not passed",
                 findings(Severity.ERROR),
                 findings(Severity.WARNING));
     return Stream.concat(
-            Stream.of("preflight of %s %s".formatted(consolidated, verdict)),
+            Stream.of("preflight of %s %s".formatted(consolidated, summary)),
             outcome.findings().stream()
                 .sorted(Comparator.comparing(PreflightFinding::severity))
                 .flatMap(finding -> finding.lines().stream()))

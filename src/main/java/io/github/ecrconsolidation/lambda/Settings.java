@@ -3,9 +3,8 @@ package io.github.ecrconsolidation.lambda;
 import io.github.ecrconsolidation.mapping.MappingSettings;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.options.Options;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,37 +37,17 @@ record Settings(
    * @throws IllegalArgumentException listing every problem at once
    */
   static Settings from(Map<String, String> environment) {
-    var problems = new ArrayList<String>();
-    var mapped = MappingSettings.read(environment, problems);
-    var window = days("RECONCILE_WINDOW_DAYS", 3, environment, problems);
-    if (mapped.isPresent() && problems.isEmpty()) {
-      return new Settings(
-          mapped.get().namespace(),
-          mapped.get().mapping(),
-          text("EVENT_BUS_NAME", environment).orElse("default"),
-          window,
-          text("MIRROR_QUEUE_URL", environment),
-          text("MIRROR_ROLE_ARN", environment),
-          text("CREATE_CONSOLIDATED_REPOSITORY", environment).filter("true"::equals).isPresent());
-    }
-    throw new IllegalArgumentException(
-        "the environment variables do not make valid settings:\n- "
-            + String.join("\n- ", problems));
-  }
-
-  private static Optional<String> text(String name, Map<String, String> environment) {
-    return Optional.ofNullable(environment.get(name))
-        .map(String::strip)
-        .filter(value -> !value.isEmpty());
-  }
-
-  private static Duration days(
-      String name, int ifNotSet, Map<String, String> environment, List<String> problems) {
-    var value = text(name, environment).orElse(Integer.toString(ifNotSet));
-    if (!value.matches("[1-9]\\d{0,2}")) {
-      problems.add("%s is '%s'; expected 1 to 999 days".formatted(name, value));
-      return Duration.ofDays(ifNotSet);
-    }
-    return Duration.ofDays(Integer.parseInt(value));
+    var options = Options.ofEnvironment(environment);
+    var mapped = MappingSettings.read(options);
+    var window = Duration.ofDays(options.number("RECONCILE_WINDOW_DAYS", 3, 1, 999));
+    options.refuseProblems("the environment variables do not make valid settings");
+    return new Settings(
+        mapped.orElseThrow().namespace(),
+        mapped.orElseThrow().mapping(),
+        options.text("EVENT_BUS_NAME").orElse("default"),
+        window,
+        options.text("MIRROR_QUEUE_URL"),
+        options.text("MIRROR_ROLE_ARN"),
+        options.text("CREATE_CONSOLIDATED_REPOSITORY").filter("true"::equals).isPresent());
   }
 }

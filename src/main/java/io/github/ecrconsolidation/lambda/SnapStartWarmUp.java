@@ -50,7 +50,7 @@ abstract class SnapStartWarmUp implements Resource {
     log.accept(line);
   }
 
-  /** Writes what went wrong beside the outcomes. */
+  /** Writes failures beside the outcomes. */
   final void warn(String message) {
     log(
         JsonObject.write(
@@ -89,7 +89,7 @@ abstract class SnapStartWarmUp implements Resource {
   }
 
   /**
-   * Goes once through the calls of an invocation, here one of the ECR API; changes nothing in the
+   * Makes the calls of an invocation once, here one of the ECR API; changes nothing in the
    * registry.
    *
    * @throws RegistryException when the registry does not answer

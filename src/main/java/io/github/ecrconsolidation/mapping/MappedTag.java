@@ -3,10 +3,10 @@ package io.github.ecrconsolidation.mapping;
 import io.github.ecrconsolidation.oci.Tag;
 import java.util.Optional;
 
-/** Where a legacy tag goes in the consolidated repository, or why it cannot go there. */
+/** The target of a legacy tag, or why it has none. */
 public sealed interface MappedTag {
 
-  /** The legacy tag stands there as {@code tag}. */
+  /** The legacy tag is mirrored to {@code tag}. */
   record Mapped(Tag tag) implements MappedTag {}
 
   /** The legacy tag has no place of its own there; {@code reason} says why and what to do. */

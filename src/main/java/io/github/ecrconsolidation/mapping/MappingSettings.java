@@ -1,11 +1,10 @@
 package io.github.ecrconsolidation.mapping;
 
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.options.Options;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The settings that make the mapping, by the names of the environment variables, wherever their
@@ -17,60 +16,47 @@ import java.util.function.Supplier;
  */
 public record MappingSettings(RepositoryName namespace, TagMapping mapping) {
 
-  /**
-   * Reads {@code environment}; empty when that fails, with the reasons added to {@code problems}.
-   */
-  public static Optional<MappingSettings> read(
-      Map<String, String> environment, List<String> problems) {
-    var namespace = repository("LEGACY_NAMESPACE", "ml-platform", environment, problems);
-    var consolidated =
-        repository("CONSOLIDATED_REPOSITORY", "data-platform-dev", environment, problems);
-    var prefixes = prefixes(environment.getOrDefault("SERVICE_PREFIXES", ""), problems);
+  /** Reads {@code options}; empty when that fails, with the reasons among their problems. */
+  public static Optional<MappingSettings> read(Options options) {
+    var namespace = repository("LEGACY_NAMESPACE", "ml-platform", options);
+    var consolidated = repository("CONSOLIDATED_REPOSITORY", "data-platform-dev", options);
+    var prefixes = prefixes(options);
     if (namespace.isEmpty() || consolidated.isEmpty()) {
       return Optional.empty();
     }
-    return valid("", () -> new TagMapping(namespace.get(), consolidated.get(), prefixes), problems)
+    return options
+        .valid("", () -> new TagMapping(namespace.get(), consolidated.get(), prefixes))
         .map(mapping -> new MappingSettings(namespace.get(), mapping));
   }
 
-  private static Optional<RepositoryName> repository(
-      String name, String example, Map<String, String> environment, List<String> problems) {
-    var value = environment.getOrDefault(name, "").strip();
-    if (value.isEmpty()) {
-      problems.add("%s is not set; expected a repository name such as %s".formatted(name, example));
-      return Optional.empty();
+  private static Optional<RepositoryName> repository(String name, String example, Options options) {
+    if (options.text(name).isEmpty()) {
+      options.problem(
+          "%s is not set; expected a repository name such as %s".formatted(name, example));
     }
-    return valid(name + " is ", () -> new RepositoryName(value), problems);
+    return options.value(name, name + " is ", RepositoryName::new);
   }
 
-  private static Map<RepositoryName, TagPrefix> prefixes(String value, List<String> problems) {
+  private static Map<RepositoryName, TagPrefix> prefixes(Options options) {
     var prefixes = new LinkedHashMap<RepositoryName, TagPrefix>();
-    for (var pair : value.isBlank() ? new String[0] : value.split(",", -1)) {
+    var pairs = options.text("SERVICE_PREFIXES").map(value -> value.split(",", -1));
+    for (var pair : pairs.orElse(new String[0])) {
       var parts = pair.strip().split("=", -1);
       if (parts.length != 2) {
-        problems.add(
+        options.problem(
             "SERVICE_PREFIXES has '%s'; expected repository=prefix, such as ml-platform/backend=api"
                 .formatted(pair.strip()));
         continue;
       }
       var repository =
-          valid("SERVICE_PREFIXES: ", () -> new RepositoryName(parts[0].strip()), problems);
-      var prefix = valid("SERVICE_PREFIXES: ", () -> new TagPrefix(parts[1].strip()), problems);
+          options.valid("SERVICE_PREFIXES: ", () -> new RepositoryName(parts[0].strip()));
+      var prefix = options.valid("SERVICE_PREFIXES: ", () -> new TagPrefix(parts[1].strip()));
       if (repository.isPresent()
           && prefix.isPresent()
           && prefixes.putIfAbsent(repository.get(), prefix.get()) != null) {
-        problems.add("SERVICE_PREFIXES names %s twice".formatted(repository.get()));
+        options.problem("SERVICE_PREFIXES names %s twice".formatted(repository.get()));
       }
     }
     return prefixes;
-  }
-
-  private static <T> Optional<T> valid(String name, Supplier<T> value, List<String> problems) {
-    try {
-      return Optional.of(value.get());
-    } catch (IllegalArgumentException e) {
-      problems.add(name + e.getMessage());
-      return Optional.empty();
-    }
   }
 }

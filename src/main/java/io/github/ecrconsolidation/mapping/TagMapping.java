@@ -167,21 +167,23 @@ public final class TagMapping {
    * @param known the legacy repositories in force, oldest first
    */
   public List<RepositoryName> relatives(RepositoryName legacy, List<RepositoryName> known) {
-    var start = prefixName(legacy) + "-";
+    var start = TagPrefix.start(prefixName(legacy));
     return known.stream()
         .filter(other -> {
-          var otherStart = prefixName(other) + "-";
+          var otherStart = TagPrefix.start(prefixName(other));
           return start.startsWith(otherStart) || otherStart.startsWith(start);
         })
         .toList();
   }
 
-  /** Another repository can only claim a companion, a tag with two places to split, or override. */
+  /**
+   * Another repository can only claim a signature tag, a tag with two places to split, or override.
+   */
   private boolean isContestable(Tag consolidatedTag) {
     var name = consolidatedTag.value();
     return consolidatedTag.isDigestAddressed()
         || !overrides.isEmpty()
-        || name.indexOf('-') != name.lastIndexOf('-');
+        || name.indexOf(TagPrefix.SEPARATOR) != name.lastIndexOf(TagPrefix.SEPARATOR);
   }
 
   private MappedTag owned(ImageReference legacy, Tag tag, List<RepositoryName> known) {
@@ -212,14 +214,13 @@ public final class TagMapping {
   private static Refused tooLong(String tag, String prefix) {
     return new Refused(
         Cause.TOO_LONG,
-        "%s-%s has %d characters; a tag may have %d, so with the prefix %s a legacy tag may have %d"
+        "%s has %d characters; a tag may have %d, so with the prefix %s a legacy tag may have %d"
             .formatted(
-                prefix,
-                tag,
-                prefix.length() + 1 + tag.length(),
+                TagPrefix.start(prefix) + tag,
+                TagPrefix.start(prefix).length() + tag.length(),
                 Tag.MAX_LENGTH,
                 prefix,
-                Tag.MAX_LENGTH - 1 - prefix.length()));
+                Tag.MAX_LENGTH - TagPrefix.start(prefix).length()));
   }
 
   private Optional<ImageReference> claim(RepositoryName legacy, Tag consolidatedTag) {

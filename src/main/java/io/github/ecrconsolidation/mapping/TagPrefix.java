@@ -5,10 +5,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the tags of one service start with in the consolidated repository, without the separating
- * {@code -}.
+ * What the tags of one service start with in the consolidated repository, without the separator.
+ * The format of a target, {@code <prefix>-<tag>}, is known here alone.
  */
 public record TagPrefix(String value) {
+  /** Between prefix and legacy tag. */
+  static final char SEPARATOR = '-';
+
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
 
   public TagPrefix {
@@ -25,7 +28,8 @@ public record TagPrefix(String value) {
           "'%s' is not 1 to %d letters, digits, '_', '.', '-', not starting with '.' or '-'"
               .formatted(value, Tag.MAX_LENGTH - 2));
     }
-    // With a tag of 64 hexadecimal digits it would name a companion: see Tag.isDigestAddressed.
+    // With a tag of 64 hexadecimal digits it would look like a signature tag: see
+    // Tag.isDigestAddressed.
     return value.equals("sha256")
         ? Optional.of("'sha256' is reserved for digest-addressed tags")
         : Optional.empty();
@@ -33,13 +37,31 @@ public record TagPrefix(String value) {
 
   /** {@code tag} under this prefix; empty when that is longer than a tag may be. */
   Optional<Tag> prepend(Tag tag) {
-    var prefixed = value + "-" + tag;
+    var prefixed = format(tag.value());
     return prefixed.length() > Tag.MAX_LENGTH ? Optional.empty() : Optional.of(new Tag(prefixed));
+  }
+
+  /**
+   * The text of the target of {@code tag}, which may also be a pattern or a placeholder, such as
+   * {@code <tag>}.
+   */
+  public String format(String tag) {
+    return start(value) + tag;
+  }
+
+  /** What every tag with this prefix starts with, and no other. */
+  public String start() {
+    return start(value);
+  }
+
+  /** Likewise, for a name that may be no prefix. */
+  static String start(String name) {
+    return name + SEPARATOR;
   }
 
   /** What follows this prefix in {@code prefixed}; empty when it does not start so. */
   Optional<Tag> strip(Tag prefixed) {
-    var start = value + "-";
+    var start = start(value);
     var rest = prefixed.value().substring(Math.min(start.length(), prefixed.value().length()));
     return prefixed.value().startsWith(start) && Tag.isValid(rest)
         ? Optional.of(new Tag(rest))

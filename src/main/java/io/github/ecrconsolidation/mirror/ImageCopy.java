@@ -64,7 +64,7 @@ final class ImageCopy {
    * one.
    *
    * @param subjects says which subjects are to be copied before their referrers
-   * @throws RegistryException when it is not all there; what was copied stays
+   * @throws RegistryException when it is not complete; what was copied is kept
    */
   void copy(RepositoryName from, Digest root, Optional<Tag> tag, Subjects subjects) {
     var graph = graph(from, root, subjects);

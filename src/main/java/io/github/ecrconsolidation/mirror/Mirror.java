@@ -123,8 +123,8 @@ public final class Mirror {
 
   /**
    * Decides and copies until the legacy tag still points to the image decided on after the copy. A
-   * refusal of an image that no tag points to any more does not matter. Empty when the tag went
-   * away.
+   * refusal of an image that no tag points to any more does not matter. Empty when the tag was
+   * removed away.
    */
   private Optional<MirrorResult> settle(
       OfTag request, ImageReference targetReference, Image first, Optional<Image> held) {
@@ -245,8 +245,8 @@ public final class Mirror {
   }
 
   /**
-   * Only a failure about the image is a result; any other goes back to the queue. A legacy
-   * repository that was deleted takes its requests with it.
+   * Only a failure about the image is a result; any other returns to the queue. A legacy repository
+   * that was deleted takes its requests with it.
    */
   private static MirrorResult ended(RegistryException e, RepositoryName legacy) {
     if (e.isMissing(legacy)) {
@@ -258,7 +258,7 @@ public final class Mirror {
     };
   }
 
-  /** The tag went away before it was read; its image may live on under another one. */
+  /** The tag was removed before it was read; its image may live on under another one. */
   private MirrorResult tagGone(OfTag request) {
     var legacy = request.image();
     var image = request.pushed().flatMap(digest -> source.find(legacy.repository(), digest));

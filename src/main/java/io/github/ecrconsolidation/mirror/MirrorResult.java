@@ -9,7 +9,7 @@ import java.util.Optional;
 public sealed interface MirrorResult {
 
   /**
-   * The image stands in the consolidated repository because of this attempt.
+   * The image is in the consolidated repository because of this attempt.
    *
    * @param tag its tag there, empty for a referrer, which is mirrored by digest
    */

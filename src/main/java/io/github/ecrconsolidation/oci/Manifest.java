@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * A manifest as the exact text the registry holds, and what it refers to. The text is never written
- * anew: its bytes are what the digest, and so every signature, stands for.
+ * anew: its bytes are what the digest, and so every signature, refers to.
  *
  * @param digest SHA-256 of the text in UTF-8
  * @param mediaType as the registry states it; the text itself need not say

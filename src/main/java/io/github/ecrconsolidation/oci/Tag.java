@@ -25,7 +25,7 @@ public record Tag(String value) implements Comparable<Tag> {
   }
 
   /**
-   * Whether the tag names a companion of another image by that image's digest: the signatures,
+   * Whether the tag belongs to another image and names it by its digest: the signatures,
    * attestations and SBOMs of cosign ({@code sha256-<hex>.sig}, {@code .att}, {@code .sbom}) and
    * the referrers tag schema of the OCI distribution spec 1.1 ({@code sha256-<hex>}).
    */

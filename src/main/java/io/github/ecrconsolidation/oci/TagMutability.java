@@ -21,7 +21,7 @@ public record TagMutability(Mode mode, List<String> exclusions) {
     IMMUTABLE
   }
 
-  /** Whether {@code tag}, once given, stays where it is. */
+  /** Whether {@code tag}, once given, cannot move. */
   public boolean isImmutable(Tag tag) {
     var excluded = exclusions.stream().anyMatch(glob -> matches(glob, tag));
     return (mode == Mode.IMMUTABLE) != excluded;

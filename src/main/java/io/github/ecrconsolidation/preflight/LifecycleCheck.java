@@ -67,7 +67,7 @@ final class LifecycleCheck {
                         .formatted(rule.priority(), input.consolidated().name(), relied.size())
                     + " repositories, too: "
                     + PreflightFinding.examples(relied.stream().map(Image::digest).toList()),
-                "a legacy image whose copy is gone is never proven to be mirrored, so the clean-up"
+                "a legacy image whose copy was removed is never proven to be mirrored, so the clean-up"
                     + " keeps it; set the policy when the legacy repositories are empty",
                 keep(rule)));
   }

@@ -12,6 +12,10 @@ import java.util.Optional;
 
 /** Does the consolidated repository carry a record of prove that this release may rely on? */
 final class ProofCheck {
+  /** The template states all resource tags, so its next change would remove a tag it does not. */
+  private static final String PARAMETER =
+      "\n# then, in samconfig.toml: the parameter ProofRecord that it prints";
+
   private ProofCheck() {}
 
   /** Tags that could not be read are the finding of {@link NamespaceCheck}. */
@@ -29,7 +33,9 @@ final class ProofCheck {
         "%s: %s".formatted(consolidated.name(), advice),
         "what the clean-up relies on is not known to hold in this account and region; it removes"
             + " images more slowly",
-        new Command(commands(consolidated.name(), consolidated.encryption().key())));
+        new Command(
+            commands(consolidated.name(), consolidated.encryption().key())
+                + (input.ownedByStack() ? PARAMETER : "")));
   }
 
   /** Two commands, as losses that take a day to show must be seen. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Somebody whom a policy lets pull (IAM user guide, "JSON policy elements").
+ * A principal that a policy lets pull (IAM user guide, "JSON policy elements").
  *
  * @param type {@code AWS}, {@code Service}, {@code Federated}
  * @param principal an account number, an ARN, a service, or {@code *}

@@ -9,7 +9,7 @@ final class LayerOutlivesImage implements Experiment {
   public Assumption assumption() {
     return Assumption.required(
         IMAGE,
-        "a mounted layer stays downloadable when its legacy image is deleted",
+        "a mounted layer remains downloadable when its legacy image is deleted",
         "do not clean up: a deletion takes the layers of the mirrored image along; the clean-up"
             + " would stop after its first batches (docs/cleanup.md)",
         "DeletingRemoval",

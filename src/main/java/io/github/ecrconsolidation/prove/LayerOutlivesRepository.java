@@ -9,7 +9,7 @@ final class LayerOutlivesRepository implements Experiment {
   public Assumption assumption() {
     return Assumption.required(
         IMAGE,
-        "a mounted layer stays downloadable when its legacy repository, by then empty, is deleted",
+        "a mounted layer remains downloadable when its legacy repository, by then empty, is deleted",
         "keep DeleteEmptyRepositories off, and delete no legacy repository by hand",
         "EmptyRepositories",
         "EcrCleanup");
@@ -23,7 +23,7 @@ final class LayerOutlivesRepository implements Experiment {
     bench.mirror(image, legacy, IMAGE);
     bench.delete(image, legacy);
     if (!bench.lost(image).isEmpty()) {
-      throw new Bench.Obstacle("the layers went with the image, before the repository");
+      throw new Bench.Obstacle("the layers were deleted with the image, before the repository");
     }
     bench.requireOwn(legacy);
     bench.ecr().deleteEmptyRepository(legacy);

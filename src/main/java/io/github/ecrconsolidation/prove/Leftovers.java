@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * What runs leave behind, and how it is removed: only what has both the name and the tag of a run,
- * looked at immediately before each deletion. What cannot be removed is told, and the rest goes.
+ * looked at immediately before each deletion. What cannot be removed is reported, and the rest is
+ * removed.
  */
 final class Leftovers {
   private final EcrProof ecr;

@@ -10,8 +10,8 @@ final class PairDeletion implements Experiment {
   public Assumption assumption() {
     return Assumption.informative(
         "pair-deletion",
-        "deletion by digest and tag removes that tag; the image stays while it has another one",
-        "a tag that a legacy image gets in the moment of its deletion goes with it; its digest is"
+        "deletion by digest and tag removes that tag; the image remains while it has another one",
+        "a tag that a legacy image gets in the moment of its deletion is removed with it; its digest is"
             + " mirrored, the tag is not",
         "EcrCleanup",
         "DeletingRemoval");
@@ -31,6 +31,6 @@ final class PairDeletion implements Experiment {
     return Observation.of(
         tags.stream().anyMatch(it -> it.size() == 1),
         tags.map(it -> "the image has %d of its 2 tags".formatted(it.size()))
-            .orElse("the image is gone with both tags"));
+            .orElse("the image was deleted with both tags"));
   }
 }

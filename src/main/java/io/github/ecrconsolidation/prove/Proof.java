@@ -118,7 +118,7 @@ public final class Proof {
     surroundings
         .progress()
         .accept(
-            "waiting for %s; if this is interrupted, prove --check %s goes on, prove --clean-up removes it"
+            "waiting for %s; if this is interrupted, prove --check %s continues, prove --clean-up removes it"
                 .formatted(wait, id));
     surroundings.pause().accept(wait);
     var open = later().stream().filter(it -> isOpen(it.assumption())).toList();
@@ -194,7 +194,9 @@ public final class Proof {
     var record = new ProofRecord(date, Release.CURRENT);
     if (succeeds(
         () -> surroundings.registry().tag(repository, ProofRecord.TAG_KEY, record.toString()))) {
-      notes.add("recorded: %s carries %s=%s".formatted(repository, ProofRecord.TAG_KEY, record));
+      notes.add(
+          "recorded: %1$s carries %2$s=%3$s; if a stack owns %1$s, set \"ProofRecord=%3$s\" in its samconfig.toml before its next deploy, which else may remove the record"
+              .formatted(repository, ProofRecord.TAG_KEY, record));
     }
   }
 

@@ -58,7 +58,7 @@ final class PutExistingTag implements Experiment {
           Assumption.required(
               which.line,
               "PutImage of another image to an immutable tag is refused with one of the same two,"
-                  + " and the tag stays",
+                  + " and the tag does not move",
               "tags of the consolidated repository move although they are immutable; watch"
                   + " ImageTagAlreadyExistsException in the reports",
               classes);
@@ -67,7 +67,7 @@ final class PutExistingTag implements Experiment {
               which.line,
               "PutImage of another image to a tag that a filter excludes from immutability moves"
                   + " the tag",
-              "latest stays what it was when it was mirrored first: make the consolidated"
+              "latest remains what it was when it was mirrored first: make the consolidated"
                   + " repository mutable",
               classes);
     };
@@ -93,7 +93,7 @@ final class PutExistingTag implements Experiment {
           case EXCLUDED_OTHER -> moved;
         };
     return Observation.of(
-        holds, "%s; the tag %s".formatted(code.orElse("taken"), moved ? "moved" : "stays"));
+        holds, "%s; the tag %s".formatted(code.orElse("taken"), moved ? "moved" : "did not move"));
   }
 
   private boolean hasTag(Image image) {

@@ -4,7 +4,7 @@ import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.prove.Observation.Open;
 import java.util.Optional;
 
-/** Whether a referrer stays when its subject is deleted. */
+/** Whether a referrer remains when its subject is deleted. */
 final class ReferrerOutlivesSubject implements Experiment {
   private static final String SUBJECT = "referrer-outlives-subject";
 
@@ -24,7 +24,7 @@ final class ReferrerOutlivesSubject implements Experiment {
   public Assumption assumption() {
     return Assumption.informative(
         look == Look.AT_ONCE ? SUBJECT : SUBJECT + "-later",
-        "a referrer stays when its subject is deleted"
+        "a referrer remains when its subject is deleted"
             + (look == Look.AT_ONCE ? "" : ", and later too"),
         "none: the clean-up deletes an image and its referrers together, and takes ImageNotFound"
             + " for done",
@@ -41,7 +41,7 @@ final class ReferrerOutlivesSubject implements Experiment {
   public Observation observe(Bench bench) {
     if (look == Look.LATER) {
       if (referrer(bench).isEmpty()) {
-        throw new Bench.Obstacle("it went at once: see " + SUBJECT);
+        throw new Bench.Obstacle("it was deleted at once: see " + SUBJECT);
       }
       return new Open("look again with --wait, or with --keep and --check");
     }
@@ -65,7 +65,8 @@ final class ReferrerOutlivesSubject implements Experiment {
   }
 
   private static Observation observation(Bench bench) {
-    var stays = referrer(bench).isPresent();
-    return Observation.of(stays, stays ? "the referrer stays" : "the referrer is gone too");
+    var remains = referrer(bench).isPresent();
+    return Observation.of(
+        remains, remains ? "the referrer remains" : "the referrer was deleted, too");
   }
 }

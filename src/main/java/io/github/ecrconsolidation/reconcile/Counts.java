@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How many verdicts there are of each kind.
+ * How many decisions there are of each kind.
  *
  * @param ignored by reason; reasons that did not occur are left out
  */

@@ -35,7 +35,7 @@ public sealed interface ReconcileDecision {
   enum Conflict {
     /** The consolidated repository does not let this tag move. */
     IMMUTABLE,
-    /** The tag stands, or will stand, for an image of another legacy repository. */
+    /** The tag points, or will point, to an image of another legacy repository. */
     HELD_FOR_ANOTHER
   }
 

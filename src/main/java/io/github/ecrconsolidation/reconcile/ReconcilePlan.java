@@ -22,14 +22,14 @@ public record ReconcilePlan(List<ReconcileDecision> decisions) {
     decisions = List.copyOf(decisions);
   }
 
-  /** What is to be requested, in the order of the verdicts; made as it is read. */
+  /** What is to be requested, in the order of the decisions; made as it is read. */
   public Stream<LegacyImage> requests() {
     return decisions.stream()
         .filter(decision -> decision instanceof Missing || decision instanceof Different)
         .map(ReconcileDecision::image);
   }
 
-  /** All verdicts of one kind. */
+  /** All decisions of one kind. */
   public <T extends ReconcileDecision> List<T> of(Class<T> kind) {
     return decisions.stream().filter(kind::isInstance).map(kind::cast).toList();
   }

@@ -81,7 +81,7 @@ public final class ReconcilePlanner {
     private final boolean mayExpire;
     private final Instant youngSince;
 
-    /** What the companion tags requested so far will hold: the oldest repository was first. */
+    /** What the signature tags requested so far will point to: the oldest repository was first. */
     private final Map<Tag, Digest> signatureTags = new HashMap<>();
 
     /** What will be there when the tags requested so far are mirrored. */
@@ -177,7 +177,7 @@ public final class ReconcilePlanner {
           : new MissingOld(compared);
     }
 
-    /** Of several repositories with a companion of one name, the oldest is mirrored. */
+    /** Of several repositories with one signature tag, that of the oldest is mirrored. */
     private ReconcileDecision claimed(ReconcileDecision request, Tag target) {
       var digest = request.image().digest();
       var first = target.isDigestAddressed() ? signatureTags.putIfAbsent(target, digest) : null;

@@ -8,12 +8,12 @@ import java.util.Map;
 /**
  * How a run ended.
  *
- * @param plan the verdicts on everything that could be read
+ * @param plan the decisions about everything that could be read
  * @param images how many were looked at, by repository
  * @param requested how many were asked for on the event bus
  * @param compared whether everything was read: else the counts of the plan are too small
  * @param complete whether everything was read, and what was to be requested is
- * @param failures what went wrong and keeps the run from counting as a success, in words
+ * @param failures the failures that keep the run from counting as a success, in words
  */
 public record ReconcileResult(
     ReconcilePlan plan,

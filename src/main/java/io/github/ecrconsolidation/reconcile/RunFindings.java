@@ -53,7 +53,9 @@ final class RunFindings {
         create(consolidated, encryption, ownedByStack));
   }
 
-  /** CloudFormation does not notice that its repository is gone, and does not refuse it again. */
+  /**
+   * CloudFormation does not notice that its repository was deleted, and does not refuse it again.
+   */
   private static Remedy create(
       RepositoryName consolidated, Encryption encryption, boolean ownedByStack) {
     return ownedByStack
@@ -95,7 +97,7 @@ final class RunFindings {
         WARNING,
         "outOfTime",
         "the time was up before everything was read and requested",
-        "what was requested is; the next run goes on from there. If no run ever ends, give the"
+        "what was requested remains requested; the next run continues from there. If no run ever ends, give the"
             + " function more memory, which makes it faster",
         new Command(Commands.invoke(functionName, "{}")));
   }

@@ -70,7 +70,7 @@ final class Context {
   /** Why a tag that is filled in elsewhere cannot get {@code prefix} here: it may have it there. */
   Optional<String> prefixedAlready(TagPrefix prefix) {
     return tagValues.entrySet().stream()
-        .filter(value -> value.getKey().startsWith(prefix + "-"))
+        .filter(value -> value.getKey().startsWith(prefix.start()))
         .map(value ->
             "its tag is filled in elsewhere, and the value of %s has the prefix already"
                 .formatted(value.getValue()))

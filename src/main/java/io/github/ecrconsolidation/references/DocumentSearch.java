@@ -265,7 +265,7 @@ final class DocumentSearch {
     }
   }
 
-  /** Argo CD gives Kustomize {@code [name=]newName:newTag}; the selecting name stays. */
+  /** Argo CD gives Kustomize {@code [name=]newName:newTag}; the selecting name is kept. */
   private boolean scanArgoImage(Scalar scalar, Place place) {
     var hits = grammar.hits(scalar.source(), scalar.start(), scalar.end());
     var written = scalar.written();
@@ -305,7 +305,7 @@ final class DocumentSearch {
                           "%s=%s/%s".formatted(named.repository(), named.host(), slot.format())))
                   .toList(),
               new Literal(),
-              "the old name goes on selecting");
+              "the old name still selects");
     };
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 /** Put {@code replacement} where the characters {@code start} to {@code end}, excluded, are. */
 public record Edit(int start, int end, String replacement) {
 
-  /** {@code text} with {@code edits}, which do not overlap; everything else stays as it is. */
+  /** {@code text} with {@code edits}, which do not overlap; everything else is unchanged. */
   public static String apply(String text, List<Edit> edits) {
     var changed = new StringBuilder(text.length() + 64);
     var from = 0;

@@ -9,7 +9,7 @@ enum FileKind {
   YAML,
   JSON,
   DOCKERFILE,
-  /** Where a comment begins with two slashes, or stands between slash and asterisk. */
+  /** Where a comment begins with two slashes, or is enclosed in slash and asterisk. */
   CODE,
   /** The settings of Renovate or Dependabot, which propose new tags. */
   UPDATES,

@@ -48,7 +48,7 @@ final class FreeText {
 
   private static String remark(Occurrence hit) {
     if (hit.open()) {
-      return "what fills the tag in goes on giving it without the prefix";
+      return "what fills the tag in still gives it without the prefix";
     }
     return hit.isBare() ? "no tag means latest" : "";
   }

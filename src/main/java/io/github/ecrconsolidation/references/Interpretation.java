@@ -45,7 +45,9 @@ sealed interface Interpretation {
     }
   }
 
-  /** Where a change goes; in {@code format}, 1 is the consolidated repository and 2 the new tag. */
+  /**
+   * Where a change is made; in {@code format}, 1 is the consolidated repository and 2 the new tag.
+   */
   record Slot(Span span, String format) {
 
     Edit filled(Object repository, Object tag) {

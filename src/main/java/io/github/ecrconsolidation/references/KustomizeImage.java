@@ -17,8 +17,8 @@ import java.util.Set;
  * An entry of a Kustomization's {@code images}.
  *
  * <p>Its {@code name} selects images of the manifests by repository alone, and the consolidated
- * repository is every service's. So the selecting name stays, as do the manifests that it selects,
- * and {@code newName} says what is pulled; where there is none, one is added.
+ * repository is every service's. So the selecting name is kept, as are the manifests that it
+ * selects, and {@code newName} says what is pulled; where there is none, one is added.
  */
 record KustomizeImage(Mapping mapping, Scalar name) {
   private static final Set<String> KEYS =
@@ -81,7 +81,7 @@ record KustomizeImage(Mapping mapping, Scalar name) {
         digest.map(given -> "@" + given.value()).orElse(""),
         slots,
         new Literal(),
-        newName().isPresent() ? "" : "adds newName; name goes on selecting");
+        newName().isPresent() ? "" : "adds newName; name still selects");
   }
 
   private boolean shared() {

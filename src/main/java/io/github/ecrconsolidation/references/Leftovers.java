@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * is passed over in silence.
  */
 final class Leftovers {
-  /** A path, the repository of a Go or GitHub project, a word that goes on. */
+  /** A path, the repository of a Go or GitHub project, a longer word. */
   private static final Pattern FILE =
       Pattern.compile(
           "\\.(?:git|ya?ml|json5?|py|sh|[jt]sx?|go|tf|tfvars|txt|md|toml|env|lock|html?|xml|java|rb|rs|cfg|ini|conf)$");

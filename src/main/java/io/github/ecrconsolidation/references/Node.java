@@ -45,7 +45,7 @@ public sealed interface Node {
    * A text, number or other single value.
    *
    * @param value what it means
-   * @param source the text it stands in, from {@code start} to {@code end}, quotes included
+   * @param source the text that contains it, from {@code start} to {@code end}, quotes included
    * @param shared whether an alias uses it a second time
    */
   record Scalar(String value, String source, int start, int end, Style style, boolean shared)
@@ -56,7 +56,7 @@ public sealed interface Node {
       return new Scalar(value, value, 0, value.length(), Style.PLAIN, false);
     }
 
-    /** Where the bare value stands, if it is written as it is: no escape, no folding. */
+    /** Where the bare value is, if it is written as it is: no escape, no folding. */
     Optional<Span> written() {
       var quote = style == Style.QUOTED ? 1 : 0;
       var from = end - quote - value.length();

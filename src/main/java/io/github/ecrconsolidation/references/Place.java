@@ -2,7 +2,7 @@ package io.github.ecrconsolidation.references;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where in a document a node stands: {@code spec.containers[0].image}. */
+/** Where in a document a node is: {@code spec.containers[0].image}. */
 record Place(@Nullable Place parent, String step) {
   static final Place ROOT = new Place(null, "");
 
@@ -23,7 +23,7 @@ record Place(@Nullable Place parent, String step) {
     return step.startsWith("[");
   }
 
-  /** The place this one stands in; the root stands in itself. */
+  /** The place that contains this one; the root contains itself. */
   Place outer() {
     return parent == null ? this : parent;
   }

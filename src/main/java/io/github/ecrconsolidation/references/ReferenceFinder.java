@@ -55,7 +55,7 @@ public final class ReferenceFinder {
     return !grammar.hits(text, 0, text.length()).isEmpty();
   }
 
-  /** Values that give only a tag may override one that stands beside a legacy repository. */
+  /** Values that give only a tag may override one that is given beside a legacy repository. */
   private boolean isWorthwhile(String text) {
     return grammar.mayMatch(text)
         || text.contains("tag:")

@@ -113,7 +113,8 @@ public final class ReferencePlanner {
     return Optional.of(repository)
         .filter(mapping::covers)
         .flatMap(mapping::prefix)
-        .map(prefix -> "; it becomes %s:%s-<tag>".formatted(mapping.consolidated(), prefix));
+        .map(prefix ->
+            "; it becomes %s:%s".formatted(mapping.consolidated(), prefix.format("<tag>")));
   }
 
   private Decision decide(Named named, Matches in) {
@@ -140,8 +141,7 @@ public final class ReferencePlanner {
     return context
         .prefixedAlready(prefix)
         .<Decision>map(Manual::new)
-        .orElseGet(
-            () -> rewrite(named, mapping, "%s-%s".formatted(prefix, named.tag().orElseThrow())));
+        .orElseGet(() -> rewrite(named, mapping, prefix.format(named.tag().orElseThrow())));
   }
 
   private Decision decide(Named named, TagMapping mapping, ImageReference legacy) {

@@ -11,7 +11,7 @@ final class Spans {
     ends.merge(span.start(), span.end(), Math::max);
   }
 
-  /** Whether {@code at} is in one; spans that overlap count as far as the nearest one goes. */
+  /** Whether {@code at} is in one; spans that overlap count as far as the nearest one reaches. */
   boolean contain(int at) {
     Map.Entry<Integer, Integer> nearest = ends.floorEntry(at);
     return nearest != null && at < nearest.getValue();

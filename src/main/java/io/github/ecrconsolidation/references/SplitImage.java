@@ -103,7 +103,7 @@ record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
               Optional.empty(),
               false,
               false,
-              Optional.of("the namespace stands in the registry's value")));
+              Optional.of("the namespace is in the registry's value")));
     }
     return grammar.isHost(host) || registry.isBlank() || isTemplated(host)
         ? grammar.withoutHost(name.value(), span)
@@ -124,7 +124,7 @@ record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
       return new Unclear(hit.trouble().get());
     }
     if (hit.repository().isEmpty() || !grammar.isHost(host)) {
-      return new Unclear("its registry stands elsewhere");
+      return new Unclear("its registry is given elsewhere");
     }
     if (mapping.merged()) {
       return new Unclear("a YAML merge (<<) may give it another tag");
@@ -171,7 +171,7 @@ record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
                     : "its tag '%s' is not valid".formatted(tag.get().value())));
   }
 
-  /** Where the tag stands, if it is a literal one. */
+  /** Where the tag is, if it is a literal one. */
   static Optional<Span> tagged(Scalar tag) {
     return Tag.isValid(tag.value()) ? tag.written() : Optional.empty();
   }

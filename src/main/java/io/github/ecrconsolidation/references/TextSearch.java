@@ -55,7 +55,7 @@ final class TextSearch {
           .filter(hit -> !comments.contain(hit.start()))
           .ifPresent(hit -> {
             explained.add(span);
-            notes.add(hit, new Unclear("its registry stands elsewhere"));
+            notes.add(hit, new Unclear("its registry is given elsewhere"));
           });
     }
   }

@@ -99,7 +99,7 @@ final class YamlTree {
     if (known != null) {
       return known;
     }
-    done.put(node, new Sequence(List.of())); // an alias to a collection it stands in
+    done.put(node, new Sequence(List.of())); // an alias to a collection that contains it
     var converted =
         switch (node) {
           case MappingNode mapping -> mapping(mapping);

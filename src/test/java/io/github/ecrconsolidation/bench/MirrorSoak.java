@@ -268,7 +268,7 @@ final class MirrorSoak implements AutoCloseable {
 
   private void check(String what, JsonObject result, boolean agrees) {
     var requested = result.number("requested").orElse(-1L);
-    System.out.printf("%s requested %d: %s%n", what, requested, result.members().get("verdicts"));
+    System.out.printf("%s requested %d: %s%n", what, requested, result.members().get("decisions"));
     if (!Boolean.TRUE.equals(result.members().get("complete")) || (agrees && requested > 0)) {
       ledger.violations.add("%s: %s".formatted(what, JsonObject.write(result.members())));
     }

@@ -116,7 +116,7 @@ final class ReconcileBench implements AutoCloseable {
             result.members().get("requested"),
             result.members().get("requests"),
             result.members().get("durationMilliseconds"),
-            result.members().get("verdicts"));
+            result.members().get("decisions"));
   }
 
   /** Ends the process by force once so many images are requested. */

@@ -368,7 +368,7 @@ class CleanupPropertyIT {
     try {
       registry.runs(registry.policy(mode)).forEach(it -> failures.addAll(it.failures()));
     } catch (RandomRegistry.Killed powerFailed) {
-      // The next run goes on.
+      // The next run continues.
     }
     registry.ecr.faults().clear();
 

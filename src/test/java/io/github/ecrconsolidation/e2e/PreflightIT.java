@@ -290,7 +290,8 @@ class PreflightIT {
         .contains(
             """
                     -> java -jar ecr-consolidation-cli.jar prove --region <region> --keep
-                       # a day later: java -jar ecr-consolidation-cli.jar prove --region <region> --check <run> --record data-platform-dev\
+                       # a day later: java -jar ecr-consolidation-cli.jar prove --region <region> --check <run> --record data-platform-dev
+                       # then, in samconfig.toml: the parameter ProofRecord that it prints\
             """);
   }
 

@@ -2,8 +2,8 @@ package io.github.ecrconsolidation.e2e;
 
 import static io.github.ecrconsolidation.e2e.ReconcileLandscape.BACKEND;
 import static io.github.ecrconsolidation.e2e.ReconcileLandscape.CONSOLIDATED;
+import static io.github.ecrconsolidation.e2e.ReconcileLandscape.decisions;
 import static io.github.ecrconsolidation.e2e.ReconcileLandscape.findings;
-import static io.github.ecrconsolidation.e2e.ReconcileLandscape.verdicts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,7 +43,7 @@ class ReconcileIT {
         .containsEntry("mode", "reconcile")
         .containsEntry("complete", true)
         .containsEntry("requested", 1);
-    assertThat(verdicts(result)).containsEntry("missing", 1);
+    assertThat(decisions(result)).containsEntry("missing", 1);
   }
 
   @Test
@@ -55,7 +55,7 @@ class ReconcileIT {
 
       var result = without.reconcile("{}");
 
-      assertThat(verdicts(result)).containsEntry("missing", 1).containsEntry("missingOld", 0);
+      assertThat(decisions(result)).containsEntry("missing", 1).containsEntry("missingOld", 0);
       assertThat(without.requests()).containsExactly("v1");
     }
   }
@@ -90,7 +90,7 @@ class ReconcileIT {
             "ConflictingImages",
             "IgnoredImages",
             "ConsolidatedImages",
-            "verdicts",
+            "decisions",
             "ignoredBecause",
             "wouldRequest",
             "repositoriesThatDiffer",
@@ -112,7 +112,7 @@ class ReconcileIT {
 
     assertThatThrownBy(() -> landscape.reconcile("{}")).isInstanceOf(IllegalStateException.class);
 
-    assertThat(verdicts(landscape.report())).containsEntry("missing", 12);
+    assertThat(decisions(landscape.report())).containsEntry("missing", 12);
     assertThat(landscape.bus.events("Reconciliation Completed"))
         .singleElement()
         .satisfies(event ->
@@ -131,7 +131,7 @@ class ReconcileIT {
     var result = landscape.reconcile("{}");
 
     assertThat(landscape.requests()).isEmpty();
-    assertThat(verdicts(result)).containsEntry("inPlace", 2).containsEntry("missing", 0);
+    assertThat(decisions(result)).containsEntry("inPlace", 2).containsEntry("missing", 0);
     assertThat(result.objects("repositories")).isEmpty();
     // The event that tells how it ended.
     assertThat(landscape.bus.calls()).isEqualTo(calls + 1);
@@ -185,7 +185,7 @@ class ReconcileIT {
 
     assertThat(landscape.ecr.store().digests(CONSOLIDATED))
         .isEqualTo(landscape.ecr.store().digests(BACKEND));
-    assertThat(verdicts(landscape.reconcile("{}")))
+    assertThat(decisions(landscape.reconcile("{}")))
         .containsEntry("inPlace", 7)
         .containsEntry("ignored", 0);
   }
@@ -202,7 +202,7 @@ class ReconcileIT {
     var result = landscape.reconcile("{}");
 
     assertThat(landscape.requests()).containsExactly("latest");
-    assertThat(verdicts(result)).containsEntry("different", 1);
+    assertThat(decisions(result)).containsEntry("different", 1);
   }
 
   @Test
@@ -218,7 +218,7 @@ class ReconcileIT {
     landscape.clock.advance(Duration.ofSeconds(1));
     var later = landscape.reconcile("{}");
 
-    assertThat(verdicts(later)).containsEntry("missingOld", 1).containsEntry("missing", 0);
+    assertThat(decisions(later)).containsEntry("missingOld", 1).containsEntry("missing", 0);
     assertThat(later.members()).containsEntry("requested", 0).containsEntry("complete", true);
     assertThat(findings(later, "warning"))
         .containsExactly("1 older images are missing: ml-platform/backend:v1");
@@ -257,7 +257,7 @@ class ReconcileIT {
     assertThatThrownBy(() -> landscape.reconcile("{\"dryrun\":true,\"backfill\":\"yes\"}"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'dryrun' is no option")
-        .hasMessageContaining("backfill is yes; expected true or false");
+        .hasMessageContaining("backfill is 'yes'; expected true or false");
     assertThat(landscape.ecr.audit().entries()).isEmpty();
     assertThat(landscape.bus.calls()).isZero();
   }

@@ -193,8 +193,8 @@ final class ReconcileLandscape implements AutoCloseable {
     return JsonObject.parse(log.getLast());
   }
 
-  static Map<String, Object> verdicts(JsonObject result) {
-    return result.object("verdicts").orElseThrow().members();
+  static Map<String, Object> decisions(JsonObject result) {
+    return result.object("decisions").orElseThrow().members();
   }
 
   /** What the findings of this severity say. */

@@ -93,7 +93,8 @@ class DistributionClientTest {
         "https://registry.example.elsewhere.example/session",
         "https://registry.example@elsewhere.example/session",
         "https://registry.example:8443/session",
-        "http://registry.example/session"
+        "http://registry.example/session",
+        "http://registry.example:443/session"
       })
   void givesTheTokenToTheRegistrysOwnHostOnly(String session) {
     var http = new ScriptedHttp(Answer.of(307).with("Location", STORAGE), Answer.of(200, "layer"));
@@ -173,6 +174,7 @@ class DistributionClientTest {
 
     assertThat(failure.code()).isEqualTo(RegistryCode.DIGEST_MISMATCH);
     assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE);
+    assertThat(sent(http)).filteredOn(request -> request.startsWith("GET")).hasSize(2);
   }
 
   @Test
@@ -191,6 +193,7 @@ class DistributionClientTest {
             "GET blob ml-platform/backend@%s: AccessDenied (HTTP 403) from the storage storage.example"
                 .formatted(BLOB.digest()))
         .hasMessageNotContaining("secret");
+    assertThat(sent(http)).filteredOn(request -> request.contains(STORAGE)).hasSize(2);
   }
 
   @Test

@@ -2,6 +2,11 @@ package io.github.ecrconsolidation.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,5 +76,20 @@ class FailureKindTest {
   })
   void isOfTheSurroundingsAsIsWhateverIsUnknown(String code, int status) {
     assertThat(FailureKind.of(code, status)).isEqualTo(FailureKind.SURROUNDINGS);
+  }
+
+  @Test
+  void theRunbookSaysWhatToDoAboutEachCodeOfARefusal() throws IOException {
+    var table =
+        Files.readAllLines(Path.of("docs/runbook.md")).stream()
+            .dropWhile(line -> !line.startsWith("| `code` of a refusal |"))
+            .takeWhile(line -> line.startsWith("|"));
+    var codes =
+        table
+            .map(row -> row.split("\\|", -1)[1])
+            .flatMap(cell -> Pattern.compile("`(\\w+)`").matcher(cell).results())
+            .map(match -> match.group(1));
+
+    assertThat(codes).containsAll(FailureKind.ABOUT_THE_IMAGE);
   }
 }

@@ -97,6 +97,20 @@ class MirrorHandlerTest {
   }
 
   @Test
+  void tellsOutOfItsMarginWhatWasDoneInTheLastMoment() {
+    handle(PLENTY, request("v1"));
+    // Both tags are looked up; then there is no time for anything else.
+    var half = PLENTY.minus(MirrorHandler.MARGIN).dividedBy(2);
+    ecr.faults().on("DescribeImages").after(() -> ecr.clock().advance(half));
+    bus.failNextEntries(1);
+
+    assertThat(handle(PLENTY, request("v1"))).isEmpty();
+
+    assertThat(outcomes()).containsExactly("Mirrored", "AlreadyMirrored");
+    assertThat(bus.events()).hasSize(2);
+  }
+
+  @Test
   void refusesWhatIsNoEventOfAQueue() {
     assertThatThrownBy(() ->
             handler.handleRequest(new SQSEvent(), LocalContext.withRemaining(PLENTY, log::add)))

@@ -102,20 +102,6 @@ class MirrorReportTest {
   }
 
   @Test
-  void countsEventsThatTheBusDidNotTake() {
-    var line =
-        JsonObject.parse(
-            new UnpublishedEvents(new RepositoryName("data-platform-dev"), 3, "no bus").line(NOW));
-
-    assertThat(line.members())
-        .containsEntry("level", "WARN")
-        .containsEntry("message", "no bus")
-        .containsEntry("EventsNotPublished", 3)
-        .containsEntry("consolidatedRepository", "data-platform-dev");
-    assertThat(line.has("_aws")).isTrue();
-  }
-
-  @Test
   void publishesNothingWhenNothingWasToDo() {
     assertThat(report(new NothingToDo("gone")).event()).isEmpty();
   }

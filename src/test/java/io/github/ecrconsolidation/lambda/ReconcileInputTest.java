@@ -43,7 +43,7 @@ class ReconcileInputTest {
             ReconcileInput.parse("{\"preflight\":true,\"backfill\":true,\"dryRun\":1,\"x\":{}}"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'x' is no option")
-        .hasMessageContaining("dryRun is 1; expected true or false")
+        .hasMessageContaining("dryRun is '1'; expected true or false")
         .hasMessageContaining("preflight requests nothing");
   }
 

@@ -95,7 +95,8 @@ class SettingsTest {
                     "data-platform-dev",
                     "RECONCILE_WINDOW_DAYS",
                     days)))
-        .hasMessageContaining("RECONCILE_WINDOW_DAYS is '%s'; expected 1 to 999 days", days);
+        .hasMessageContaining(
+            "RECONCILE_WINDOW_DAYS is '%s'; expected a whole number from 1 to 999", days);
   }
 
   @Test

@@ -49,7 +49,7 @@ class StatusCommandTest {
   private static CleanupInput input(Template template) {
     var command = PAYLOAD.matcher(template.text("Outputs/StatusCommand/Value"));
     assertThat(command.find()).isTrue();
-    return CleanupOptions.parse(
+    return CleanupInput.parse(
         command.group(1),
         new TagMapping(
             new RepositoryName("ml-platform"), new RepositoryName("data-platform-dev"), Map.of()),

@@ -82,7 +82,7 @@ final class Demo implements AutoCloseable {
     var report = JsonObject.parse(system.reconcile("{}"));
     System.out.printf(
         "%nthe reconciler compares both sides: %s missing, %s requested%n%n",
-        report.object("verdicts").flatMap(it -> it.number("missing")).orElseThrow(),
+        report.object("decisions").flatMap(it -> it.number("missing")).orElseThrow(),
         report.number("requested").orElseThrow());
   }
 

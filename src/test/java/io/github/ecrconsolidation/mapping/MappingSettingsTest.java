@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.options.Options;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class MappingSettingsTest {
 
   @Test
   void namesWhatIsNotSet() {
-    assertThat(MappingSettings.read(Map.of(), problems)).isEmpty();
+    assertThat(read(Map.of())).isEmpty();
 
     assertThat(problems)
         .containsExactly(
@@ -91,14 +92,20 @@ class MappingSettingsTest {
   }
 
   private Optional<MappingSettings> read(String namespace, String consolidated, String prefixes) {
-    return MappingSettings.read(
+    return read(
         Map.of(
             "LEGACY_NAMESPACE",
             namespace,
             "CONSOLIDATED_REPOSITORY",
             consolidated,
             "SERVICE_PREFIXES",
-            prefixes),
-        problems);
+            prefixes));
+  }
+
+  private Optional<MappingSettings> read(Map<String, String> environment) {
+    var options = Options.ofEnvironment(environment);
+    var settings = MappingSettings.read(options);
+    problems.addAll(options.problems());
+    return settings;
   }
 }

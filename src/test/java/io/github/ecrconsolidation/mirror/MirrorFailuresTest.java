@@ -105,6 +105,31 @@ class MirrorFailuresTest {
   }
 
   @Test
+  void aRivalThatWasDeletedMeanwhileHoldsNothing() {
+    assertThat(attempt(signatureThatIsOutdated(), List.of(LEGACY, "ml-platform/gone")))
+        .isInstanceOf(Mirrored.class);
+  }
+
+  @Test
+  void aRivalThatCannotBeReadMayHoldTheTarget() {
+    var rival = "ml-platform/rival";
+    local.store().createRepository(RepositorySettings.named(rival));
+    local.faults().on("DescribeImages").in(rival).refuse(EcrError.ACCESS_DENIED);
+
+    assertThat(attempt(signatureThatIsOutdated(), List.of(LEGACY, rival)))
+        .isInstanceOf(Failed.class);
+  }
+
+  /** Every legacy repository may claim a signature tag. */
+  private MirrorRequest signatureThatIsOutdated() {
+    var tag = image.companionTag(".sig");
+    local.push(CONSOLIDATED, TestImages.image("before", 100), tag);
+    local.push(LEGACY, TestImages.cosignSignature(image), tag);
+    return new OfTag(
+        new ImageReference(new RepositoryName(LEGACY), new Tag(tag)), Optional.empty());
+  }
+
+  @Test
   void anArchivedCopyIsNotMirrored() {
     local.push(CONSOLIDATED, image, "backend-v1");
     archive(image);
@@ -144,6 +169,10 @@ class MirrorFailuresTest {
   }
 
   private MirrorResult attempt(MirrorRequest request) {
+    return attempt(request, List.of(LEGACY));
+  }
+
+  private MirrorResult attempt(MirrorRequest request, List<String> known) {
     var context = new CallContext(Deadline.in(Duration.ofMinutes(5), local.clock()));
     var registry = ecr.open(context);
     var mapping =
@@ -153,7 +182,7 @@ class MirrorFailuresTest {
             mapping,
             registry,
             registry,
-            _ -> List.of(new RepositoryName(LEGACY)),
+            _ -> known.stream().map(RepositoryName::new).toList(),
             Instant.EPOCH,
             context.deadline())
         .attempt(request);

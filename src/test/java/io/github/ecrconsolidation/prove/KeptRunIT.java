@@ -63,7 +63,11 @@ class KeptRunIT {
     assertThat(later.results())
         .hasSize(7)
         .allMatch(it -> it.observation() instanceof Observation.Holds);
-    assertThat(recorded()).contains("2026-01-02:" + Release.CURRENT);
+    var record = "2026-01-02:" + Release.CURRENT;
+    assertThat(recorded()).contains(record);
+    assertThat(later.notes())
+        .anyMatch(it ->
+            it.startsWith("recorded: ") && it.contains("\"ProofRecord=%s\"".formatted(record)));
     assertThat(account.everything()).containsExactly(CONSOLIDATED.value());
   }
 

@@ -36,7 +36,7 @@ class ReconcilePlanTest {
   }
 
   @Test
-  void hasTheVerdictsOfOneKind() {
+  void hasTheDecisionsOfOneKind() {
     assertThat(plan.of(MissingOld.class)).containsExactly(new MissingOld(image("backend", "v3")));
   }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ReconcilePlannerTest {
   private static final String COMPANION = "sha256-" + "a".repeat(64) + ".sig";
@@ -99,6 +100,7 @@ class ReconcilePlannerTest {
   }
 
   @Test
+  @Timeout(60)
   void plansALongChainOfReferrers() {
     var chain = new Image[20_000];
     for (var i = 0; i < chain.length; i++) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CleanupOptionsTest {
+class CleanupInputTest {
   private static final RepositoryName BACKEND = new RepositoryName("ml-platform/backend");
   private static final TagMapping MAPPING =
       new TagMapping(
@@ -91,9 +91,9 @@ class CleanupOptionsTest {
         "{\"repository\":\"other/backend\"}| repository: other/backend does not lie in the legacy"
             + " namespace ml-platform",
         "{\"restore\":\"other/backend\"}| restore: other/backend does not lie",
-        "{\"restore\":7}| restore: not an ECR repository name: ''",
-        "{\"restore\":\"ml-platform/a\",\"mode\":\"delete\"}| restore goes with no other option,"
-            + " and not with 'mode'"
+        "{\"restore\":7}| restore: not an ECR repository name: '7'",
+        "{\"restore\":\"ml-platform/a\",\"mode\":\"delete\"}| restore is the only option of a"
+            + " restoration; leave out the others"
       })
   void doesNotGuess(String input, String problem) {
     assertThatThrownBy(() -> parse(input))
@@ -108,6 +108,6 @@ class CleanupOptionsTest {
   }
 
   private static CleanupInput parse(String input) {
-    return CleanupOptions.parse(input, MAPPING, Instant.parse("2026-07-01T12:00:00Z"));
+    return CleanupInput.parse(input, MAPPING, Instant.parse("2026-07-01T12:00:00Z"));
   }
 }
