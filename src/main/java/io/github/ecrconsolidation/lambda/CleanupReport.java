@@ -15,6 +15,7 @@ import io.github.ecrconsolidation.cleanup.Tally.Sum;
 import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.json.MemberName;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +26,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -106,7 +105,7 @@ record CleanupReport(
                 "daysLeft", Math.max(0, Math.ceilDiv(Duration.between(at, begin).toHours(), 24))));
     totals.put("consolidatedRepository", consolidated.value());
     totals.put("complete", outcome.complete());
-    totals.put("stop", name(outcome.stop()));
+    totals.put("stop", MemberName.of(outcome.stop()));
     totals.put("tags", tags(outcome.plan().repositories()));
     totals.putAll(numbers(tally, state.removed(), state.removedBytes()));
     totals.put("removed", sum(state.removed(), state.removedBytes()));
@@ -123,7 +122,7 @@ record CleanupReport(
   }
 
   private String mode() {
-    return policy.mode().name().toLowerCase(Locale.ROOT);
+    return MemberName.of(policy.mode());
   }
 
   private Map<String, Object> row(RepositoryPlan plan) {
@@ -173,7 +172,7 @@ record CleanupReport(
         sum(tally.eligible().images() - removed, tally.eligible().bytes() - removedBytes));
     numbers.put("eligibleOn", days(tally));
     var kept = new LinkedHashMap<String, Object>();
-    new TreeMap<>(tally.kept()).forEach((reason, of) -> kept.put(name(reason), kept(of)));
+    new TreeMap<>(tally.kept()).forEach((reason, of) -> kept.put(MemberName.of(reason), kept(of)));
     numbers.put("kept", kept);
     return numbers;
   }
@@ -224,16 +223,8 @@ record CleanupReport(
 
   private static Map<String, Object> reasons(Map<KeepReason, Integer> counts) {
     var json = new LinkedHashMap<String, Object>();
-    new TreeMap<>(counts).forEach((reason, count) -> json.put(name(reason), count));
+    new TreeMap<>(counts).forEach((reason, count) -> json.put(MemberName.of(reason), count));
     return json;
-  }
-
-  /** {@code NOT_MIRRORED} as {@code notMirrored}. */
-  private static String name(Enum<?> constant) {
-    var words = constant.name().toLowerCase(Locale.ROOT).split("_", -1);
-    return IntStream.range(0, words.length)
-        .mapToObj(i -> i == 0 ? words[i] : capital(words[i]))
-        .collect(Collectors.joining());
   }
 
   private static String capital(String word) {
@@ -297,7 +288,7 @@ record CleanupReport(
             .count("EligibleImages", tally.eligible().images());
     for (var reason : KeepReason.values()) {
       if (!OF_THE_RUN.contains(reason)) {
-        metrics.count("Kept" + capital(name(reason)), keptImages(reason));
+        metrics.count("Kept" + capital(MemberName.of(reason)), keptImages(reason));
       }
     }
     metrics

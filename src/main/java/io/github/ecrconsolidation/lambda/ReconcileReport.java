@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.lambda;
 import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.json.MemberName;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
 import io.github.ecrconsolidation.preflight.PreflightFinding.Severity;
@@ -16,11 +17,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -83,21 +81,10 @@ record ReconcileReport(
     return decisions;
   }
 
-  /** {@code TAG_TOO_LONG} as {@code tagTooLong}. */
   private static Map<String, Integer> reasons(Counts counts) {
     var reasons = new TreeMap<String, Integer>();
-    counts.ignored().forEach((reason, count) -> reasons.put(camelCase(reason.name()), count));
+    counts.ignored().forEach((reason, count) -> reasons.put(MemberName.of(reason), count));
     return reasons;
-  }
-
-  private static String camelCase(String constant) {
-    var words = constant.toLowerCase(Locale.ROOT).split("_", -1);
-    return IntStream.range(0, words.length)
-        .mapToObj(i ->
-            i == 0
-                ? words[i]
-                : words[i].substring(0, 1).toUpperCase(Locale.ROOT) + words[i].substring(1))
-        .collect(Collectors.joining());
   }
 
   /** Those with something missing, different or conflicting. */
@@ -115,7 +102,7 @@ record ReconcileReport(
 
   private static Map<String, String> finding(PreflightFinding finding) {
     var json = new LinkedHashMap<String, String>();
-    json.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+    json.put("severity", MemberName.of(finding.severity()));
     json.put("code", finding.code());
     json.put("what", finding.what());
     json.put("means", finding.means());

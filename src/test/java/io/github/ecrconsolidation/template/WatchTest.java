@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.cleanup.KeepReason;
+import io.github.ecrconsolidation.json.MemberName;
 import io.github.ecrconsolidation.template.WatchedMetrics.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,18 +161,12 @@ class WatchTest {
 
   @Test
   void theDashboardAsksTheLogOfTheCleanUpForReasonsThatExist() {
-    var reasons = Arrays.stream(KeepReason.values()).map(WatchTest::camelCase).toList();
+    var reasons = Arrays.stream(KeepReason.values()).map(MemberName::of).toList();
     var query = dashboard.text(watched.widgets("log").findFirst().orElseThrow() + "/query");
     var asked = Pattern.compile("kept\\.(\\w+)\\.images").matcher(query).results();
 
     assertThat(query).startsWith("SOURCE 'CleanupLogGroup' | filter outcome = 'Planned' |");
     assertThat(asked.map(reason -> reason.group(1))).isNotEmpty().isSubsetOf(reasons);
-  }
-
-  private static String camelCase(KeepReason reason) {
-    return Pattern.compile("_(\\w)")
-        .matcher(reason.name().toLowerCase(Locale.ROOT))
-        .replaceAll((MatchResult letter) -> letter.group(1).toUpperCase(Locale.ROOT));
   }
 
   @Test
