@@ -141,12 +141,16 @@ class CleanupReportTest {
                     snapshots,
                     new RepositorySnapshot(CONSOLIDATED, mirrored),
                     mutability),
-                Stream.of(BACKEND, WEB)
-                    .map(name ->
+                snapshots.values().stream()
+                    .map(snapshot ->
                         new LegacyRepository(
                             new Repository(
-                                name, NOW, mutability, new Encryption("AES256", ""), false),
-                            snapshots.get(name).images().stream().toList(),
+                                snapshot.repository(),
+                                NOW,
+                                mutability,
+                                new Encryption("AES256", ""),
+                                false),
+                            snapshot.images().stream().toList(),
                             Hold.NONE,
                             Map.of()))
                     .toList(),
