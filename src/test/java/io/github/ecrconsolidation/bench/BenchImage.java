@@ -56,6 +56,11 @@ record BenchImage(String name, TestImage image) {
     }
   }
 
+  /** Pushed with children or with what belongs to it, each of which has an event. */
+  boolean hasSeveralMessages() {
+    return name.equals("B") || name.equals("E");
+  }
+
   /** What the consolidated repository holds before the image is mirrored. */
   void prepareTarget(LocalEcr ecr) throws IOException {
     if (name.equals("N")) {

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.services.ecr.EcrClient;
 
 /**
@@ -42,19 +43,36 @@ final class MirrorBench implements AutoCloseable {
   private final EcrClient client;
   private final boolean mounts;
 
-  /** One image mirrored once by one contender. */
-  private record Run(double milliseconds, Contender.Cost cost, List<Audit.Entry> requests) {}
+  /** When the last manifest was put. */
+  private final AtomicLong lastPut = new AtomicLong();
+
+  /**
+   * One image mirrored once by one contender.
+   *
+   * @param untilThere milliseconds until its last manifest was put; 0 if none was
+   */
+  private record Run(
+      double milliseconds, double untilThere, Contender.Cost cost, List<Audit.Entry> requests) {}
 
   private MirrorBench(int delay, boolean mounts) throws IOException {
     this.mounts = mounts;
     var clock = Clock.systemUTC();
     bus = LocalEventBus.start(Template.withDefaults(), (event, _) -> pushes.add(event), clock);
-    ecr = LocalEcr.builder().clock(LocalClock.following(clock)).events(bus::accept).start();
+    // crane tries TLS first, and would wait for the answer to its handshake.
+    ecr =
+        LocalEcr.builder()
+            .clock(LocalClock.following(clock))
+            .events(bus::accept)
+            .refuseTls()
+            .start();
     client = LocalClients.ecr(ecr.endpoint()).build();
     ecr.store().blobMounting(mounts);
     ecr.store().createRepository(RepositorySettings.named(LEGACY));
     ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
     ecr.faults().latency(Duration.ofMillis(delay));
+    for (var put : List.of("PutImage", "PUT manifest")) {
+      ecr.faults().on(put).after(() -> lastPut.set(System.nanoTime()));
+    }
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -102,28 +120,32 @@ final class MirrorBench implements AutoCloseable {
     image.prepareTarget(ecr);
     ecr.audit().clear();
     var begin = System.nanoTime();
+    lastPut.set(begin);
     var cost = contender.mirror(image, events);
     var milliseconds = (System.nanoTime() - begin) / 1e6;
     if (!contender.copiesBlobsOnly()) {
       image.verify(ecr);
     }
-    return new Run(milliseconds, cost, ecr.audit().entries());
+    var untilThere = (lastPut.get() - begin) / 1e6;
+    return new Run(milliseconds, untilThere, cost, ecr.audit().entries());
   }
 
   private void printHead() throws IOException {
     System.out.printf("Mounts %s, load of the machine %s%n%n", mounts, load());
-    System.out.println("| image | program | wall ms | CPU ms | requests | MB streamed | kinds |");
-    System.out.println("|---|---|---|---|---|---|---|");
+    System.out.println(
+        "| image | program | wall ms | until there ms | CPU ms | requests | MB streamed | kinds |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
   }
 
   private static void print(BenchImage image, Map<String, List<Run>> runs) {
     runs.forEach((name, all) ->
         System.out.printf(
             Locale.ROOT,
-            "| %s | %s | %.0f | %.0f | %d | %.1f | %s |%n",
+            "| %s | %s | %.0f | %.0f | %.0f | %d | %.1f | %s |%n",
             image.name(),
             name,
             median(all.stream().map(Run::milliseconds).toList()),
+            median(all.stream().map(Run::untilThere).toList()),
             median(all.stream().map(run -> run.cost().cpuMilliseconds()).toList()),
             all.getLast().requests().size(),
             bytes(all.getLast()) / 1e6,

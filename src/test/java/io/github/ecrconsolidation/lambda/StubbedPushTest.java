@@ -18,7 +18,7 @@ class StubbedPushTest {
             Map.of("LEGACY_NAMESPACE", namespace, "CONSOLIDATED_REPOSITORY", consolidated));
     var log = new ArrayList<String>();
 
-    MirrorHandler.mirrorStubbedPush(settings, log::add);
+    MirrorHandler.stubbed(settings, log::add).mirrorStubbedPush();
 
     assertThat(log).hasSize(1);
     var line = JsonObject.parse(log.getFirst());

@@ -1,7 +1,10 @@
 package io.github.ecrconsolidation.localecr;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,12 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A TCP door in front of a plain HTTP server that shuts at once on clients speaking TLS. Docker and
+ * A TCP door in front of a plain HTTP server that refuses clients speaking TLS at once. Docker and
  * skopeo try TLS first even where told it is not there; the JDK's server would let them wait for
  * ten seconds, as the first TLS record has no line end.
  */
 final class PlainTextGate implements Closeable {
   private static final int TLS_HANDSHAKE = 0x16;
+  private static final String NO_TLS =
+      "HTTP/1.0 400 Bad Request\r\n\r\nClient sent a TLS handshake to an HTTP server.\n";
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ServerSocket listener;
@@ -48,7 +53,10 @@ final class PlainTextGate implements Closeable {
   private void serve(Socket client) {
     try (client) {
       var first = client.getInputStream().read();
-      if (first == TLS_HANDSHAKE || first < 0) {
+      if (first == TLS_HANDSHAKE) {
+        refuse(client);
+        return;
+      } else if (first < 0) {
         return;
       }
       try (var inner = new Socket(InetAddress.getLoopbackAddress(), server)) {
@@ -61,6 +69,17 @@ final class PlainTextGate implements Closeable {
     } catch (IOException _) {
       // Both sockets are closed by now, which is all a cut connection is.
     }
+  }
+
+  /**
+   * As servers in Go do, of which clients in Go know that it means plain HTTP; crane takes a
+   * connection that is just closed for a passing failure, and waits for a second.
+   */
+  private static void refuse(Socket client) throws IOException {
+    client.getOutputStream().write(NO_TLS.getBytes(US_ASCII));
+    client.shutdownOutput();
+    // Closed with the rest of the handshake unread, the connection would be reset, answer and all.
+    client.getInputStream().transferTo(OutputStream.nullOutputStream());
   }
 
   private static void pump(Socket from, Socket to) {
