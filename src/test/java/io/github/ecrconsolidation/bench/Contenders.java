@@ -48,10 +48,11 @@ final class Contenders implements AutoCloseable {
   Contenders(URI registry, URI eventBridge, String login) throws Exception {
     this.registry = registry;
     this.login = login;
+    // One after the other, as the runtime client of all unpacks its native library to one path.
     for (var i = 0; i < ENVIRONMENTS; i++) {
-      environments.add(LocalLambda.builder(registry, eventBridge).start());
+      environments.add(
+          LocalLambda.builder(registry, eventBridge).start().awaitCheckpoint().restore());
     }
-    environments.forEach(environment -> environment.awaitCheckpoint().restore());
     all.add(new Ours("ours, one environment", environments.subList(0, 1)));
     all.add(new Ours("ours, five environments", environments));
     all.add(new Pipe());
