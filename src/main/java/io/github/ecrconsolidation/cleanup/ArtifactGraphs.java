@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Which images of one legacy repository belong to which: indexes, referrers, companions. */
+/** Which images of one legacy repository belong to which: indexes, referrers, signature tags. */
 final class ArtifactGraphs {
   /** Whatever follows the digest: signature tools invent suffixes. */
   private static final Pattern SIGNATURE_TAG = Pattern.compile("sha256-([0-9a-f]{64}).*");
 
   private final RepositoryName repository;
-  private final List<RepositoryName> relatives;
+  private final List<RepositoryName> claimants;
   private final Map<Digest, Image> images = new HashMap<>();
   private final Map<Digest, List<Digest>> indexes = new HashMap<>();
   private final IndexGraph graph;
@@ -30,15 +30,15 @@ final class ArtifactGraphs {
   private final List<Digest> unreadable = new ArrayList<>();
 
   /**
-   * @param relatives the legacy repositories that may claim the tags of this one, the oldest first
+   * @param claimants the legacy repositories that may claim the tags of this one, the oldest first
    */
   ArtifactGraphs(
       RepositoryName repository,
       Collection<Image> held,
       IndexGraph graph,
-      List<RepositoryName> relatives) {
+      List<RepositoryName> claimants) {
     this.repository = repository;
-    this.relatives = List.copyOf(relatives);
+    this.claimants = List.copyOf(claimants);
     this.graph = graph;
     held.forEach(image -> images.put(image.digest(), image));
     for (var image : held) {
@@ -84,8 +84,8 @@ final class ArtifactGraphs {
     return repository;
   }
 
-  List<RepositoryName> relatives() {
-    return relatives;
+  List<RepositoryName> claimants() {
+    return claimants;
   }
 
   Optional<Image> find(Digest digest) {

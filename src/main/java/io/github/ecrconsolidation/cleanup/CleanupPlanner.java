@@ -73,7 +73,7 @@ public final class CleanupPlanner {
             repository.name(),
             repository.images(),
             snapshot.graph(),
-            mapping.relatives(repository.name(), snapshot.known()));
+            mapping.claimants(repository.name(), snapshot.known()));
     var mirrored = snapshot.mirrored();
     var decisions = new LinkedHashMap<Digest, CleanupDecision>();
     repository.images().stream()

@@ -45,7 +45,7 @@ final class EmptyRepositories {
         && !repository.repository().createdAt().plus(policy.rollbackWindow()).isAfter(now)
         && policy.begin().filter(begin -> !begin.isAfter(now)).isPresent()
         && repository.hold() == Hold.NONE
-        && plan.graphs().relatives().size() <= 1
+        && plan.graphs().claimants().size() <= 1
         && repository.repository().encryption().type().equals("AES256");
   }
 

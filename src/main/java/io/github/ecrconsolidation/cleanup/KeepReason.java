@@ -36,7 +36,7 @@ public enum KeepReason {
   MANIFEST_UNAVAILABLE,
   CHILD_MISSING,
   REFERRER_MISSING,
-  COMPANION_MISSING,
+  SIGNATURE_MISSING,
   /** It is in the archive already, which is all that mode archive does. */
   ARCHIVED,
   /** It has not been in the archive for a whole rollback window. */

@@ -14,7 +14,7 @@ record LegacyTags(TagMapping mapping, RegistrySnapshot registry) {
 
   /** Which tag of another legacy repository maps to {@code target} and points to its image. */
   Optional<ImageReference> holder(ImageReference legacy, Tag target, Image current) {
-    return mapping.rivals(legacy, target, registry::known).stream()
+    return mapping.otherClaims(legacy, target, registry::known).stream()
         .filter(other -> registry.pointsTo(other, current.digest()))
         .findFirst();
   }

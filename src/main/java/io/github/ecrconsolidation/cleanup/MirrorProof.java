@@ -232,7 +232,7 @@ final class MirrorProof {
   }
 
   private MappedTag mapped(Tag tag, ArtifactGraphs graphs) {
-    return mapping.map(new ImageReference(graphs.repository(), tag), graphs::relatives);
+    return mapping.map(new ImageReference(graphs.repository(), tag), graphs::claimants);
   }
 
   private Optional<Discrepancy> children(
@@ -273,7 +273,7 @@ final class MirrorProof {
             .or(() -> children(referrer.digest(), referrer, consolidated));
     return discrepancy.flatMap(it ->
         discrepancy(
-            isReferrer ? KeepReason.REFERRER_MISSING : KeepReason.COMPANION_MISSING,
+            isReferrer ? KeepReason.REFERRER_MISSING : KeepReason.SIGNATURE_MISSING,
             "%s: %s %s".formatted(referrer.digest(), it.reason(), it.detail())));
   }
 

@@ -15,11 +15,11 @@ public record SnapshotEvidence(TagMapping mapping, RegistrySnapshot registry) {
   /**
    * The evidence for the tag {@code reference}, which points to {@code image}.
    *
-   * @param relatives {@link TagMapping#relatives} of its repository, which are found once for all
+   * @param claimants {@link TagMapping#claimants} of its repository, which are found once for all
    *     its tags
    */
-  public TagEvidence of(ImageReference reference, Image image, List<RepositoryName> relatives) {
-    var mapped = mapping.map(reference, () -> relatives);
+  public TagEvidence of(ImageReference reference, Image image, List<RepositoryName> claimants) {
+    var mapped = mapping.map(reference, () -> claimants);
     return new TagEvidence(
         mapped,
         image,
@@ -37,7 +37,7 @@ public record SnapshotEvidence(TagMapping mapping, RegistrySnapshot registry) {
     return new Current(
         current,
         registry.find(reference.repository(), current.digest()),
-        mapping.rivals(reference, target, registry::known).stream()
+        mapping.otherClaims(reference, target, registry::known).stream()
             .filter(other -> registry.pointsTo(other, current.digest()))
             .findFirst(),
         registry.mutability().isImmutable(target));

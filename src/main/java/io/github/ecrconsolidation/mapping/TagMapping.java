@@ -119,7 +119,7 @@ public final class TagMapping {
     }
     return new TagPrefix(name)
         .prepend(legacy.tag())
-        .map(tag -> isContestable(tag) ? owned(legacy, tag, known.get()) : new Mapped(tag))
+        .map(tag -> mayBeAmbiguous(tag) ? owned(legacy, tag, known.get()) : new Mapped(tag))
         .orElseGet(() -> tooLong(legacy.tag().value(), name));
   }
 
@@ -144,9 +144,9 @@ public final class TagMapping {
    *
    * @param known the legacy repositories in force, oldest first; asked only if there may be any
    */
-  public List<ImageReference> rivals(
+  public List<ImageReference> otherClaims(
       ImageReference legacy, Tag consolidatedTag, Supplier<List<RepositoryName>> known) {
-    return isContestable(consolidatedTag)
+    return mayBeAmbiguous(consolidatedTag)
         ? claims(consolidatedTag, known.get()).stream()
             .filter(claim -> !claim.equals(legacy))
             .toList()
@@ -166,7 +166,7 @@ public final class TagMapping {
    *
    * @param known the legacy repositories in force, oldest first
    */
-  public List<RepositoryName> relatives(RepositoryName legacy, List<RepositoryName> known) {
+  public List<RepositoryName> claimants(RepositoryName legacy, List<RepositoryName> known) {
     var start = TagPrefix.start(prefixName(legacy));
     return known.stream()
         .filter(other -> {
@@ -179,7 +179,7 @@ public final class TagMapping {
   /**
    * Another repository can only claim a signature tag, a tag with two places to split, or override.
    */
-  private boolean isContestable(Tag consolidatedTag) {
+  private boolean mayBeAmbiguous(Tag consolidatedTag) {
     var name = consolidatedTag.value();
     return consolidatedTag.isDigestAddressed()
         || !overrides.isEmpty()

@@ -164,8 +164,10 @@ public final class Mirror {
       return Current.of(current);
     }
     var holder =
-        mapping.rivals(legacy, tag, () -> legacyRepositories.apply(legacy.repository())).stream()
-            .filter(rival -> pointsTo(rival, current))
+        mapping
+            .otherClaims(legacy, tag, () -> legacyRepositories.apply(legacy.repository()))
+            .stream()
+            .filter(claimant -> pointsTo(claimant, current))
             .findFirst();
     var matters = holder.isPresent() || current.pushedAt().isAfter(wanted.pushedAt());
     return new Current(
@@ -176,11 +178,11 @@ public final class Mirror {
   }
 
   /** A repository that was deleted since it was listed holds nothing. */
-  private boolean pointsTo(ImageReference rival, Image image) {
+  private boolean pointsTo(ImageReference claimant, Image image) {
     try {
-      return source.find(rival).filter(found -> isSame(found, image)).isPresent();
+      return source.find(claimant).filter(found -> isSame(found, image)).isPresent();
     } catch (RegistryException e) {
-      if (e.isMissing(rival.repository())) {
+      if (e.isMissing(claimant.repository())) {
         return false;
       }
       throw e;

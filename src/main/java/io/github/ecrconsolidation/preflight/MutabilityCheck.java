@@ -122,12 +122,12 @@ final class MutabilityCheck {
   }
 
   private Stream<MirroredTag> tags(RepositorySnapshot legacy, Predicate<Tag> chosen) {
-    var relatives = mapping.relatives(legacy.repository(), input.legacyNames());
+    var claimants = mapping.claimants(legacy.repository(), input.legacyNames());
     return legacy.tags().entrySet().stream()
         .filter(tag -> chosen.test(tag.getKey()))
         .flatMap(tag -> {
           var reference = new ImageReference(legacy.repository(), tag.getKey());
-          var decision = RULE.decide(evidence.of(reference, tag.getValue(), relatives));
+          var decision = RULE.decide(evidence.of(reference, tag.getValue(), claimants));
           return target(decision).map(target -> new MirroredTag(reference, target)).stream();
         });
   }

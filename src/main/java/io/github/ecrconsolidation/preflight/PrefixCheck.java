@@ -48,15 +48,15 @@ final class PrefixCheck {
   private List<Pair> pairs(List<RepositoryName> known) {
     var pairs = new ArrayList<Pair>();
     for (var repository : known) {
-      for (var relative : mapping.relatives(repository, known)) {
-        if (relative.equals(repository)) {
+      for (var claimant : mapping.claimants(repository, known)) {
+        if (claimant.equals(repository)) {
           // Those that follow are younger: the pair comes up again with them.
           break;
         }
-        var first = mapping.prefix(relative);
+        var first = mapping.prefix(claimant);
         var second = mapping.prefix(repository);
         if (first.isPresent() && second.isPresent()) {
-          pairs.add(new Pair(relative, repository, first.get(), second.get()));
+          pairs.add(new Pair(claimant, repository, first.get(), second.get()));
         }
       }
     }

@@ -116,10 +116,10 @@ public final class ReconcilePlanner {
 
     private Stream<ReconcileDecision> ofTags(RepositorySnapshot legacy) {
       // Only these may claim a tag of this repository, and mostly it is alone.
-      var relatives = mapping.relatives(legacy.repository(), all.known());
+      var claimants = mapping.claimants(legacy.repository(), all.known());
       return legacy.tags().entrySet().stream()
           .sorted(Map.Entry.comparingByKey())
-          .map(tag -> ofTag(legacy, tag.getKey(), tag.getValue(), relatives));
+          .map(tag -> ofTag(legacy, tag.getKey(), tag.getValue(), claimants));
     }
 
     private void remember(ReconcileDecision decision) {
@@ -143,10 +143,10 @@ public final class ReconcilePlanner {
     }
 
     private ReconcileDecision ofTag(
-        RepositorySnapshot legacy, Tag tag, Image image, List<RepositoryName> relatives) {
+        RepositorySnapshot legacy, Tag tag, Image image, List<RepositoryName> claimants) {
       var reference = new ImageReference(legacy.repository(), tag);
       var compared = new LegacyImage(legacy.repository(), Optional.of(tag), image.digest());
-      return switch (RULE.decide(evidence.of(reference, image, relatives))) {
+      return switch (RULE.decide(evidence.of(reference, image, claimants))) {
         case Same _ -> new InPlace(compared);
         case Archived _ -> new Ignored(compared, Reason.ARCHIVED_THERE);
         case Missing(var target) ->

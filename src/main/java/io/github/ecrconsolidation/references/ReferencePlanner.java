@@ -161,7 +161,7 @@ public final class ReferencePlanner {
     var prefix = mapping.prefix(legacy.repository()).map(TagPrefix::value);
     return tag.isDigestAddressed()
         ? Optional.empty()
-        : mapping.rivals(legacy, tag, () -> known).stream()
+        : mapping.otherClaims(legacy, tag, () -> known).stream()
             .filter(
                 other -> mapping.prefix(other.repository()).map(TagPrefix::value).equals(prefix))
             .filter(other ->

@@ -51,7 +51,7 @@ record BenchImage(String name, TestImage image) {
   void push(LocalEcr ecr) {
     ecr.push(LEGACY, image, tag());
     if (name.equals("E")) {
-      ecr.push(LEGACY, TestImages.cosignSignature(image), image.companionTag(".sig"));
+      ecr.push(LEGACY, TestImages.cosignSignature(image), image.signatureTag(".sig"));
       ecr.push(LEGACY, TestImages.referrer(image, "application/vnd.example.sbom"));
     }
   }

@@ -136,7 +136,7 @@ final class SoakRegistry {
 
   private void signature(String repository, TestImage image) {
     count("signatures");
-    push(repository, TestImages.cosignSignature(image), image.companionTag(".sig"));
+    push(repository, TestImages.cosignSignature(image), image.signatureTag(".sig"));
   }
 
   private void referrer(String repository, TestImage image) {

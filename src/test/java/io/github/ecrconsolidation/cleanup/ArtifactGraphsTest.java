@@ -65,23 +65,23 @@ class ArtifactGraphsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".sig", ".invented", "-0123456789abcdef"})
   void aTagThatBeginsWithADigestSpeaksOfIt(String suffix) {
-    var companion =
-        held("companion", IMAGE, Optional.empty(), Set.of("sha256-" + SUBJECT.hex() + suffix));
+    var signature =
+        held("signature", IMAGE, Optional.empty(), Set.of("sha256-" + SUBJECT.hex() + suffix));
 
-    assertThat(ArtifactGraphs.subjects(companion)).containsExactly(SUBJECT);
-    assertThat(graphs(Map.of(), companion).referrersOf(SUBJECT)).containsExactly(companion);
+    assertThat(ArtifactGraphs.subjects(signature)).containsExactly(SUBJECT);
+    assertThat(graphs(Map.of(), signature).referrersOf(SUBJECT)).containsExactly(signature);
   }
 
   @Test
   void anOverlongTagSpeaksOfADigestToo() {
-    var companion =
+    var signature =
         held(
-            "companion",
+            "signature",
             IMAGE,
             Optional.empty(),
             Set.of("sha256-" + SUBJECT.hex() + ".".repeat(99)));
 
-    assertThat(ArtifactGraphs.subjects(companion)).containsExactly(SUBJECT);
+    assertThat(ArtifactGraphs.subjects(signature)).containsExactly(SUBJECT);
   }
 
   @Test

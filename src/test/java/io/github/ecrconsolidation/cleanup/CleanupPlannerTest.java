@@ -390,19 +390,19 @@ class CleanupPlannerTest {
   }
 
   @Test
-  void keepsAnImageWhoseCompanionIsMissing() {
+  void keepsAnImageWhoseSignatureIsMissing() {
     mirroredImage(old(ONE, IMAGE, "v1"), "backend-v1");
     mirroredImage(old(TWO, IMAGE, "sha256-" + ONE.hex() + ".sig"));
 
-    keeps(ONE, KeepReason.COMPANION_MISSING);
+    keeps(ONE, KeepReason.SIGNATURE_MISSING);
   }
 
   @Test
-  void keepsAnImageWhoseCompanionHasAnInventedSuffix() {
+  void keepsAnImageWhoseSignatureHasAnInventedSuffix() {
     mirroredImage(old(ONE, IMAGE, "v1"), "backend-v1");
     mirroredImage(old(TWO, IMAGE, "sha256-" + ONE.hex() + ".invented"));
 
-    keeps(ONE, KeepReason.COMPANION_MISSING);
+    keeps(ONE, KeepReason.SIGNATURE_MISSING);
   }
 
   // --- what stays because of others

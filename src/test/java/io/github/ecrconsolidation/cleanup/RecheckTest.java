@@ -127,8 +127,8 @@ class RecheckTest extends StepFixture {
   @Test
   void keepsTheSignatureOfAnImageThatThisRunHasKept() {
     var signature = TestImages.cosignSignature(image);
-    ecr.push(LEGACY, signature, image.companionTag(".sig"));
-    ecr.push(CONSOLIDATED, signature, image.companionTag(".sig"));
+    ecr.push(LEGACY, signature, image.signatureTag(".sig"));
+    ecr.push(CONSOLIDATED, signature, image.signatureTag(".sig"));
     clock.advance(Duration.ofDays(31));
     var plan = plan();
     var batch =

@@ -45,7 +45,7 @@ class CleanupIT {
   /** An image, an index of five manifests and a signed image. */
   private void fill() {
     landscape.mirrored(BACKEND, image, "v1", "latest");
-    landscape.mirrored(BACKEND, TestImages.cosignSignature(image), image.companionTag(".sig"));
+    landscape.mirrored(BACKEND, TestImages.cosignSignature(image), image.signatureTag(".sig"));
     landscape.mirrored(WEB, TestImages.twoPlatforms("web", Attestations.WITH_SUBJECT), "v1");
   }
 
@@ -267,7 +267,7 @@ class CleanupIT {
     assertThat(kept(result, "pulledRecently")).isEqualTo(1);
     // Its signature, too: whoever pulls may verify.
     assertThat(kept(result, "subjectKept")).isEqualTo(1);
-    assertThat(landscape.ecr.store().tags(BACKEND)).containsKeys("v1", image.companionTag(".sig"));
+    assertThat(landscape.ecr.store().tags(BACKEND)).containsKeys("v1", image.signatureTag(".sig"));
     assertThat(landscape.log.getLast()).contains("2026-02-01T00:00:00Z");
   }
 
@@ -671,7 +671,7 @@ class CleanupIT {
 
   @Test
   void anImageAndItsSignatureGoTogetherTheImageFirst() {
-    landscape.mirrored(BACKEND, TestImages.cosignSignature(image), image.companionTag(".sig"));
+    landscape.mirrored(BACKEND, TestImages.cosignSignature(image), image.signatureTag(".sig"));
     landscape.mirrored(BACKEND, image, "v1");
     landscape.days(31);
 

@@ -299,7 +299,7 @@ class IamIT {
       var image = landscape.push(BACKEND, TestImages.image("mounted", 200), "v2", "latest");
       landscape.deliverAll();
       landscape.push(BACKEND, TestImages.twoPlatforms("index", Attestations.WITH_SUBJECT), "v3");
-      landscape.push(BACKEND, TestImages.cosignSignature(image), image.companionTag(".sig"));
+      landscape.push(BACKEND, TestImages.cosignSignature(image), image.signatureTag(".sig"));
       landscape.push(BACKEND, TestImages.referrer(image, "application/spdx+json"));
       landscape.push(BACKEND, TestImages.withPushedForeignLayer("windows"), "v4");
       landscape.push(BACKEND, TestImages.image("other", 100), "v1", "latest", "api-v1");
@@ -339,13 +339,13 @@ class IamIT {
     try (var landscape = new CleanupLandscape()) {
       var image = TestImages.image("api", 300, 2_000_000);
       landscape.mirrored(BACKEND, image, "v1", "latest");
-      landscape.mirrored(BACKEND, TestImages.cosignSignature(image), image.companionTag(".sig"));
+      landscape.mirrored(BACKEND, TestImages.cosignSignature(image), image.signatureTag(".sig"));
       landscape.mirrored(WEB, TestImages.twoPlatforms("web", Attestations.PLAIN), "v1");
       var windows = TestImages.withPushedForeignLayer("windows");
       landscape.mirrored(BACKEND, windows, "windows");
       landscape.environment(PROD);
       landscape.ecr.push(PROD, image, "backend-v1", "backend-latest");
-      landscape.ecr.push(PROD, TestImages.cosignSignature(image), image.companionTag(".sig"));
+      landscape.ecr.push(PROD, TestImages.cosignSignature(image), image.signatureTag(".sig"));
       landscape.ecr.push(PROD, TestImages.twoPlatforms("web", Attestations.PLAIN), "web-v1");
       landscape.ecr.push(PROD, windows, "backend-windows");
       landscape.snapshot();

@@ -116,7 +116,7 @@ class KilledCleanupIT {
   private void fill(CleanupLandscape landscape) {
     var signed = TestImages.image("signed", 300);
     mirrored(landscape, BACKEND, "v1", signed);
-    mirrored(landscape, BACKEND, signed.companionTag(".sig"), TestImages.cosignSignature(signed));
+    mirrored(landscape, BACKEND, signed.signatureTag(".sig"), TestImages.cosignSignature(signed));
     mirrored(
         landscape,
         BACKEND,

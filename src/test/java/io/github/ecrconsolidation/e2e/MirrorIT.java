@@ -260,13 +260,13 @@ class MirrorIT {
     var image = landscape.push(BACKEND, TestImages.image("api", 100), "v1");
     var signature = TestImages.cosignSignature(image);
     var attestation = TestImages.cosignAttestation(image);
-    landscape.push(BACKEND, signature, image.companionTag(".sig"));
-    landscape.push(BACKEND, attestation, image.companionTag(".att"));
+    landscape.push(BACKEND, signature, image.signatureTag(".sig"));
+    landscape.push(BACKEND, attestation, image.signatureTag(".att"));
 
     landscape.deliverAll();
 
-    assertThat(landscape.mirrored(image.companionTag(".sig"))).isEqualTo(signature.digest());
-    assertThat(landscape.mirrored(image.companionTag(".att"))).isEqualTo(attestation.digest());
+    assertThat(landscape.mirrored(image.signatureTag(".sig"))).isEqualTo(signature.digest());
+    assertThat(landscape.mirrored(image.signatureTag(".att"))).isEqualTo(attestation.digest());
   }
 
   @Test

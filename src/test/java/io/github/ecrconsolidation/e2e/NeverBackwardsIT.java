@@ -41,7 +41,7 @@ class NeverBackwardsIT {
 
   @Test
   void aDuplicateLeavesASignatureThatWasMadeAnew() {
-    var signature = old.companionTag(".sig");
+    var signature = old.signatureTag(".sig");
     landscape.push(BACKEND, TestImages.cosignSignature(old), signature);
     landscape.deliverLast();
     var anew = landscape.pushLater(CONSOLIDATED, TestImages.cosignAttestation(old), signature);

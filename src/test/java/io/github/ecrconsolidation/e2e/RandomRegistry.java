@@ -49,7 +49,8 @@ import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 
 /**
  * A small registry full of trouble, the same for the same seed: shared children, nested indexes,
- * referrers, companions, moved tags, pulls, archived images, and a mirror that missed some of it.
+ * referrers, signature tags, moved tags, pulls, archived images, and a mirror that missed some of
+ * it.
  */
 final class RandomRegistry implements AutoCloseable {
   static final String CONSOLIDATED = "data-platform-dev";
@@ -138,7 +139,7 @@ final class RandomRegistry implements AutoCloseable {
       switch (random.nextInt(10)) {
         case 0 -> push(repository, image);
         case 1 -> push(repository, TestImages.referrer(image, "application/vnd.sbom"));
-        case 2 -> push(repository, TestImages.cosignSignature(image), image.companionTag(".sig"));
+        case 2 -> push(repository, TestImages.cosignSignature(image), image.signatureTag(".sig"));
         default -> push(repository, image, any(List.of("v1", "v2", "api-v1", "latest")));
       }
       if (chance(80)) {

@@ -173,13 +173,13 @@ class ReconcileIT {
     var signature = TestImages.cosignSignature(image);
     var sbom = TestImages.referrer(image, "application/spdx+json");
     landscape.ecr.push(BACKEND, image, "v1");
-    landscape.ecr.push(BACKEND, signature, image.companionTag(".sig"));
+    landscape.ecr.push(BACKEND, signature, image.signatureTag(".sig"));
     landscape.ecr.push(BACKEND, sbom);
 
     landscape.reconcile("{}");
 
     assertThat(landscape.requests())
-        .containsExactly(image.companionTag(".sig"), "v1", sbom.digest());
+        .containsExactly(image.signatureTag(".sig"), "v1", sbom.digest());
 
     landscape.mirrorRequested();
 

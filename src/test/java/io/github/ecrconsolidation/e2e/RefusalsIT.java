@@ -262,7 +262,7 @@ class RefusalsIT {
     try (var landscape = Landscape.start()) {
       var frontend = "ml-platform/frontend";
       landscape.create(RepositorySettings.named(frontend));
-      var tag = first.companionTag(".sig");
+      var tag = first.signatureTag(".sig");
       landscape.push(BACKEND, TestImages.cosignSignature(first), tag);
       landscape.deliverAll();
       landscape.push(frontend, TestImages.cosignSignature(second), tag);
@@ -278,7 +278,7 @@ class RefusalsIT {
   void aSignatureMayBeReplacedByItsOwnRepository() {
     try (var landscape = Landscape.start()) {
       landscape.create(RepositorySettings.named("ml-platform/frontend"));
-      var tag = first.companionTag(".sig");
+      var tag = first.signatureTag(".sig");
       landscape.push(BACKEND, TestImages.cosignSignature(first), tag);
       landscape.deliverAll();
       landscape.push(BACKEND, TestImages.cosignAttestation(first), tag);

@@ -55,7 +55,7 @@ class SameAnswerIT {
 
   @Test
   void ofEveryLegacyTag() {
-    var signature = landscape.push(BACKEND, "signed", "new").companionTag(".sig");
+    var signature = landscape.push(BACKEND, "signed", "new").signatureTag(".sig");
     push(BACKEND, "signed", "new");
     push(BACKEND, "same", "same");
     landscape.push(CONSOLIDATED, "same", "backend-same");

@@ -21,7 +21,7 @@ public record TestImage(List<TestBlob> blobs, List<TestManifest> manifests) {
   }
 
   /** Under this name cosign finds what belongs to the image, with ".sig", ".att" or ".sbom". */
-  public String companionTag(String suffix) {
+  public String signatureTag(String suffix) {
     return digest().replace(':', '-') + suffix;
   }
 

@@ -202,17 +202,17 @@ public final class TestImages {
     return build(ManifestType.OCI_MANIFEST, HELM_CONFIG, config, layers(name, HELM_LAYER, 120));
   }
 
-  /** A classic cosign signature; push it with {@code image.companionTag(".sig")}. */
+  /** A classic cosign signature; push it with {@code image.signatureTag(".sig")}. */
   public static TestImage cosignSignature(TestImage image) {
-    return companion(COSIGN_LAYER, "signature", image);
+    return signed(COSIGN_LAYER, "signature", image);
   }
 
-  /** A classic cosign attestation; push it with {@code image.companionTag(".att")}. */
+  /** A classic cosign attestation; push it with {@code image.signatureTag(".att")}. */
   public static TestImage cosignAttestation(TestImage image) {
-    return companion("application/vnd.dsse.envelope.v1+json", "attestation", image);
+    return signed("application/vnd.dsse.envelope.v1+json", "attestation", image);
   }
 
-  private static TestImage companion(String layerType, String word, TestImage image) {
+  private static TestImage signed(String layerType, String word, TestImage image) {
     var payload = TestBlob.of("{\"%s\":\"%s\"}".formatted(word, image.digest()));
     return build(
         ManifestType.OCI_MANIFEST,

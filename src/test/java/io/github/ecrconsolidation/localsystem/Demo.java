@@ -58,7 +58,7 @@ final class Demo implements AutoCloseable {
         BACKEND,
         "its cosign signature",
         TestImages.cosignSignature(backend),
-        backend.companionTag(".sig"));
+        backend.signatureTag(".sig"));
     push(
         FRONTEND,
         "an index of two platforms with attestations",
@@ -187,7 +187,7 @@ final class Demo implements AutoCloseable {
     return line.flatMap(it -> it.number(name)).map("%,d"::formatted).orElse("-");
   }
 
-  /** Keeps both ends: companion tags differ in the last characters. */
+  /** Keeps both ends: signature tags differ in the last characters. */
   private static String shortened(String text, int width) {
     return text.length() <= width
         ? text

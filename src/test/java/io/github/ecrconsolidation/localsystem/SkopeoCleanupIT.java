@@ -90,7 +90,7 @@ class SkopeoCleanupIT {
       var signed = TestImages.image(service + " signed " + i, 300, 20_000);
       pushed.add(new Pushed(service, "signed" + i, signed));
       pushed.add(
-          new Pushed(service, signed.companionTag(".sig"), TestImages.cosignSignature(signed)));
+          new Pushed(service, signed.signatureTag(".sig"), TestImages.cosignSignature(signed)));
       pushed.add(
           new Pushed(service, "shared" + i, TestImages.sameLayers(signed, service + " name " + i)));
       pushed.add(

@@ -76,7 +76,7 @@ class TagMappingPropertyTest {
   }
 
   @Test
-  void serviceTagsNeverTakeTheNameOfACompanion() {
+  void serviceTagsNeverTakeTheNameOfASignatureTag() {
     qt().forAll(mappings, registries, lists().of(tags).ofSizeBetween(1, 8))
         .check((mapping, known, names) ->
             mapped(mapping, known, names).entrySet().stream()
@@ -86,7 +86,7 @@ class TagMappingPropertyTest {
   }
 
   @Test
-  void aTagIsMappedAlikeWithItsRelativesAlone() {
+  void aTagIsMappedAlikeWithItsClaimantsAlone() {
     qt().forAll(mappings, registries, lists().of(tags).ofSizeBetween(1, 8))
         .check((mapping, known, names) ->
             known.stream()
@@ -95,7 +95,7 @@ class TagMappingPropertyTest {
                         .map(tag -> new ImageReference(repository, tag))
                         .allMatch(legacy ->
                             mapping
-                                .map(legacy, () -> mapping.relatives(repository, known))
+                                .map(legacy, () -> mapping.claimants(repository, known))
                                 .equals(mapping.map(legacy, () -> known)))));
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TagMappingTest {
   private static final RepositoryName NAMESPACE = new RepositoryName("ml-platform");
   private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
-  private static final String COMPANION = "sha256-" + "0123456789abcdef".repeat(4);
+  private static final String SIGNATURE_TAG = "sha256-" + "0123456789abcdef".repeat(4);
 
   private final TagMapping mapping = new TagMapping(NAMESPACE, CONSOLIDATED, Map.of());
 
@@ -45,7 +45,7 @@ class TagMappingTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".sig", ".att", ".sbom"})
   void leavesDigestAddressedTagsAsTheyAre(String suffix) {
-    assertThat(map("backend:" + COMPANION + suffix)).isEqualTo(to(COMPANION + suffix));
+    assertThat(map("backend:" + SIGNATURE_TAG + suffix)).isEqualTo(to(SIGNATURE_TAG + suffix));
   }
 
   @Test
@@ -110,9 +110,10 @@ class TagMappingTest {
   }
 
   @Test
-  void letsEveryRepositoryClaimACompanion() {
-    assertThat(mapping.claims(new Tag(COMPANION), repositories("backend", "frontend")))
-        .containsExactly(reference("backend:" + COMPANION), reference("frontend:" + COMPANION));
+  void letsEveryRepositoryClaimASignatureTag() {
+    assertThat(mapping.claims(new Tag(SIGNATURE_TAG), repositories("backend", "frontend")))
+        .containsExactly(
+            reference("backend:" + SIGNATURE_TAG), reference("frontend:" + SIGNATURE_TAG));
   }
 
   @ParameterizedTest
@@ -137,12 +138,12 @@ class TagMappingTest {
   }
 
   @Test
-  void onlyRepositoriesWhosePrefixesBeginAlikeAreRelatives() {
+  void onlyRepositoriesWhosePrefixesBeginAlikeAreClaimants() {
     var known = repositories("backend-api", "front", "backend", "frontend", "backend/api/v1");
 
-    assertThat(mapping.relatives(repository("backend"), known))
+    assertThat(mapping.claimants(repository("backend"), known))
         .isEqualTo(repositories("backend-api", "backend", "backend/api/v1"));
-    assertThat(mapping.relatives(repository("front"), known)).isEqualTo(repositories("front"));
+    assertThat(mapping.claimants(repository("front"), known)).isEqualTo(repositories("front"));
   }
 
   @Test
@@ -175,20 +176,20 @@ class TagMappingTest {
   }
 
   @Test
-  void listsTheRivalsOfATagWithoutItself() {
-    var rivals =
-        mapping.rivals(
+  void listsTheOtherClaimsOfATag() {
+    var otherClaims =
+        mapping.otherClaims(
             reference("backend:api-v1"),
             new Tag("backend-api-v1"),
             () -> repositories("backend", "backend-api"));
 
-    assertThat(rivals).containsExactly(reference("backend-api:v1"));
+    assertThat(otherClaims).containsExactly(reference("backend-api:v1"));
   }
 
   @Test
   void doesNotAskForTheRepositoriesWhenThereCanBeNoRival() {
     assertThat(
-            mapping.rivals(
+            mapping.otherClaims(
                 reference("backend:v1"),
                 new Tag("backend-v1"),
                 () -> {
@@ -198,14 +199,14 @@ class TagMappingTest {
   }
 
   @Test
-  void hasRivalsOfAnyTagWhereAnOverrideMayMakeThem() {
+  void hasOtherClaimsOfAnyTagWhereAnOverrideMayMakeThem() {
     var overridden =
         new TagMapping(
             NAMESPACE, CONSOLIDATED, Map.of(repository("api"), new TagPrefix("backend")));
 
     assertThat(overridden.overrides()).containsOnlyKeys(repository("api"));
     assertThat(
-            overridden.rivals(
+            overridden.otherClaims(
                 reference("backend:v1"),
                 new Tag("backend-v1"),
                 () -> repositories("backend", "api")))

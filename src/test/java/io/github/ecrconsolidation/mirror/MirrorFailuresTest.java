@@ -105,24 +105,24 @@ class MirrorFailuresTest {
   }
 
   @Test
-  void aRivalThatWasDeletedMeanwhileHoldsNothing() {
+  void aClaimantThatWasDeletedMeanwhileHoldsNothing() {
     assertThat(attempt(signatureThatIsOutdated(), List.of(LEGACY, "ml-platform/gone")))
         .isInstanceOf(Mirrored.class);
   }
 
   @Test
-  void aRivalThatCannotBeReadMayHoldTheTarget() {
-    var rival = "ml-platform/rival";
-    local.store().createRepository(RepositorySettings.named(rival));
-    local.faults().on("DescribeImages").in(rival).refuse(EcrError.ACCESS_DENIED);
+  void aClaimantThatCannotBeReadMayHoldTheTarget() {
+    var claimant = "ml-platform/claimant";
+    local.store().createRepository(RepositorySettings.named(claimant));
+    local.faults().on("DescribeImages").in(claimant).refuse(EcrError.ACCESS_DENIED);
 
-    assertThat(attempt(signatureThatIsOutdated(), List.of(LEGACY, rival)))
+    assertThat(attempt(signatureThatIsOutdated(), List.of(LEGACY, claimant)))
         .isInstanceOf(Failed.class);
   }
 
   /** Every legacy repository may claim a signature tag. */
   private MirrorRequest signatureThatIsOutdated() {
-    var tag = image.companionTag(".sig");
+    var tag = image.signatureTag(".sig");
     local.push(CONSOLIDATED, TestImages.image("before", 100), tag);
     local.push(LEGACY, TestImages.cosignSignature(image), tag);
     return new OfTag(

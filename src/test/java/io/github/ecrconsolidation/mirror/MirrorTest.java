@@ -101,7 +101,7 @@ class MirrorTest {
   }
 
   @Test
-  void leavesACompanionTagToAnotherRepositoryThatHasIt() {
+  void leavesASignatureTagToAnotherRepositoryThatHasIt() {
     registry.hold(LEGACY, image("mine", 0, SIGNATURE.value()));
     registry.hold(API, image("other", 0, SIGNATURE.value()));
     registry.hold(CONSOLIDATED, image("other", 1, SIGNATURE.value()));

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class ReconcilePlannerTest {
-  private static final String COMPANION = "sha256-" + "a".repeat(64) + ".sig";
+  private static final String SIGNATURE_TAG = "sha256-" + "a".repeat(64) + ".sig";
 
   private final World world = new World("backend", "frontend");
 
@@ -253,27 +253,27 @@ class ReconcilePlannerTest {
   }
 
   @Test
-  void givesACompanionTagToTheOldestRepository() {
+  void givesASignatureTagToTheOldestRepository() {
     world
-        .legacy("frontend", image("signature of frontend", COMPANION))
-        .legacy("backend", image("signature of backend", COMPANION));
+        .legacy("frontend", image("signature of frontend", SIGNATURE_TAG))
+        .legacy("backend", image("signature of backend", SIGNATURE_TAG));
 
     assertThat(world.plan().decisions())
         .containsExactly(
-            new Missing(tagged("backend", COMPANION, "signature of backend")),
+            new Missing(tagged("backend", SIGNATURE_TAG, "signature of backend")),
             new Conflicting(
-                tagged("frontend", COMPANION, "signature of frontend"),
-                new Tag(COMPANION),
+                tagged("frontend", SIGNATURE_TAG, "signature of frontend"),
+                new Tag(SIGNATURE_TAG),
                 digest("signature of backend"),
                 Conflict.HELD_FOR_ANOTHER));
   }
 
   @Test
-  void leavesACompanionTagToTheRepositoryThatHasIt() {
+  void leavesASignatureTagToTheRepositoryThatHasIt() {
     world
-        .legacy("backend", image("signature of backend", COMPANION))
-        .legacy("frontend", image("signature of frontend", COMPANION))
-        .consolidated(image("signature of frontend", COMPANION));
+        .legacy("backend", image("signature of backend", SIGNATURE_TAG))
+        .legacy("frontend", image("signature of frontend", SIGNATURE_TAG))
+        .consolidated(image("signature of frontend", SIGNATURE_TAG));
 
     assertThat(world.plan().requests()).isEmpty();
     assertThat(world.plan().counts().conflicting()).isEqualTo(1);
@@ -332,7 +332,7 @@ class ReconcilePlannerTest {
   void plansTheSameForAnyOrderOfTheInput() {
     world
         .legacy("backend", image("a", "v1"), image("b", "v2"), referrer("c", digest("a")))
-        .legacy("frontend", image("d", "v1", COMPANION), image("e"));
+        .legacy("frontend", image("d", "v1", SIGNATURE_TAG), image("e"));
     var plan = world.plan();
     world.legacy.values().forEach(Collections::reverse);
 
