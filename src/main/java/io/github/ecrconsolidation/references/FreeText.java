@@ -19,8 +19,8 @@ final class FreeText {
 
   /** What {@code hit} says where nothing else belongs to it. */
   static Interpretation of(Occurrence hit, String text, boolean latestImplied, boolean selectable) {
-    if (hit.trouble().isPresent() || hit.repository().isEmpty()) {
-      return new Unclear(hit.trouble().orElse("it names no repository"));
+    if (hit.obstacle().isPresent() || hit.repository().isEmpty()) {
+      return new Unclear(hit.obstacle().orElse("it names no repository"));
     }
     var tool = Surroundings.tool(text, hit.start());
     if (tool.isPresent()) {

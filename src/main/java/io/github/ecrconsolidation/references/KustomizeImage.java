@@ -51,8 +51,8 @@ record KustomizeImage(Mapping mapping, Scalar name) {
   Interpretation claim(Occurrence pulled) {
     var tag = mapping.scalar("newTag").filter(given -> !given.isBlank());
     var digest = mapping.scalar("digest").filter(given -> !given.isBlank());
-    if (pulled.trouble().isPresent() || pulled.repository().isEmpty()) {
-      return new Unclear(pulled.trouble().orElse("it names no repository"));
+    if (pulled.obstacle().isPresent() || pulled.repository().isEmpty()) {
+      return new Unclear(pulled.obstacle().orElse("it names no repository"));
     }
     if (pulled.tag().isPresent() || pulled.hasDigest()) {
       return new Unclear("Kustomize takes a repository here, and the tag in newTag");

@@ -50,7 +50,7 @@ final class Notes {
   }
 
   private Optional<Interpretation> explained(Occurrence hit, Interpretation claim) {
-    if (hit.trouble().filter(ReferenceGrammar.FILLED_IN::equals).isPresent()) {
+    if (hit.obstacle().filter(ReferenceGrammar.FILLED_IN::equals).isPresent()) {
       return filledIn(hit);
     }
     if (Surroundings.isCache(text, hit.start())) {

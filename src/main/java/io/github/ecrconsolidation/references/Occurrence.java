@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param repository empty when its name is filled in elsewhere
  * @param tag empty without one
  * @param open whether a part of the tag is filled in elsewhere
- * @param trouble why this is no plain reference; empty when it is
+ * @param obstacle why this is no plain reference; empty when it is
  */
 record Occurrence(
     int start,
@@ -24,11 +24,11 @@ record Occurrence(
     Optional<String> tag,
     boolean open,
     boolean hasDigest,
-    Optional<String> trouble) {
+    Optional<String> obstacle) {
 
   /** A repository and nothing else. */
   boolean isBare() {
-    return tag.isEmpty() && !hasDigest && trouble.isEmpty();
+    return tag.isEmpty() && !hasDigest && obstacle.isEmpty();
   }
 
   Occurrence moved(int by) {
@@ -41,10 +41,10 @@ record Occurrence(
         tag,
         open,
         hasDigest,
-        trouble);
+        obstacle);
   }
 
-  Occurrence troubled(String reason) {
+  Occurrence withObstacle(String reason) {
     return new Occurrence(
         start, name, end, host, repository, tag, open, hasDigest, Optional.of(reason));
   }

@@ -143,7 +143,7 @@ final class ReferenceGrammar {
   Optional<Occurrence> withoutHost(String value, Span written) {
     return value.startsWith(namespace + "/")
         ? Optional.of(tail(value, 0, 0, value.length(), "", namespace + "/"))
-            .filter(hit -> hit.end() == value.length() || hit.trouble().isPresent())
+            .filter(hit -> hit.end() == value.length() || hit.obstacle().isPresent())
             .map(hit -> hit.moved(written.start()))
         : Optional.empty();
   }
@@ -167,7 +167,7 @@ final class ReferenceGrammar {
     var hit =
         start < 0 ? filledInHost(text, from, slash, name, to) : literal(text, start, name, to);
     return hit.map(one ->
-        escaped ? one.troubled("its slashes are escaped, which requires manual action") : one);
+        escaped ? one.withObstacle("its slashes are escaped, which requires manual action") : one);
   }
 
   private static boolean isNamespaceAlone(String text, int after, int to) {
@@ -224,11 +224,11 @@ final class ReferenceGrammar {
     var before = TEMPLATED_HOST.matcher(text).region(Math.max(from, slash - LONGEST_HOST), slash);
     return before.find()
         ? literal(text, before.start(), name, to)
-            .filter(hit -> saysEcr(before.group()) || !hit.trouble().equals(Optional.of(GOES_ON)))
+            .filter(hit -> saysEcr(before.group()) || !hit.obstacle().equals(Optional.of(GOES_ON)))
             .map(hit ->
-                hit.trouble().isPresent() || saysEcr(before.group())
+                hit.obstacle().isPresent() || saysEcr(before.group())
                     ? hit
-                    : hit.troubled("its registry is filled in elsewhere"))
+                    : hit.withObstacle("its registry is filled in elsewhere"))
         : Optional.empty();
   }
 
@@ -339,10 +339,10 @@ final class ReferenceGrammar {
     var digested = digest.lookingAt();
     var end = digested ? digest.end() : nameEnd;
     var cutShort = nameGoesOn(text, end, to, tag.isPresent() || digested);
-    var trouble =
+    var obstacle =
         repository.isEmpty() || (tag.isPresent() && !open && !Tag.isValid(tag.get()))
             ? Optional.of("it is too long")
-            : cutShort.or(() -> trouble(text, end, to, digested));
+            : cutShort.or(() -> obstacle(text, end, to, digested));
     return new Occurrence(
         start,
         new Span(name, nameEnd),
@@ -352,7 +352,7 @@ final class ReferenceGrammar {
         tag,
         open,
         digested || isTemplatedDigest(text, end, to),
-        trouble);
+        obstacle);
   }
 
   /** The tag behind a colon at {@code at}, placeholders included. */
@@ -378,7 +378,7 @@ final class ReferenceGrammar {
   }
 
   /** Why the reference does not simply end at {@code end}. */
-  private static Optional<String> trouble(String text, int end, int to, boolean digested) {
+  private static Optional<String> obstacle(String text, int end, int to, boolean digested) {
     return end < to && !digested && text.charAt(end) == '@' && !isTemplatedDigest(text, end, to)
         ? Optional.of("what follows @ is no sha256 digest")
         : Optional.empty();

@@ -120,8 +120,8 @@ record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
         hit.host().isEmpty()
             ? first(mapping, REGISTRY_KEYS).map(Scalar::value).map(String::strip).orElse("")
             : hit.host();
-    if (hit.trouble().isPresent()) {
-      return new Unclear(hit.trouble().get());
+    if (hit.obstacle().isPresent()) {
+      return new Unclear(hit.obstacle().get());
     }
     if (hit.repository().isEmpty() || !grammar.isHost(host)) {
       return new Unclear("its registry is given elsewhere");
