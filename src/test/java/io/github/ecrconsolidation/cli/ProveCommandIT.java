@@ -106,7 +106,7 @@ class ProveCommandIT {
       assertThat(run("yes\n", "--region", "us-east-1", "--check", "3f9c1a77e0b2", option))
           .as(option)
           .isEqualTo(2);
-      assertThat(err()).contains("--check goes with neither");
+      assertThat(err()).contains("--check excludes");
     }
     assertThat(account.ecr().audit().entries()).isEmpty();
   }
