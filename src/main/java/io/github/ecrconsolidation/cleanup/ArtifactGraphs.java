@@ -102,7 +102,7 @@ final class ArtifactGraphs {
     return graph.children(index).orElse(List.of());
   }
 
-  /** The referrers of {@code subject}, and what a {@code sha256-<hex>} tag belongs to it. */
+  /** The referrers of {@code subject}, and the images whose {@code sha256-<hex>} tag names it. */
   List<Image> referrersOf(Digest subject) {
     return referrers.getOrDefault(subject, List.of());
   }
