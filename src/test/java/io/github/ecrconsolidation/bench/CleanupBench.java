@@ -10,8 +10,8 @@ import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.CleanupHandler;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.LocalClients;
-import io.github.ecrconsolidation.local.LocalContext;
 import io.github.ecrconsolidation.local.LocalEventBus;
+import io.github.ecrconsolidation.local.LocalInvocation;
 import io.github.ecrconsolidation.localecr.Audit;
 import io.github.ecrconsolidation.localecr.LocalClock;
 import io.github.ecrconsolidation.localecr.LocalEcr;
@@ -22,8 +22,6 @@ import io.github.ecrconsolidation.localecr.TestBlob;
 import io.github.ecrconsolidation.localecr.TestManifest;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.template.Template;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -246,16 +244,12 @@ final class CleanupBench {
     LIVE_HEAP.set(0);
     var begin = System.nanoTime();
     var computed = computed();
-    var answer = new ByteArrayOutputStream();
     var input =
         "{\"cutoverDate\":\"2026-01-01\",\"mode\":\"%s\",\"maximumDeletions\":1000000}"
             .formatted(mode);
-    cleanup.handleRequest(
-        new ByteArrayInputStream(input.getBytes(UTF_8)),
-        answer,
-        LocalContext.withRemaining(Duration.ofHours(1), _ -> {}));
+    var answer = LocalInvocation.answer(cleanup, input, Duration.ofHours(1), _ -> {});
     var took = Duration.ofNanos(System.nanoTime() - begin);
-    var result = JsonObject.parse(answer.toString(UTF_8));
+    var result = JsonObject.parse(answer);
     System.out.printf(
         "%s: %,d images, eligible %s, removed %s, stop %s, %,d requests, %,d log lines, %,d ms, of"
             + " which computing %,d ms, peak heap %,d MB, live after a collection %,d MB, %s%n "

@@ -1,22 +1,18 @@
 package io.github.ecrconsolidation.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.lambda.ReconcileHandler;
 import io.github.ecrconsolidation.local.LocalClients;
-import io.github.ecrconsolidation.local.LocalContext;
 import io.github.ecrconsolidation.local.LocalEventBus;
 import io.github.ecrconsolidation.local.LocalEventSource;
+import io.github.ecrconsolidation.local.LocalInvocation;
 import io.github.ecrconsolidation.local.LocalQueue;
 import io.github.ecrconsolidation.localecr.Audit;
 import io.github.ecrconsolidation.localecr.LocalClock;
 import io.github.ecrconsolidation.localecr.LocalEcr;
 import io.github.ecrconsolidation.localecr.RandomFaults;
 import io.github.ecrconsolidation.template.Template;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -222,16 +218,8 @@ final class MirrorSoak implements AutoCloseable {
   }
 
   private JsonObject reconcile(String input) {
-    var answer = new ByteArrayOutputStream();
-    try {
-      reconciler.handleRequest(
-          new ByteArrayInputStream(input.getBytes(UTF_8)),
-          answer,
-          LocalContext.withRemaining(Duration.ofMinutes(15), _ -> {}));
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return JsonObject.parse(answer.toString(UTF_8));
+    return JsonObject.parse(
+        LocalInvocation.answer(reconciler, input, Duration.ofMinutes(15), _ -> {}));
   }
 
   private synchronized void count(String what) {

@@ -4,6 +4,7 @@ import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.ecr.EcrCleanup;
+import io.github.ecrconsolidation.ecr.LocalAccess;
 import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.localecr.LocalClock;
 import io.github.ecrconsolidation.localecr.LocalEcr;
@@ -35,13 +36,7 @@ abstract class StepFixture {
   final LocalEcr ecr = LocalEcr.builder().clock(clock).start();
   final List<String> journal = new ArrayList<>();
   private final SdkHttpClient http = Apache5HttpClient.create();
-  private final Ecr access =
-      new Ecr(
-          LocalClients.ecr(ecr.endpoint()),
-          http,
-          LocalClients.impatient(),
-          new RepositoryName("ml-platform"),
-          clock);
+  private final Ecr access = LocalAccess.to(ecr, http, LocalClients.impatient());
   private final CallContext context = new CallContext(Deadline.in(Duration.ofDays(1000), clock));
   final EcrCleanup registry = access.cleanup(context);
   final Mirrored mirrored = new Mirrored(List.of(new RepositoryName(CONSOLIDATED)), registry);

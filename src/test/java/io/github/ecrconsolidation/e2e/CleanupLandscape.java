@@ -1,22 +1,18 @@
 package io.github.ecrconsolidation.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.ecrconsolidation.cleanup.LegacyRepository;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.CleanupHandler;
 import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.LocalClients;
-import io.github.ecrconsolidation.local.LocalContext;
 import io.github.ecrconsolidation.local.LocalEventBus;
+import io.github.ecrconsolidation.local.LocalInvocation;
 import io.github.ecrconsolidation.localecr.LocalClock;
 import io.github.ecrconsolidation.localecr.LocalEcr;
 import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.localecr.TestImage;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.template.Template;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -140,16 +136,8 @@ final class CleanupLandscape implements AutoCloseable {
 
   /** Runs the clean-up with all the time it wants, and answers its result. */
   JsonObject run(String input) {
-    var answer = new ByteArrayOutputStream();
-    try {
-      cleanup.handleRequest(
-          new ByteArrayInputStream(input.getBytes(UTF_8)),
-          answer,
-          LocalContext.withRemaining(Duration.ofMinutes(15), log::add));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return JsonObject.parse(answer.toString(UTF_8));
+    return JsonObject.parse(
+        LocalInvocation.answer(cleanup, input, Duration.ofMinutes(15), log::add));
   }
 
   /** How many images were removed, by the answer. */

@@ -3,7 +3,6 @@ package io.github.ecrconsolidation.e2e;
 import static io.github.ecrconsolidation.e2e.ReconcileLandscape.BACKEND;
 import static io.github.ecrconsolidation.e2e.ReconcileLandscape.CONSOLIDATED;
 import static io.github.ecrconsolidation.e2e.ReconcileLandscape.findings;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +12,7 @@ import io.github.ecrconsolidation.lambda.LocalFunctions;
 import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalContext;
 import io.github.ecrconsolidation.local.LocalEventBus;
+import io.github.ecrconsolidation.local.LocalInvocation;
 import io.github.ecrconsolidation.localecr.LocalClock;
 import io.github.ecrconsolidation.localecr.LocalEcr;
 import io.github.ecrconsolidation.localecr.PolicyKind;
@@ -20,8 +20,6 @@ import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.template.Template;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,12 +175,7 @@ class ForeignRepositoryIT {
         DELETE);
   }
 
-  private JsonObject run(RequestStreamHandler function, String input) throws IOException {
-    var answer = new ByteArrayOutputStream();
-    function.handleRequest(
-        new ByteArrayInputStream(input.getBytes(UTF_8)),
-        answer,
-        LocalContext.withRemaining(INVOCATION, log::add));
-    return JsonObject.parse(answer.toString(UTF_8));
+  private JsonObject run(RequestStreamHandler function, String input) {
+    return JsonObject.parse(LocalInvocation.answer(function, input, INVOCATION, log::add));
   }
 }

@@ -11,6 +11,7 @@ import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.Ecr;
+import io.github.ecrconsolidation.ecr.LocalAccess;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.localecr.EcrException;
@@ -89,13 +90,7 @@ final class RandomRegistry implements AutoCloseable {
 
   RandomRegistry(long seed) {
     random = new Random(seed);
-    access =
-        new Ecr(
-            LocalClients.ecr(ecr.endpoint()),
-            http,
-            LocalClients.impatient(),
-            new RepositoryName("ml-platform"),
-            ecr.clock());
+    access = LocalAccess.to(ecr, http, LocalClients.impatient());
     ecr.store().blobMounting(true);
     ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
     client.tagResource(request ->

@@ -7,6 +7,7 @@ import io.github.ecrconsolidation.lambda.ReconcileHandler;
 import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalContext;
 import io.github.ecrconsolidation.local.LocalEventBus;
+import io.github.ecrconsolidation.local.LocalInvocation;
 import io.github.ecrconsolidation.localecr.LocalClock;
 import io.github.ecrconsolidation.localecr.LocalEcr;
 import io.github.ecrconsolidation.localecr.RepositorySettings;
@@ -14,12 +15,9 @@ import io.github.ecrconsolidation.localecr.TestImage;
 import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.prove.Release;
 import io.github.ecrconsolidation.template.Template;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,16 +152,7 @@ final class ReconcileLandscape implements AutoCloseable {
   }
 
   JsonObject reconcile(String input, Duration time) {
-    var answer = new ByteArrayOutputStream();
-    try {
-      reconcile.handleRequest(
-          new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-          answer,
-          LocalContext.withRemaining(time, log::add));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return JsonObject.parse(answer.toString(StandardCharsets.UTF_8));
+    return JsonObject.parse(LocalInvocation.answer(reconcile, input, time, log::add));
   }
 
   /** Lets the mirror do what was requested so far. */

@@ -123,12 +123,7 @@ class EcrCallsTest {
   }
 
   private Ecr ecr(RetryStrategy retries) {
-    return new Ecr(
-        LocalClients.ecr(local.endpoint()),
-        http,
-        retries,
-        new RepositoryName("ml-platform"),
-        clock);
+    return LocalAccess.to(local, http, retries);
   }
 
   /** Waits longer between two tries than any attempt here has. */

@@ -36,14 +36,7 @@ class EcrCleanupTest {
   @AutoClose private final LocalEcr local = LocalEcr.start();
   @AutoClose private final SdkHttpClient http = Apache5HttpClient.create();
 
-  @AutoClose
-  private final Ecr ecr =
-      new Ecr(
-          LocalClients.ecr(local.endpoint()),
-          http,
-          LocalClients.impatient(),
-          new RepositoryName("ml-platform"),
-          local.clock());
+  @AutoClose private final Ecr ecr = LocalAccess.to(local, http, LocalClients.impatient());
 
   private final EcrCleanup registry = open(Duration.ofMinutes(5));
   private final TestImage one = TestImages.image("one", 100);

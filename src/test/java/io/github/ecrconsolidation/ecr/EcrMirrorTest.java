@@ -42,14 +42,7 @@ class EcrMirrorTest {
   @AutoClose private final LocalEcr local = LocalEcr.start();
   @AutoClose private final SdkHttpClient http = Apache5HttpClient.create();
 
-  @AutoClose
-  private final Ecr ecr =
-      new Ecr(
-          LocalClients.ecr(local.endpoint()),
-          http,
-          LocalClients.impatient(),
-          new RepositoryName("ml-platform"),
-          local.clock());
+  @AutoClose private final Ecr ecr = LocalAccess.to(local, http, LocalClients.impatient());
 
   private final TestImage image = TestImages.image("api", 300, 200);
   private final EcrMirror registry = open(Duration.ofMinutes(5));

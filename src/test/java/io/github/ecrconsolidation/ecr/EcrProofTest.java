@@ -45,14 +45,7 @@ class EcrProofTest {
   @AutoClose private final LocalEcr local = LocalEcr.start();
   @AutoClose private final SdkHttpClient http = Apache5HttpClient.create();
 
-  @AutoClose
-  private final Ecr ecr =
-      new Ecr(
-          LocalClients.ecr(local.endpoint()),
-          http,
-          LocalClients.impatient(),
-          new RepositoryName("ml-platform"),
-          local.clock());
+  @AutoClose private final Ecr ecr = LocalAccess.to(local, http, LocalClients.impatient());
 
   private final CallContext context =
       new CallContext(Deadline.in(Duration.ofMinutes(5), local.clock()));

@@ -31,14 +31,7 @@ class EcrTest {
   @AutoClose private final LocalEcr local = LocalEcr.start();
   @AutoClose private final SdkHttpClient http = Apache5HttpClient.create();
 
-  @AutoClose
-  private final Ecr ecr =
-      new Ecr(
-          LocalClients.ecr(local.endpoint()),
-          http,
-          LocalClients.impatient(),
-          new RepositoryName("ml-platform"),
-          local.clock());
+  @AutoClose private final Ecr ecr = LocalAccess.to(local, http, LocalClients.impatient());
 
   EcrTest() {
     local.store().createRepository(RepositorySettings.named(LEGACY.value()));

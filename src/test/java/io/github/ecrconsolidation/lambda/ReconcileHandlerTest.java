@@ -1,13 +1,12 @@
 package io.github.ecrconsolidation.lambda;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.local.LocalClients;
-import io.github.ecrconsolidation.local.LocalContext;
 import io.github.ecrconsolidation.local.LocalEventBus;
+import io.github.ecrconsolidation.local.LocalInvocation;
 import io.github.ecrconsolidation.localecr.EcrError;
 import io.github.ecrconsolidation.localecr.LocalClock;
 import io.github.ecrconsolidation.localecr.LocalEcr;
@@ -15,10 +14,7 @@ import io.github.ecrconsolidation.localecr.PolicyKind;
 import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.template.Template;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,15 +157,6 @@ class ReconcileHandlerTest {
   }
 
   private JsonObject run(String input, Duration left) {
-    var answer = new ByteArrayOutputStream();
-    try {
-      handler.handleRequest(
-          new ByteArrayInputStream(input.getBytes(UTF_8)),
-          answer,
-          LocalContext.withRemaining(left, log::add));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return JsonObject.parse(answer.toString(UTF_8));
+    return JsonObject.parse(LocalInvocation.answer(handler, input, left, log::add));
   }
 }

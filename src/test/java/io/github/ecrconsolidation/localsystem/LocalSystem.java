@@ -1,7 +1,5 @@
 package io.github.ecrconsolidation.localsystem;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.github.ecrconsolidation.ecr.Ecr;
@@ -12,6 +10,7 @@ import io.github.ecrconsolidation.lambda.ReconcileHandler;
 import io.github.ecrconsolidation.local.LocalContext;
 import io.github.ecrconsolidation.local.LocalEventBus;
 import io.github.ecrconsolidation.local.LocalEventSource;
+import io.github.ecrconsolidation.local.LocalInvocation;
 import io.github.ecrconsolidation.local.LocalQueue;
 import io.github.ecrconsolidation.local.LocalRules;
 import io.github.ecrconsolidation.localecr.EcrStore;
@@ -20,8 +19,6 @@ import io.github.ecrconsolidation.localecr.LocalEcr;
 import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.localecr.TagMutability;
 import io.github.ecrconsolidation.template.Template;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -193,22 +190,17 @@ final class LocalSystem implements AutoCloseable {
   }
 
   /** Lets the reconciler run with this input, and answers its report. */
-  String reconcile(String input) throws IOException {
+  String reconcile(String input) {
     return answer(reconciler, input);
   }
 
   /** Lets the clean-up run with this input, and answers its report. */
-  String cleanUp(String input) throws IOException {
+  String cleanUp(String input) {
     return answer(cleaner, input);
   }
 
-  private String answer(RequestStreamHandler function, String input) throws IOException {
-    var answer = new ByteArrayOutputStream();
-    function.handleRequest(
-        new ByteArrayInputStream(input.getBytes(UTF_8)),
-        answer,
-        LocalContext.withRemaining(INVOCATION, outcomes::add));
-    return answer.toString(UTF_8);
+  private String answer(RequestStreamHandler function, String input) {
+    return LocalInvocation.answer(function, input, INVOCATION, outcomes::add);
   }
 
   /** From the next event on. */

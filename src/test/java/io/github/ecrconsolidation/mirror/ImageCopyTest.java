@@ -8,6 +8,7 @@ import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.Ecr;
 import io.github.ecrconsolidation.ecr.FailureKind;
+import io.github.ecrconsolidation.ecr.LocalAccess;
 import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.localecr.EcrError;
@@ -44,13 +45,7 @@ class ImageCopyTest {
   private final LocalClock clock = local.clock();
   private final SdkHttpClient http = Apache5HttpClient.create();
   private final CallContext context = new CallContext(Deadline.in(Duration.ofMinutes(5), clock));
-  private final Ecr ecr =
-      new Ecr(
-          LocalClients.ecr(local.endpoint()),
-          http,
-          LocalClients.impatient(),
-          new RepositoryName("ml-platform"),
-          clock);
+  private final Ecr ecr = LocalAccess.to(local, http, LocalClients.impatient());
 
   ImageCopyTest() {
     local.store().createRepository(RepositorySettings.named(LEGACY.value()));

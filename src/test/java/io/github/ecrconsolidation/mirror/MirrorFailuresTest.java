@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.Ecr;
+import io.github.ecrconsolidation.ecr.LocalAccess;
 import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.events.MirrorRequest.OfDigest;
 import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
@@ -48,13 +49,7 @@ class MirrorFailuresTest {
 
   private final LocalEcr local = LocalEcr.start();
   private final SdkHttpClient http = Apache5HttpClient.create();
-  private final Ecr ecr =
-      new Ecr(
-          LocalClients.ecr(local.endpoint()),
-          http,
-          LocalClients.impatient(),
-          new RepositoryName("ml-platform"),
-          local.clock());
+  private final Ecr ecr = LocalAccess.to(local, http, LocalClients.impatient());
   private final TestImage image = TestImages.image("api", 300);
 
   MirrorFailuresTest() {

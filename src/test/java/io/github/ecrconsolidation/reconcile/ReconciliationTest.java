@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.Ecr;
+import io.github.ecrconsolidation.ecr.LocalAccess;
 import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalEventBus;
@@ -49,14 +50,7 @@ class ReconciliationTest {
   @AutoClose private final LocalEventBus events;
   @AutoClose private final EventBus bus;
 
-  @AutoClose
-  private final Ecr ecr =
-      new Ecr(
-          LocalClients.ecr(local.endpoint()),
-          http,
-          AwsRetryStrategy.doNotRetry(),
-          new RepositoryName("ml-platform"),
-          clock);
+  @AutoClose private final Ecr ecr = LocalAccess.to(local, http, AwsRetryStrategy.doNotRetry());
 
   private long backlog;
 

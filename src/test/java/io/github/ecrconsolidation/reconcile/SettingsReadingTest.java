@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.Ecr;
-import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.ecr.LocalAccess;
 import io.github.ecrconsolidation.localecr.EcrError;
 import io.github.ecrconsolidation.localecr.LocalEcr;
 import io.github.ecrconsolidation.localecr.PolicyKind;
@@ -35,14 +35,7 @@ class SettingsReadingTest {
   @AutoClose private final LocalEcr local = LocalEcr.start();
   @AutoClose private final SdkHttpClient http = Apache5HttpClient.create();
 
-  @AutoClose
-  private final Ecr ecr =
-      new Ecr(
-          LocalClients.ecr(local.endpoint()),
-          http,
-          AwsRetryStrategy.doNotRetry(),
-          new RepositoryName("ml-platform"),
-          local.clock());
+  @AutoClose private final Ecr ecr = LocalAccess.to(local, http, AwsRetryStrategy.doNotRetry());
 
   SettingsReadingTest() {
     for (var name : List.of(CONSOLIDATED, BACKEND, WEB)) {
