@@ -212,8 +212,6 @@ class ArchitectureTest {
         .resideOutsideOfPackages("..ecr..", "..events..")
         .and()
         .doNotHaveSimpleName("Wiring")
-        .and()
-        .haveNameNotMatching(".*\\.StubAws(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..", "java.net.http..", "org.apache.hc..")

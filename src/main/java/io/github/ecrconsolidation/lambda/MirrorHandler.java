@@ -12,6 +12,7 @@ import io.github.ecrconsolidation.mirror.Mirror;
 import io.github.ecrconsolidation.mirror.MirrorResult;
 import io.github.ecrconsolidation.mirror.MirrorResult.Failed;
 import io.github.ecrconsolidation.mirror.MirrorResult.Refused;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -107,7 +108,7 @@ public final class MirrorHandler extends SnapStartWarmUp
       var refused = new Refused("BadMessage", String.valueOf(e.getMessage()));
       return reported(message, Optional.empty(), refused, calls, begin);
     }
-    var outcome = mirror(calls).attempt(asked.request());
+    var outcome = mirror(calls).attempt(asked.request(), asked.isJustPushed(begin));
     return reported(message, Optional.of(asked), outcome, calls, begin);
   }
 
@@ -144,15 +145,12 @@ public final class MirrorHandler extends SnapStartWarmUp
         calls.deadline());
   }
 
-  /** A mirror whose registry is {@link StubAws}: it changes nothing anywhere. */
-  static MirrorHandler stubbed(Settings settings, Consumer<String> log) {
-    return new MirrorHandler(settings, () -> Wiring.stubbed(settings), log);
-  }
-
   /** Mirrors the image that only the stub has. */
   void mirrorStubbedPush() {
     handle(
-        List.of(StubbedPush.message(settings())), Duration.ofMinutes(1), StubbedPush.FUNCTION_ARN);
+        List.of(StubbedPush.message(settings())),
+        MARGIN.plus(FOR_REAL_CALLS),
+        StubbedPush.FUNCTION_ARN);
   }
 
   /**
@@ -161,11 +159,16 @@ public final class MirrorHandler extends SnapStartWarmUp
    */
   @Override
   void warmUp(CallContext calls) {
-    var stubbed = stubbed(settings(), _ -> {});
-    for (var i = 0;
-        i < STUBBED_PUSHES && calls.deadline().remaining().compareTo(FOR_REAL_CALLS) > 0;
-        i++) {
-      stubbed.mirrorStubbedPush();
+    try (var stub = new StubAws(settings().mapping().consolidated());
+        var wiring = Wiring.stubbed(settings(), stub)) {
+      var stubbed = new MirrorHandler(settings(), () -> wiring, _ -> {});
+      for (var i = 0;
+          i < STUBBED_PUSHES && calls.deadline().remaining().compareTo(FOR_REAL_CALLS) > 0;
+          i++) {
+        stubbed.mirrorStubbedPush();
+      }
+    } catch (IOException e) {
+      warn("primed without the stub, the first invocations will be slower: " + e);
     }
     wiring().ecr().warmUp(absentImage(), calls);
   }

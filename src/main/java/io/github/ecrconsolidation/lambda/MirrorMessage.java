@@ -5,6 +5,7 @@ import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,15 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
    * @param pushedAt when the image was pushed, to the second; empty when the event does not tell of
    *     a push, or not when it was
    */
-  record Asked(MirrorRequest request, Optional<Instant> pushedAt) {}
+  record Asked(MirrorRequest request, Optional<Instant> pushedAt) {
+    /** An event that comes later was repeated, delayed or redriven. */
+    private static final Duration A_MOMENT = Duration.ofMinutes(1);
+
+    /** Whether it tells of a push of the last minute before {@code now}. */
+    boolean isJustPushed(Instant now) {
+      return pushedAt.filter(at -> at.plus(A_MOMENT).isAfter(now)).isPresent();
+    }
+  }
 
   /**
    * What {@code body} asks for.

@@ -22,7 +22,7 @@ import org.crac.Resource;
  * snapshot may be restored hours later and many times: no connection, no token.
  */
 abstract class SnapStartWarmUp implements Resource {
-  private static final Duration PRIME_AT_MOST = Duration.ofSeconds(10);
+  private static final Duration PRIME_AT_MOST = Duration.ofSeconds(30);
 
   private final Settings settings;
   private final Supplier<Wiring> connect;

@@ -1,27 +1,32 @@
 package io.github.ecrconsolidation.lambda;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import java.io.ByteArrayInputStream;
+import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpFullResponse;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * Answers what it takes to mirror one image, without a network: legacy repositories have the image,
- * the consolidated one does not, and mounts whatever it is asked to.
+ * A server on this machine alone that answers what it takes to mirror one image: legacy
+ * repositories have the image, the consolidated one does not, and mounts whatever it is asked to.
+ * It knows as much HTTP as the SDK's client sends.
  */
-final class StubAws implements SdkHttpClient {
+final class StubAws implements AutoCloseable {
   private static final String IMAGE_TYPE = "application/vnd.oci.image.manifest.v1+json";
   private static final String BLOB =
       "{\"mediaType\":\"application/octet-stream\",\"size\":1,\"digest\":\"%s\"}"
@@ -34,27 +39,75 @@ final class StubAws implements SdkHttpClient {
   static final Digest IMAGE = Digest.of(MANIFEST.getBytes(UTF_8));
 
   private final RepositoryName consolidated;
+  private final ServerSocket server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  StubAws(RepositoryName consolidated) {
+  /**
+   * Listens on a free port.
+   *
+   * @throws IOException when it may not
+   */
+  StubAws(RepositoryName consolidated) throws IOException {
     this.consolidated = consolidated;
+    this.server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+    threads.execute(this::accept);
   }
 
-  @Override
-  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    return new ExecutableHttpRequest() {
+  /** Of all APIs and of the registry. */
+  URI endpoint() {
+    return URI.create(
+        "http://%s:%d".formatted(server.getInetAddress().getHostAddress(), server.getLocalPort()));
+  }
 
-      @Override
-      public HttpExecuteResponse call() throws IOException {
-        return answer(request);
+  private void accept() {
+    try {
+      while (true) {
+        var client = server.accept();
+        threads.execute(() -> serve(client));
       }
-
-      @Override
-      public void abort() {}
-    };
+    } catch (IOException _) {
+      // Closed.
+    }
   }
 
-  private HttpExecuteResponse answer(HttpExecuteRequest request) throws IOException {
-    var target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
+  private void serve(Socket client) {
+    try (client;
+        var in = new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII));
+        var out = client.getOutputStream()) {
+      client.setTcpNoDelay(true);
+      while (in.readLine() != null) {
+        var headers = headers(in);
+        var body = body(in, Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        out.write(answer(headers.getOrDefault("x-amz-target", ""), body).getBytes(US_ASCII));
+      }
+    } catch (IOException _) {
+      // The client closed the connection.
+    }
+  }
+
+  private static Map<String, String> headers(BufferedReader in) throws IOException {
+    var headers = new TreeMap<String, String>();
+    for (var line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+      var colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    return headers;
+  }
+
+  private static String body(BufferedReader in, int length) throws IOException {
+    var body = new StringBuilder(length);
+    while (body.length() < length) {
+      var next = in.read();
+      if (next < 0) {
+        throw new EOFException();
+      }
+      body.append((char) next);
+    }
+    return body.toString();
+  }
+
+  private String answer(String target, String body) {
     return switch (target.substring(target.indexOf('.') + 1)) {
       case "GetAuthorizationToken" ->
           json(
@@ -62,11 +115,14 @@ final class StubAws implements SdkHttpClient {
                   "authorizationData",
                   List.of(
                       Map.of(
-                          "authorizationToken", "none",
-                          "proxyEndpoint", "https://registry",
-                          "expiresAt", Integer.MAX_VALUE))));
+                          "authorizationToken",
+                          "none",
+                          "proxyEndpoint",
+                          endpoint().toString(),
+                          "expiresAt",
+                          Integer.MAX_VALUE))));
       case "DescribeImages" ->
-          repository(request).equals(Optional.of(consolidated.value()))
+          isConsolidated(body)
               ? response(400, "{\"__type\":\"ImageNotFoundException\"}")
               : json(
                   Map.of(
@@ -93,23 +149,25 @@ final class StubAws implements SdkHttpClient {
     };
   }
 
-  private static Optional<String> repository(HttpExecuteRequest request) throws IOException {
-    try (var body = request.contentStreamProvider().orElseThrow().newStream()) {
-      return JsonObject.parse(new String(body.readAllBytes(), UTF_8)).text("repositoryName");
-    }
+  private boolean isConsolidated(String body) {
+    return JsonObject.parse(body)
+        .text("repositoryName")
+        .filter(consolidated.value()::equals)
+        .isPresent();
   }
 
-  private static HttpExecuteResponse json(Map<String, Object> members) {
+  private static String json(Map<String, Object> members) {
     return response(200, JsonObject.write(members));
   }
 
-  private static HttpExecuteResponse response(int status, String text) {
-    return HttpExecuteResponse.builder()
-        .response(SdkHttpFullResponse.builder().statusCode(status).build())
-        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(text.getBytes(UTF_8))))
-        .build();
+  private static String response(int status, String text) {
+    return "HTTP/1.1 %d -\r\nContent-Length: %d\r\n\r\n%s".formatted(status, text.length(), text);
   }
 
+  /** Waits for the clients to close their connections: none remains open. */
   @Override
-  public void close() {}
+  public void close() throws IOException {
+    server.close();
+    threads.close();
+  }
 }

@@ -54,14 +54,20 @@ record Wiring(
     return over(apache(), settings, ecr, eventBridge, retries, retries, clock);
   }
 
-  /** Clients that reach nothing but {@link StubAws}, whatever the environment says. */
-  static Wiring stubbed(Settings settings) {
+  /** Clients that reach nothing but {@code stub}, whatever the environment says. */
+  static Wiring stubbed(Settings settings, StubAws stub) {
     var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
     return over(
-        new StubAws(settings.mapping().consolidated()),
+        apache(),
         settings,
-        EcrClient.builder().region(Region.US_EAST_1).credentialsProvider(credentials),
-        EventBridgeClient.builder().region(Region.US_EAST_1).credentialsProvider(credentials),
+        EcrClient.builder()
+            .region(Region.US_EAST_1)
+            .endpointOverride(stub.endpoint())
+            .credentialsProvider(credentials),
+        EventBridgeClient.builder()
+            .region(Region.US_EAST_1)
+            .endpointOverride(stub.endpoint())
+            .credentialsProvider(credentials),
         Ecr.adaptiveRetries(),
         Ecr.adaptiveRetries(),
         InstantSource.system());

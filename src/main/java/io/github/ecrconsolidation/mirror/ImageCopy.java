@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -51,12 +52,27 @@ final class ImageCopy {
   private final RepositoryName consolidated;
   private final Deadline deadline;
 
+  /** What {@link #readAhead} found. */
+  private final Map<Digest, Manifest> ahead = new ConcurrentHashMap<>();
+
   ImageCopy(
       ImageSource source, ImageTarget target, RepositoryName consolidated, Deadline deadline) {
     this.source = source;
     this.target = target;
     this.consolidated = consolidated;
     this.deadline = deadline;
+  }
+
+  /**
+   * Reads the manifest of an image that will probably be copied, to be called beside the questions
+   * whether it will. If that fails, the copy reads it again.
+   */
+  void readAhead(RepositoryName from, Digest digest) {
+    try {
+      source.manifests(from, List.of(digest)).forEach(manifest -> ahead.put(digest, manifest));
+    } catch (RegistryException _) {
+      // It says nothing about an image that perhaps need not be copied.
+    }
   }
 
   /**
@@ -94,7 +110,7 @@ final class ImageCopy {
     var next = List.of(root);
     while (!next.isEmpty()) {
       deadline.check("copy", from + "@" + root);
-      source.manifests(from, next).forEach(manifest -> manifests.put(manifest.digest(), manifest));
+      manifests(from, next).forEach(manifest -> manifests.put(manifest.digest(), manifest));
       next = unread(manifests, manifest -> manifest.children().stream());
       if (next.isEmpty()) {
         next =
@@ -104,6 +120,12 @@ final class ImageCopy {
       }
     }
     return new ArtifactGraph(root, manifests);
+  }
+
+  private List<Manifest> manifests(RepositoryName from, List<Digest> digests) {
+    return ahead.keySet().containsAll(digests)
+        ? digests.stream().map(ahead::get).toList()
+        : source.manifests(from, digests);
   }
 
   private static List<Digest> unread(

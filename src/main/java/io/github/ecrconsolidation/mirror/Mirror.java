@@ -39,12 +39,12 @@ import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Gatherers;
-import java.util.stream.Stream;
 
 /**
  * Makes the consolidated repository agree with one legacy tag or referrer, as far as {@link
@@ -87,38 +87,49 @@ public final class Mirror {
     this.copy = new ImageCopy(source, target, mapping.consolidated(), deadline);
   }
 
-  /** Does what {@code request} asks for; every end is an outcome, none an exception. */
-  public MirrorResult attempt(MirrorRequest request) {
+  /**
+   * Does what {@code request} asks for; every end is an outcome, none an exception.
+   *
+   * @param justPushed whether the image was pushed a moment ago: it is probably not mirrored yet,
+   *     and a pull that proves superfluous is no later than its push. Its manifest is read at once
+   *     then, beside the questions whether it is needed
+   */
+  public MirrorResult attempt(MirrorRequest request, boolean justPushed) {
     try {
       return switch (request) {
-        case OfTag tag -> mirrorTag(tag).orElseGet(() -> tagGone(tag));
+        case OfTag tag ->
+            mirrorTag(tag, tag.pushed().filter(_ -> justPushed)).orElseGet(() -> tagGone(tag));
         case OfOverlongTag(var repository, var tag, _) ->
             refused(mapping.overlong(repository, tag));
-        case OfDigest digest -> mirrorReferrer(digest);
+        case OfDigest digest -> mirrorReferrer(digest, justPushed);
       };
     } catch (RegistryException e) {
       return ended(e, request.repository());
     }
   }
 
-  /** Empty when there is no such tag. */
-  private Optional<MirrorResult> mirrorTag(OfTag request) {
+  /**
+   * Empty when there is no such tag.
+   *
+   * @param ahead an image to read at once
+   */
+  private Optional<MirrorResult> mirrorTag(OfTag request, Optional<Digest> ahead) {
     var legacy = request.image();
     return switch (mapping.map(legacy, () -> legacyRepositories.apply(legacy.repository()))) {
       case MappedTag.Refused refusal -> Optional.of(refused(refusal));
-      case Mapped(var tag) -> mirrorTag(request, new ImageReference(mapping.consolidated(), tag));
+      case Mapped(var tag) ->
+          mirrorTag(request, new ImageReference(mapping.consolidated(), tag), ahead);
     };
   }
 
-  private Optional<MirrorResult> mirrorTag(OfTag request, ImageReference targetReference) {
-    var found =
-        Stream.<Supplier<Optional<Image>>>of(
-                () -> source.find(request.image()), () -> target.find(targetReference))
-            .gather(Gatherers.mapConcurrent(2, Supplier::get))
-            .toList();
-    return found
-        .getFirst()
-        .flatMap(image -> settle(request, targetReference, image, found.getLast()));
+  private Optional<MirrorResult> mirrorTag(
+      OfTag request, ImageReference targetReference, Optional<Digest> ahead) {
+    var questions = new ArrayList<Supplier<Optional<Image>>>();
+    questions.add(() -> source.find(request.image()));
+    questions.add(() -> target.find(targetReference));
+    ahead.ifPresent(digest -> questions.add(readAhead(request.repository(), digest)));
+    var found = together(questions);
+    return found.getFirst().flatMap(image -> settle(request, targetReference, image, found.get(1)));
   }
 
   /**
@@ -270,7 +281,7 @@ public final class Mirror {
     return image.get().tags().stream()
         .min(Tag::compareTo)
         .map(other -> new ImageReference(legacy.repository(), other))
-        .flatMap(other -> mirrorTag(new OfTag(other, request.pushed())))
+        .flatMap(other -> mirrorTag(new OfTag(other, request.pushed()), Optional.empty()))
         .orElseGet(() ->
             new NothingToDo(
                 "%s was deleted; its image %s is there, but no tag points to it"
@@ -280,7 +291,7 @@ public final class Mirror {
   /**
    * An untagged manifest is mirrored only if it speaks of another: the rest comes with an index.
    */
-  private MirrorResult mirrorReferrer(OfDigest request) {
+  private MirrorResult mirrorReferrer(OfDigest request, boolean justPushed) {
     var name = request.repository() + "@" + request.digest();
     var found = source.find(request.repository(), request.digest());
     if (found.isEmpty()) {
@@ -290,13 +301,43 @@ public final class Mirror {
     if (image.subject().isEmpty()) {
       return new NothingToDo(name + " has no subject: it is mirrored with its tag or its index");
     }
-    if (target.find(mapping.consolidated(), image.digest()).filter(Image::isActive).isPresent()) {
+    var subjects = subjects(request.repository(), request.requested() ? Instant.MIN : youngSince);
+    var current = current(image, request, subjects, justPushed);
+    if (current.filter(Image::isActive).isPresent()) {
       return new AlreadyMirrored(image.digest(), Optional.empty());
     }
-    var subjects = subjects(request.repository(), request.requested() ? Instant.MIN : youngSince);
     return refusal(name, image)
         .or(() -> subjects.havePlaceFor(image) ? Optional.empty() : Optional.of(alone(name, image)))
         .orElseGet(() -> copied(request.repository(), image.digest(), Optional.empty(), subjects));
+  }
+
+  /**
+   * What the consolidated repository has of a referrer, with what a copy needs if it was just
+   * pushed.
+   */
+  private Optional<Image> current(
+      Image referrer, OfDigest request, Subjects subjects, boolean justPushed) {
+    var questions = new ArrayList<Supplier<Optional<Image>>>();
+    questions.add(() -> target.find(mapping.consolidated(), referrer.digest()));
+    if (justPushed) {
+      questions.add(readAhead(request.repository(), referrer.digest()));
+      referrer.subject().ifPresent(subject -> questions.add(() -> subjects.current(subject)));
+    }
+    return together(questions).getFirst();
+  }
+
+  private Supplier<Optional<Image>> readAhead(RepositoryName from, Digest digest) {
+    return () -> {
+      copy.readAhead(from, digest);
+      return Optional.empty();
+    };
+  }
+
+  /** The answers in the order of the questions, all asked at once. */
+  private static List<Optional<Image>> together(List<Supplier<Optional<Image>>> questions) {
+    return questions.stream()
+        .gather(Gatherers.mapConcurrent(questions.size(), Supplier::get))
+        .toList();
   }
 
   private MirrorResult alone(String name, Image referrer) {

@@ -43,6 +43,11 @@ final class Subjects {
   /** Where a subject is; {@code legacy} is left empty for what the consolidated repository has. */
   private record Lookup(Optional<Image> current, Optional<Image> legacy) {}
 
+  /** What the consolidated repository has of {@code subject}. */
+  Optional<Image> current(Digest subject) {
+    return lookup(subject).current();
+  }
+
   /** Whether {@code subject} is not there and is to be copied before its referrer. */
   boolean isToBring(Digest subject) {
     return lookup(subject)

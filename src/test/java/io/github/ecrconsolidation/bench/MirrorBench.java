@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
+import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalEventBus;
 import io.github.ecrconsolidation.localecr.Audit;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -119,15 +121,23 @@ final class MirrorBench implements AutoCloseable {
     ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
     image.prepareTarget(ecr);
     ecr.audit().clear();
+    // The function reads an image that was pushed a moment ago before it knows that it needs it.
+    var fresh = events.stream().map(event -> at(Instant.now(), event)).toList();
     var begin = System.nanoTime();
     lastPut.set(begin);
-    var cost = contender.mirror(image, events);
+    var cost = contender.mirror(image, fresh);
     var milliseconds = (System.nanoTime() - begin) / 1e6;
     if (!contender.copiesBlobsOnly()) {
       image.verify(ecr);
     }
     var untilThere = (lastPut.get() - begin) / 1e6;
     return new Run(milliseconds, untilThere, cost, ecr.audit().entries());
+  }
+
+  private static String at(Instant time, String event) {
+    var members = JsonObject.parse(event).members();
+    members.put("time", time.toString());
+    return JsonObject.write(members);
   }
 
   private void printHead() throws IOException {

@@ -74,8 +74,9 @@ final class MirrorRoundTrips implements AutoCloseable {
   }
 
   private void warmUp() {
-    push(TestImages.image("warm-up", 10), "warm");
-    handle("warm");
+    var image = TestImages.image("warm-up", 10);
+    push(image, "warm");
+    handle(image, "warm");
   }
 
   private void measure(String name, TestImage image, String tag) {
@@ -86,7 +87,7 @@ final class MirrorRoundTrips implements AutoCloseable {
     ecr.faults().latency(latency);
     ecr.faults().on(Faults.ANY).before(() -> begun.set(System.nanoTime() - latency.toNanos()));
     ecr.faults().on(Faults.ANY).after(() -> spans.add(new Span(begun.get(), System.nanoTime())));
-    handle(tag);
+    handle(image, tag);
     ecr.faults().clear();
     var kinds =
         ecr.audit().entries().stream()
@@ -117,15 +118,17 @@ final class MirrorRoundTrips implements AutoCloseable {
     ecr.push(LEGACY, image, tag);
   }
 
-  private void handle(String tag) {
+  private void handle(TestImage image, String tag) {
     var message = new SQSEvent.SQSMessage();
     message.setMessageId(tag);
     message.setBody(
         """
-        {"source":"ecr-consolidation","detail-type":"Mirror Requested","account":"%s","region":"%s",
-         "detail":{"repository-name":"%s","image-tag":"%s","consolidated-repository":"%s"}}\
+        {"source":"aws.ecr","detail-type":"ECR Image Action","account":"%s","region":"%s","time":"%s",
+         "detail":{"action-type":"PUSH","result":"SUCCESS","repository-name":"%s",
+                   "image-tag":"%s","image-digest":"%s"}}\
         """
-            .formatted(LocalEcr.ACCOUNT, LocalEcr.REGION, LEGACY, tag, CONSOLIDATED));
+            .formatted(
+                LocalEcr.ACCOUNT, LocalEcr.REGION, clock.instant(), LEGACY, tag, image.digest()));
     var event = new SQSEvent();
     event.setRecords(List.of(message));
     mirror.handleRequest(event, LocalContext.withRemaining(Duration.ofMinutes(15), _ -> {}));

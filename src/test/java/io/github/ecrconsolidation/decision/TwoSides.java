@@ -88,7 +88,7 @@ final class TwoSides extends LayerlessRegistry {
                 _ -> List.of(LEGACY),
                 Instant.MIN,
                 Deadline.in(Duration.ofMinutes(15), () -> now))
-            .attempt(new OfTag(new ImageReference(LEGACY, tag), Optional.empty()));
+            .attempt(new OfTag(new ImageReference(LEGACY, tag), Optional.empty()), false);
   }
 
   /** Lets the reconciler compare, and the mirror do what it requests. */

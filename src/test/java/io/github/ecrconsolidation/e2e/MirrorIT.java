@@ -61,27 +61,25 @@ class MirrorIT {
   }
 
   @Test
-  void theTagStandsAfterFiveRoundTripsWhateverTheNumberOfLayers() {
+  void theTagStandsAfterFourRoundTripsWhateverTheNumberOfLayers() {
     var image =
         landscape.push(
             BACKEND,
             TestImages.image("wide", IntStream.range(1, 42).asLongStream().toArray()),
             "v1");
     // Each barrier opens only if all its requests are under way at once: one round trip.
-    landscape.ecr.faults().on("DescribeImages").times(2).before(together(2));
+    var first = together(3);
+    landscape.ecr.faults().on("DescribeImages").times(2).before(first);
+    landscape.ecr.faults().on("BatchGetImage").before(first);
     landscape.ecr.faults().on("POST mount").times(42).before(together(42));
 
     landscape.deliverLast();
 
     assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
-    assertThat(landscape.requests().stream().distinct())
-        .containsExactly(
-            "DescribeImages",
-            "BatchGetImage",
-            "BatchCheckLayerAvailability",
-            "POST mount",
-            "PutImage");
-    assertThat(landscape.requests().getLast()).isEqualTo("DescribeImages");
+    assertThat(landscape.requests().subList(0, 3))
+        .containsExactlyInAnyOrder("DescribeImages", "DescribeImages", "BatchGetImage");
+    assertThat(landscape.requests().subList(3, landscape.requests().size()).stream().distinct())
+        .containsExactly("BatchCheckLayerAvailability", "POST mount", "PutImage", "DescribeImages");
   }
 
   private static Runnable together(int requests) {
@@ -101,6 +99,7 @@ class MirrorIT {
     landscape.deliverLast();
     var pulled = landscape.lastPulls(image);
     landscape.ecr.clock().advance(Duration.ofDays(2));
+    landscape.clock.advance(Duration.ofDays(2));
     landscape.ecr.audit().clear();
 
     var outcome = landscape.deliverLast();

@@ -81,6 +81,17 @@ class MirrorMessageTest {
     assertThat(messages.parse(REQUESTED).pushedAt()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-02T03:04:05Z, true",
+    "2026-01-02T03:05:04.999Z, true",
+    "2026-01-02T03:05:05Z, false"
+  })
+  void aPushIsOfAMomentAgoForAMinute(Instant now, boolean justPushed) {
+    assertThat(messages.parse(PUSH).isJustPushed(now)).isEqualTo(justPushed);
+    assertThat(messages.parse(REQUESTED).isJustPushed(now)).isFalse();
+  }
+
   @Test
   void readsOurOwnRequestWithoutDigest() {
     assertThat(request(REQUESTED)).isEqualTo(ofTag(Optional.empty()));

@@ -98,10 +98,10 @@ class SnapStartWarmUpTest {
   // --- the snapshot
 
   @Test
-  void warmsUpForTenSecondsAtMostAndChangesNothing() {
+  void warmsUpForHalfAMinuteAtMostAndChangesNothing() {
     function.beforeCheckpoint(Core.getGlobalContext());
 
-    assertThat(bounds).containsExactly(Duration.ofSeconds(10));
+    assertThat(bounds).containsExactly(Duration.ofSeconds(30));
     assertThat(ecr.audit().entries())
         .extracting(Audit.Entry::operation)
         .containsExactly("DescribeImages");

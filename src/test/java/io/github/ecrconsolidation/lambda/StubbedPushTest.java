@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.json.JsonObject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,13 +13,17 @@ class StubbedPushTest {
 
   @ParameterizedTest
   @CsvSource({"ml-platform, data-platform-dev", "data-platform, data", "aa, aa-dev"})
-  void isMirroredFromItsMessageToItsEvent(String namespace, String consolidated) {
+  void isMirroredFromItsMessageToItsEvent(String namespace, String consolidated)
+      throws IOException {
     var settings =
         Settings.from(
             Map.of("LEGACY_NAMESPACE", namespace, "CONSOLIDATED_REPOSITORY", consolidated));
     var log = new ArrayList<String>();
 
-    MirrorHandler.stubbed(settings, log::add).mirrorStubbedPush();
+    try (var stub = new StubAws(settings.mapping().consolidated());
+        var wiring = Wiring.stubbed(settings, stub)) {
+      new MirrorHandler(settings, () -> wiring, log::add).mirrorStubbedPush();
+    }
 
     assertThat(log).hasSize(1);
     var line = JsonObject.parse(log.getFirst());

@@ -10,6 +10,7 @@ import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.events.MirrorRequest.OfDigest;
 import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.local.LocalClients;
+import io.github.ecrconsolidation.localecr.Audit;
 import io.github.ecrconsolidation.localecr.EcrError;
 import io.github.ecrconsolidation.localecr.LocalEcr;
 import io.github.ecrconsolidation.localecr.RepositorySettings;
@@ -163,24 +164,93 @@ class MirrorFailuresTest {
             Refused.class, refused -> assertThat(refused.code()).isEqualTo("ImageNotActive"));
   }
 
+  // --- images that were pushed a moment ago
+
+  @Test
+  void aFailureToReadAheadIsNone() {
+    local.faults().on("BatchGetImage").times(1).refuse(EcrError.ACCESS_DENIED);
+
+    assertThat(attemptJustPushed(pushed(image))).isInstanceOf(Mirrored.class);
+    assertThat(requests("BatchGetImage")).isEqualTo(2);
+  }
+
+  @Test
+  void anImageIsReadOnceThoughAhead() {
+    assertThat(attemptJustPushed(pushed(image))).isInstanceOf(Mirrored.class);
+    assertThat(requests("BatchGetImage")).isEqualTo(1);
+  }
+
+  @Test
+  void theTagDecidesWhateverWasReadAhead() {
+    var next = TestImages.image("next", 200);
+    local.push(LEGACY, next, "v1");
+
+    assertThat(attemptJustPushed(pushed(image)))
+        .isEqualTo(new Mirrored(new Digest(next.digest()), Optional.of(new Tag("backend-v1"))));
+  }
+
+  @Test
+  void theSubjectOfALateReferrerIsNotPulled() {
+    local.push(CONSOLIDATED, image, "backend-v1");
+    var sbom = TestImages.referrer(image, "application/spdx+json");
+    local.push(LEGACY, sbom);
+    local.audit().clear();
+
+    assertThat(attemptJustPushed(untagged(sbom))).isInstanceOf(Mirrored.class);
+    assertThat(requests("BatchGetImage")).isEqualTo(1);
+  }
+
+  @Test
+  void theChildOfAnIndexIsNotPulled() {
+    local.audit().clear();
+
+    assertThat(attemptJustPushed(untagged(image))).isInstanceOf(NothingToDo.class);
+    assertThat(local.audit().entries())
+        .extracting(Audit.Entry::operation)
+        .containsExactly("DescribeImages");
+  }
+
+  private long requests(String operation) {
+    return local.audit().entries().stream()
+        .filter(entry -> entry.operation().equals(operation))
+        .count();
+  }
+
+  private static OfTag pushed(TestImage image) {
+    return new OfTag(
+        new ImageReference(new RepositoryName(LEGACY), new Tag("v1")),
+        Optional.of(new Digest(image.digest())));
+  }
+
+  private static OfDigest untagged(TestImage image) {
+    return new OfDigest(new RepositoryName(LEGACY), new Digest(image.digest()));
+  }
+
+  private MirrorResult attemptJustPushed(MirrorRequest request) {
+    return mirror(List.of(LEGACY)).attempt(request, true);
+  }
+
   private MirrorResult attempt(MirrorRequest request) {
     return attempt(request, List.of(LEGACY));
   }
 
   private MirrorResult attempt(MirrorRequest request, List<String> known) {
+    return mirror(known).attempt(request, false);
+  }
+
+  private Mirror mirror(List<String> known) {
     var context = new CallContext(Deadline.in(Duration.ofMinutes(5), local.clock()));
     var registry = ecr.open(context);
     var mapping =
         new TagMapping(
             new RepositoryName("ml-platform"), new RepositoryName(CONSOLIDATED), Map.of());
     return new Mirror(
-            mapping,
-            registry,
-            registry,
-            _ -> known.stream().map(RepositoryName::new).toList(),
-            Instant.EPOCH,
-            context.deadline())
-        .attempt(request);
+        mapping,
+        registry,
+        registry,
+        _ -> known.stream().map(RepositoryName::new).toList(),
+        Instant.EPOCH,
+        context.deadline());
   }
 
   private void archive(TestImage mirrored) {

@@ -264,7 +264,7 @@ class MirrorTest {
             _ -> List.of(API, LEGACY),
             NOON,
             Deadline.in(Duration.ofMinutes(5), InstantSource.fixed(NOON)))
-        .attempt(request);
+        .attempt(request, false);
   }
 
   private Optional<Digest> target() {
