@@ -44,7 +44,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Gatherers;
 
 /**
  * Makes the consolidated repository agree with one legacy tag or referrer, as far as {@link
@@ -128,7 +127,7 @@ public final class Mirror {
     questions.add(() -> source.find(request.image()));
     questions.add(() -> target.find(targetReference));
     ahead.ifPresent(digest -> questions.add(readAhead(request.repository(), digest)));
-    var found = together(questions);
+    var found = Together.ask(questions);
     return found.getFirst().flatMap(image -> settle(request, targetReference, image, found.get(1)));
   }
 
@@ -323,7 +322,7 @@ public final class Mirror {
       questions.add(readAhead(request.repository(), referrer.digest()));
       referrer.subject().ifPresent(subject -> questions.add(() -> subjects.current(subject)));
     }
-    return together(questions).getFirst();
+    return Together.ask(questions).getFirst();
   }
 
   private Supplier<Optional<Image>> readAhead(RepositoryName from, Digest digest) {
@@ -331,13 +330,6 @@ public final class Mirror {
       copy.readAhead(from, digest);
       return Optional.empty();
     };
-  }
-
-  /** The answers in the order of the questions, all asked at once. */
-  private static List<Optional<Image>> together(List<Supplier<Optional<Image>>> questions) {
-    return questions.stream()
-        .gather(Gatherers.mapConcurrent(questions.size(), Supplier::get))
-        .toList();
   }
 
   private MirrorResult alone(String name, Image referrer) {

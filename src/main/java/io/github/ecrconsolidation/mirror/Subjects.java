@@ -7,6 +7,7 @@ import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,7 +41,7 @@ final class Subjects {
     this.youngSince = youngSince;
   }
 
-  /** Where a subject is; {@code legacy} is left empty for what the consolidated repository has. */
+  /** Where a subject is. */
   private record Lookup(Optional<Image> current, Optional<Image> legacy) {}
 
   /** What the consolidated repository has of {@code subject}. */
@@ -50,10 +51,9 @@ final class Subjects {
 
   /** Whether {@code subject} is not there and is to be copied before its referrer. */
   boolean isToBring(Digest subject) {
-    return lookup(subject)
-        .legacy()
-        .filter(image -> !image.pushedAt().isBefore(youngSince))
-        .isPresent();
+    var lookup = lookup(subject);
+    return lookup.current().isEmpty()
+        && lookup.legacy().filter(image -> !image.pushedAt().isBefore(youngSince)).isPresent();
   }
 
   /**
@@ -80,9 +80,11 @@ final class Subjects {
     return lookups.computeIfAbsent(
         subject,
         digest -> {
-          var current = target.find(consolidated, digest);
-          return new Lookup(
-              current, current.isPresent() ? Optional.empty() : source.find(legacy, digest));
+          var found =
+              Together.ask(
+                  List.of(
+                      () -> target.find(consolidated, digest), () -> source.find(legacy, digest)));
+          return new Lookup(found.getFirst(), found.getLast());
         });
   }
 }

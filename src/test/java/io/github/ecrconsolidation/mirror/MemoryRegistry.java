@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Repositories in memory, to be filled by a test, with images of no layers. */
@@ -30,8 +31,8 @@ final class MemoryRegistry extends LayerlessRegistry {
 
   private final Map<RepositoryName, Map<Digest, Image>> images = new LinkedHashMap<>();
 
-  /** What was looked up by digest, in order. */
-  final List<Digest> lookups = new ArrayList<>();
+  /** What was looked up by digest. */
+  final List<Digest> lookups = new CopyOnWriteArrayList<>();
 
   /** What was put, in order. */
   final List<Digest> puts = new ArrayList<>();
