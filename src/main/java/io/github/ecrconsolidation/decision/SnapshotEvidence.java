@@ -30,10 +30,14 @@ public record SnapshotEvidence(TagMapping mapping, RegistrySnapshot registry) {
                 registry
                     .consolidated()
                     .find(target)
-                    .map(current -> of(reference, target, current))));
+                    .map(current -> of(reference, target, image, current))));
   }
 
-  private Current of(ImageReference reference, Tag target, Image current) {
+  private Current of(ImageReference reference, Tag target, Image image, Image current) {
+    if (current.digest().equals(image.digest())) {
+      // Nearly always so; asking all repositories for each tag would take their product.
+      return Current.of(current);
+    }
     return new Current(
         current,
         registry.find(reference.repository(), current.digest()),

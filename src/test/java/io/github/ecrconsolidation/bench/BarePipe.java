@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.Socket;
 import java.net.URI;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Moves one layer from the storage into an upload with nothing but two sockets and a buffer: no
@@ -41,8 +42,8 @@ final class BarePipe {
   }
 
   private static void copy(URI source, URI session, String login, long size) throws IOException {
-    try (var download = new Socket(source.getHost(), source.getPort());
-        var upload = new Socket(session.getHost(), session.getPort())) {
+    try (var download = connect(source);
+        var upload = connect(session)) {
       send(download, "GET", source, "");
       send(
           upload,
@@ -67,6 +68,12 @@ final class BarePipe {
         throw new IOException(line);
       }
     }
+  }
+
+  private static Socket connect(URI uri) throws IOException {
+    return uri.getScheme().equals("https")
+        ? SSLSocketFactory.getDefault().createSocket(uri.getHost(), uri.getPort())
+        : new Socket(uri.getHost(), uri.getPort());
   }
 
   private static void send(Socket socket, String method, URI uri, String headers)

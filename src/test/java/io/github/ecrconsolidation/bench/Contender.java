@@ -8,8 +8,9 @@ interface Contender {
    * What it took.
    *
    * @param cpuMilliseconds of all threads of the process, in user and system mode
+   * @param peakMiB the most memory that the process held; 0 if unknown
    */
-  record Cost(double cpuMilliseconds) {}
+  record Cost(double cpuMilliseconds, double peakMiB) {}
 
   String name();
 

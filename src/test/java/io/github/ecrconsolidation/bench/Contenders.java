@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -32,12 +33,15 @@ final class Contenders implements AutoCloseable {
           "oras", List.of("version"),
           "skopeo", List.of("--version"));
 
+  private static final Path GNU_TIME = Path.of("/usr/bin/time");
+
   /** MirrorMaximumConcurrency of the template. */
   private static final int ENVIRONMENTS = 5;
 
   private final Path home = Files.createTempDirectory("mirror-bench");
   private final URI registry;
   private final String login;
+  private final Optional<BenchCertificate> certificate;
 
   /** One for each message of an image, as the queue invokes as many at once. */
   private final List<LocalLambda> environments = new ArrayList<>();
@@ -45,13 +49,23 @@ final class Contenders implements AutoCloseable {
   private final List<Contender> all = new ArrayList<>();
   private final List<String> installed = new ArrayList<>();
 
-  Contenders(URI registry, URI eventBridge, String login) throws Exception {
+  /**
+   * @param certificate of the registry, if it speaks TLS
+   */
+  Contenders(URI registry, URI eventBridge, String login, Optional<BenchCertificate> certificate)
+      throws Exception {
     this.registry = registry;
     this.login = login;
+    this.certificate = certificate;
+    var flags = jvmFlags().toArray(String[]::new);
     // One after the other, as the runtime client of all unpacks its native library to one path.
     for (var i = 0; i < ENVIRONMENTS; i++) {
       environments.add(
-          LocalLambda.builder(registry, eventBridge).start().awaitCheckpoint().restore());
+          LocalLambda.builder(registry, eventBridge)
+              .jvmFlags(flags)
+              .start()
+              .awaitCheckpoint()
+              .restore());
     }
     all.add(new Ours("ours, one environment", environments.subList(0, 1)));
     all.add(new Ours("ours, five environments", environments));
@@ -66,19 +80,31 @@ final class Contenders implements AutoCloseable {
     if (add("regctl", "regctl", "image", "copy", "--digest-tags", "--referrers", from, to)) {
       run(
           List.of(
-              "regctl", "registry", "set", host, "--tls", "disabled", "--req-concurrent", "16"));
+              "regctl",
+              "registry",
+              "set",
+              host,
+              "--tls",
+              certificate.isPresent() ? "enabled" : "disabled",
+              "--req-concurrent",
+              "16"));
     }
+    var plain = certificate.isEmpty();
     add(
         "oras",
         "oras",
         "cp",
         "-r",
-        "--from-plain-http",
-        "--to-plain-http",
+        "--from-plain-http=" + plain,
+        "--to-plain-http=" + plain,
         "--concurrency",
         "16",
         from,
         to);
+  }
+
+  private List<String> jvmFlags() {
+    return certificate.map(BenchCertificate::jvmFlags).orElse(List.of());
   }
 
   List<Contender> all() {
@@ -107,13 +133,12 @@ final class Contenders implements AutoCloseable {
     System.out.println();
   }
 
-  /** Runs to the end and returns what was printed; the processor time is the last line. */
+  /** Runs to the end and returns what was printed. */
   private String run(List<String> command) throws IOException, InterruptedException {
-    var timed = new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='%U %S'; time \"$@\"", "-"));
-    timed.addAll(command);
-    var builder = new ProcessBuilder(timed).redirectErrorStream(true);
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("HOME", home.toString());
     builder.environment().put("DOCKER_CONFIG", home.toString());
+    certificate.ifPresent(it -> builder.environment().put("SSL_CERT_FILE", it.pem().toString()));
     var process = builder.start();
     var printed = new String(process.getInputStream().readAllBytes(), UTF_8);
     if (process.waitFor() != 0) {
@@ -122,10 +147,22 @@ final class Contenders implements AutoCloseable {
     return printed;
   }
 
+  /**
+   * The last line is seconds in user and system mode, as bash tells them; the one before is the
+   * memory in KiB, where GNU time is installed.
+   */
   private Contender.Cost timed(List<String> command) throws IOException, InterruptedException {
-    var seconds = run(command).lines().toList().getLast().split(" ", -1);
+    var timed = new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='%U %S'; time \"$@\"", "-"));
+    var memory = Files.isExecutable(GNU_TIME);
+    if (memory) {
+      timed.addAll(List.of(GNU_TIME.toString(), "-f", "%M"));
+    }
+    timed.addAll(command);
+    var lines = run(timed).lines().toList().reversed();
+    var seconds = lines.getFirst().split(" ", -1);
     return new Contender.Cost(
-        (Double.parseDouble(seconds[0]) + Double.parseDouble(seconds[1])) * 1e3);
+        (Double.parseDouble(seconds[0]) + Double.parseDouble(seconds[1])) * 1e3,
+        memory ? Double.parseDouble(lines.get(1)) / 1024 : 0);
   }
 
   /** The packaged function, warm. */
@@ -146,7 +183,7 @@ final class Contenders implements AutoCloseable {
           delivered.get();
         }
       }
-      return new Cost(cpuMilliseconds() - before);
+      return new Cost(cpuMilliseconds() - before, peakMiB());
     }
 
     private static String deliver(String event, BlockingQueue<LocalLambda> free)
@@ -157,6 +194,14 @@ final class Contenders implements AutoCloseable {
       } finally {
         free.add(environment);
       }
+    }
+
+    private double peakMiB() throws IOException {
+      var most = 0L;
+      for (var environment : environments) {
+        most = Math.max(most, environment.procFiles().peakMemoryMiB());
+      }
+      return most;
     }
 
     private long cpuMilliseconds() {
@@ -183,9 +228,11 @@ final class Contenders implements AutoCloseable {
 
     @Override
     public Cost mirror(BenchImage image, List<String> events) throws Exception {
-      return timed(
+      var command = new ArrayList<String>();
+      command.add(ProcessHandle.current().info().command().orElse("java"));
+      command.addAll(jvmFlags());
+      command.addAll(
           List.of(
-              ProcessHandle.current().info().command().orElse("java"),
               "-cp",
               System.getProperty("java.class.path"),
               BarePipe.class.getName(),
@@ -193,6 +240,7 @@ final class Contenders implements AutoCloseable {
               login,
               image.layer(),
               Long.toString(image.layerSize())));
+      return timed(command);
     }
   }
 

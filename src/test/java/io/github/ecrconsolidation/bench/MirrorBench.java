@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +34,7 @@ import software.amazon.awssdk.services.ecr.EcrClient;
  * Mirrors images by the packaged function and by other programs, in turns, through one local ECR
  * that delays every request, and prints medians as Markdown. {@code docs/benchmarks.md} says how to
  * run it and what came out. Arguments: rounds, milliseconds of delay, images such as {@code ABN},
- * and {@code mounts} or {@code noMounts}.
+ * {@code mounts} or {@code noMounts}, and {@code tls}, if wanted.
  */
 final class MirrorBench implements AutoCloseable {
   static final String LEGACY = "ml-platform/backend";
@@ -56,16 +57,15 @@ final class MirrorBench implements AutoCloseable {
   private record Run(
       double milliseconds, double untilThere, Contender.Cost cost, List<Audit.Entry> requests) {}
 
-  private MirrorBench(int delay, boolean mounts) throws IOException {
+  private MirrorBench(int delay, boolean mounts, Optional<BenchCertificate> certificate)
+      throws Exception {
     this.mounts = mounts;
     var clock = Clock.systemUTC();
     bus = LocalEventBus.start(Template.withDefaults(), (event, _) -> pushes.add(event), clock);
+    var builder = LocalEcr.builder().clock(LocalClock.following(clock)).events(bus::accept);
     // crane tries TLS first, and would wait for the answer to its handshake.
     ecr =
-        LocalEcr.builder()
-            .clock(LocalClock.following(clock))
-            .events(bus::accept)
-            .refuseTls()
+        (certificate.isPresent() ? builder.tls(certificate.get().context()) : builder.refuseTls())
             .start();
     client = LocalClients.ecr(ecr.endpoint()).build();
     ecr.store().blobMounting(mounts);
@@ -81,9 +81,15 @@ final class MirrorBench implements AutoCloseable {
     var rounds = Integer.parseInt(arguments[0]);
     var delay = Integer.parseInt(arguments[1]);
     var images = Arrays.stream(arguments[2].split("")).map(BenchImage::of).toList();
-    try (var bench = new MirrorBench(delay, arguments[3].equals("mounts"));
+    var certificate =
+        arguments.length > 4
+            ? Optional.of(new BenchCertificate())
+            : Optional.<BenchCertificate>empty();
+    certificate.ifPresent(BenchCertificate::trustHere);
+    try (var bench = new MirrorBench(delay, arguments[3].equals("mounts"), certificate);
         var contenders =
-            new Contenders(bench.ecr.endpoint(), bench.bus.endpoint(), bench.login())) {
+            new Contenders(
+                bench.ecr.endpoint(), bench.bus.endpoint(), bench.login(), certificate)) {
       bench.printHead();
       for (var image : images) {
         print(image, bench.compare(image, contenders.all(), rounds));
@@ -143,20 +149,22 @@ final class MirrorBench implements AutoCloseable {
   private void printHead() throws IOException {
     System.out.printf("Mounts %s, load of the machine %s%n%n", mounts, load());
     System.out.println(
-        "| image | program | wall ms | until there ms | CPU ms | requests | MB streamed | kinds |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
+        "| image | program | wall ms | until there ms | CPU ms | peak MiB | longest chain | requests | MB streamed | kinds |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|");
   }
 
   private static void print(BenchImage image, Map<String, List<Run>> runs) {
     runs.forEach((name, all) ->
         System.out.printf(
             Locale.ROOT,
-            "| %s | %s | %.0f | %.0f | %.0f | %d | %.1f | %s |%n",
+            "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.0f | %d | %.1f | %s |%n",
             image.name(),
             name,
             median(all.stream().map(Run::milliseconds).toList()),
             median(all.stream().map(Run::untilThere).toList()),
             median(all.stream().map(run -> run.cost().cpuMilliseconds()).toList()),
+            median(all.stream().map(run -> run.cost().peakMiB()).toList()),
+            median(all.stream().map(run -> (double) LongestChain.of(run.requests())).toList()),
             all.getLast().requests().size(),
             bytes(all.getLast()) / 1e6,
             kinds(all.getLast())));

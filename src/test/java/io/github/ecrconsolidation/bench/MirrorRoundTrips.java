@@ -7,7 +7,6 @@ import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalContext;
 import io.github.ecrconsolidation.local.LocalEventBus;
 import io.github.ecrconsolidation.localecr.Audit;
-import io.github.ecrconsolidation.localecr.Faults;
 import io.github.ecrconsolidation.localecr.LocalClock;
 import io.github.ecrconsolidation.localecr.LocalEcr;
 import io.github.ecrconsolidation.localecr.RepositorySettings;
@@ -21,13 +20,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
  * What one image costs: its requests by kind, and the longest chain of requests of which each waits
- * for the one before. Every request is slowed down, so that those made together overlap on a slow
- * machine, too; the argument says by how many milliseconds.
+ * for the one before. The argument says by how many milliseconds each request is slowed down.
  */
 final class MirrorRoundTrips implements AutoCloseable {
   private static final String LEGACY = "ml-platform/backend";
@@ -82,11 +79,7 @@ final class MirrorRoundTrips implements AutoCloseable {
   private void measure(String name, TestImage image, String tag) {
     push(image, tag);
     ecr.audit().clear();
-    var spans = new CopyOnWriteArrayList<Span>();
-    var begun = new ThreadLocal<Long>();
     ecr.faults().latency(latency);
-    ecr.faults().on(Faults.ANY).before(() -> begun.set(System.nanoTime() - latency.toNanos()));
-    ecr.faults().on(Faults.ANY).after(() -> spans.add(new Span(begun.get(), System.nanoTime())));
     handle(image, tag);
     ecr.faults().clear();
     var kinds =
@@ -95,23 +88,8 @@ final class MirrorRoundTrips implements AutoCloseable {
                 Collectors.groupingBy(
                     Audit.Entry::operation, LinkedHashMap::new, Collectors.counting()));
     System.out.printf(
-        "%s | %d | %d | %s%n", name, ecr.audit().entries().size(), longestChain(spans), kinds);
-  }
-
-  private record Span(long begin, long end) {}
-
-  private static int longestChain(List<Span> spans) {
-    var sorted = spans.stream().sorted((a, b) -> Long.compare(a.begin, b.begin)).toList();
-    var longest = new int[sorted.size()];
-    for (var i = 0; i < longest.length; i++) {
-      longest[i] = 1;
-      for (var j = 0; j < i; j++) {
-        if (sorted.get(j).end - sorted.get(i).begin <= 0) {
-          longest[i] = Math.max(longest[i], longest[j] + 1);
-        }
-      }
-    }
-    return Arrays.stream(longest).max().orElse(0);
+        "%s | %d | %d | %s%n",
+        name, ecr.audit().entries().size(), LongestChain.of(ecr.audit().entries()), kinds);
   }
 
   private void push(TestImage image, String tag) {

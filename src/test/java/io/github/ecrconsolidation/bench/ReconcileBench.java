@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 
 /**
  * 50 legacy repositories of 2,000 tags: first run, kill in the middle, second run, one lost event,
- * throttling, and a slower network; each run in a process of its own with a small heap.
+ * throttling, and a slower network; or any number of such repositories that are mirrored already.
+ * Each run is a process of its own with a small heap.
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test-classpath
@@ -26,7 +27,8 @@ import java.util.stream.IntStream;
  *   io.github.ecrconsolidation.bench.ReconcileBench -Xmx256m 0
  * </pre>
  *
- * The arguments are the heap of the reconciler and the milliseconds added to every request.
+ * The arguments are the heap of the reconciler, the milliseconds added to every request, and, for
+ * the second kind, how many repositories are mirrored already.
  */
 final class ReconcileBench implements AutoCloseable {
   private static final String CONSOLIDATED = "data-platform-dev";
@@ -57,7 +59,14 @@ final class ReconcileBench implements AutoCloseable {
     var latency = Duration.ofMillis(Long.parseLong(arguments[1]));
     try (var bench = new ReconcileBench(arguments[0], latency)) {
       System.out.printf("heap %s, %s added to every request%n", arguments[0], latency);
-      bench.fill();
+      if (arguments.length > 2) {
+        bench.fillBothSides(Integer.parseInt(arguments[2]));
+        bench.run("both sides full, nothing to do", "{}");
+        bench.images.push("ml-platform/service-03", TAGS, "lost");
+        bench.run("one lost event", "{}");
+        return;
+      }
+      bench.fill(REPOSITORIES);
       bench.run("dry run of the backfill", "{\"backfill\":true,\"dryRun\":true}");
       bench.killed("{\"backfill\":true}", 30_000);
       bench.run("first run, after the kill", "{\"backfill\":true}");
@@ -76,11 +85,31 @@ final class ReconcileBench implements AutoCloseable {
     }
   }
 
-  private void fill() throws IOException {
+  private void fill(int repositories) throws IOException {
     images.create(CONSOLIDATED, 0);
-    for (var i = 0; i < REPOSITORIES; i++) {
-      images.create("ml-platform/service-%02d".formatted(i), TAGS);
+    for (var i = 0; i < repositories; i++) {
+      images.create(legacy(i), TAGS);
     }
+  }
+
+  private static String legacy(int number) {
+    return "ml-platform/service-%02d".formatted(number);
+  }
+
+  private void fillBothSides(int repositories) throws IOException {
+    fill(repositories);
+    for (var i = 0; i < repositories; i++) {
+      var legacy = legacy(i);
+      ecr.store()
+          .tags(legacy)
+          .forEach((tag, digest) ->
+              images.mirror(
+                  legacy,
+                  digest,
+                  CONSOLIDATED,
+                  legacy.substring("ml-platform/".length()) + "-" + tag));
+    }
+    System.out.printf("%d images on each side%n", ecr.store().tags(CONSOLIDATED).size());
   }
 
   /** Runs, tells, and mirrors what was requested. */

@@ -66,6 +66,15 @@ class SnapshotEvidenceTest {
   }
 
   @Test
+  void asksNoRepositoryAboutTheImageThatTheLegacyTagPointsToAsWell() {
+    var current = image("wanted", "backend-api-v1");
+    legacy.put(API, snapshot(API, wanted));
+    legacy.put(BACKEND, snapshot(BACKEND, image("wanted", "api-v1")));
+
+    assertThat(current(current)).isEqualTo(Current.of(current));
+  }
+
+  @Test
   void doesNotTakeTheImageOfAnotherRepositoryForItsOwn() {
     legacy.put(BACKEND, snapshot(BACKEND, image("current", "v9")));
 

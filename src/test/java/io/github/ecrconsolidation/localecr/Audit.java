@@ -16,6 +16,8 @@ public final class Audit {
    *     its name or ARN
    * @param status the HTTP status, or 0 if the client went away before its answer
    * @param bytesOut the bytes the answer announced, even if a fault then cut them
+   * @param arrived when its head was read, in nanoseconds of {@link System#nanoTime}
+   * @param answered when its answer was about to be sent, likewise
    */
   public record Entry(
       String operation,
@@ -23,7 +25,9 @@ public final class Audit {
       List<String> subjects,
       int status,
       long bytesIn,
-      long bytesOut) {}
+      long bytesOut,
+      long arrived,
+      long answered) {}
 
   private final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
 

@@ -39,6 +39,7 @@ final class Door implements HttpHandler {
   }
 
   private void serve(HttpExchange exchange, CountedStream incoming) throws IOException {
+    var arrived = System.nanoTime();
     var call = understand(exchange);
     var due = faults.take(call);
     var response = Response.of(0);
@@ -54,7 +55,9 @@ final class Door implements HttpHandler {
               call.subjects(),
               response.status(),
               incoming.count,
-              response.body().size()));
+              response.body().size(),
+              arrived,
+              System.nanoTime()));
     }
     if (due.stream().noneMatch(fault -> fault instanceof Fault.LoseResponse)) {
       send(exchange, response);

@@ -181,6 +181,15 @@ public final class EcrStore {
     return List.copyOf(repository(repository).images());
   }
 
+  /** A page of those that {@code filter} lets through, in the same order. */
+  synchronized Page<StoredImage> images(
+      String repository, Predicate<StoredImage> filter, Page.Request request) {
+    return Page.of(
+        repository(repository).imagesAfter(request.after()).filter(filter),
+        StoredImage::digest,
+        request);
+  }
+
   /** The digest each tag points at. */
   public synchronized Map<String, String> tags(String repository) {
     return new TreeMap<>(repository(repository).tags());

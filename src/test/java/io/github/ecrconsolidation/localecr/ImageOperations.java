@@ -58,8 +58,7 @@ final class ImageOperations {
       var images = ids.stream().map(Wire::imageId).map(id -> visible(repository, id, beside));
       return new Output().with("imageDetails", details(repository, images));
     }
-    var images = store.images(repository).stream().filter(filter);
-    var page = Page.of(images, StoredImage::digest, paging.request(in));
+    var page = store.images(repository, filter, paging.request(in));
     return new Output()
         .with("imageDetails", details(repository, page.rows().stream()))
         .with("nextToken", page.nextToken());

@@ -2,6 +2,8 @@ package io.github.ecrconsolidation.localecr;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,12 +17,14 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
@@ -56,20 +60,21 @@ public final class LocalEcr implements AutoCloseable {
   private LocalEcr(Builder options) throws IOException {
     clock = options.clock;
     faults = new Faults(clock);
-    front = bind(options.refuseTls ? 0 : options.port, requests);
+    var scheme = options.tls.isPresent() ? "https" : "http";
+    front = bind(options.refuseTls ? 0 : options.port, options.tls, requests);
     if (options.refuseTls) {
       var closed = new PlainTextGate(options.port, front.getAddress().getPort());
       gate = closed;
-      endpoint = uri(closed.port());
+      endpoint = uri(scheme, closed.port());
     } else {
       gate = () -> {};
-      endpoint = uri(front.getAddress().getPort());
+      endpoint = uri(scheme, front.getAddress().getPort());
     }
-    storage = bind(0, requests);
+    storage = bind(0, options.tls, requests);
     files = new BlobFiles();
     var events = new Events(options.registry, options.events, clock);
     store = new EcrStore(options.registry, files, clock, events, options.activation);
-    var origin = new S3Origin(store, storageUri(storage.getAddress().getPort()), clock);
+    var origin = new S3Origin(store, storageUri(scheme, storage.getAddress().getPort()), clock);
     // UG, "Private registry authentication": a token is valid for 12 hours.
     tokens = new Tickets<String>(clock, Duration.ofHours(12));
     var paging = new Paging(options.defaultPageSize, options.largestPage);
@@ -118,20 +123,24 @@ public final class LocalEcr implements AutoCloseable {
     return new Door(frontEnd, faults, audit, defects::add);
   }
 
-  private static HttpServer bind(int port, Executor requests) throws IOException {
-    var server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+  private static HttpServer bind(int port, Optional<SSLContext> tls, Executor requests)
+      throws IOException {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    var server = tls.isPresent() ? HttpsServer.create(address, 0) : HttpServer.create(address, 0);
+    if (server instanceof HttpsServer https) {
+      https.setHttpsConfigurator(new HttpsConfigurator(tls.orElseThrow()));
+    }
     server.setExecutor(requests);
     return server;
   }
 
-  private static URI uri(int port) {
-    return URI.create("http://127.0.0.1:" + port);
+  private static URI uri(String scheme, int port) {
+    return URI.create("%s://127.0.0.1:%d".formatted(scheme, port));
   }
 
   /** Another host than the registry's, as on ECR: Go's clients drop the login only for another. */
-  private static URI storageUri(int port) {
-    return URI.create("http://localhost:" + port);
+  private static URI storageUri(String scheme, int port) {
+    return URI.create("%s://localhost:%d".formatted(scheme, port));
   }
 
   /** Where both APIs are: the endpoint override of an SDK client, and the proxyEndpoint. */
@@ -212,6 +221,7 @@ public final class LocalEcr implements AutoCloseable {
     private int largestPage = 1000;
     private boolean relativeLocations;
     private boolean refuseTls;
+    private Optional<SSLContext> tls = Optional.empty();
     private Duration activation = Duration.ofMinutes(20);
     private final Map<String, ControlRequest> control = new TreeMap<>();
 
@@ -264,6 +274,12 @@ public final class LocalEcr implements AutoCloseable {
     /** Turns TLS away at once, for Docker and skopeo, which try it first. */
     public Builder refuseTls() {
       refuseTls = true;
+      return this;
+    }
+
+    /** Speaks TLS on both ports, for 127.0.0.1 and localhost; without it plain HTTP. */
+    public Builder tls(SSLContext value) {
+      tls = Optional.of(value);
       return this;
     }
 

@@ -10,10 +10,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * One repository: its images, tags and blobs, and the rules among them. It is not thread-safe; the
@@ -66,6 +70,13 @@ final class Repository {
 
   Collection<StoredImage> images() {
     return images.values();
+  }
+
+  /** Sorted by digest, from the one after {@code digest} on; without counting them. */
+  Stream<StoredImage> imagesAfter(String digest) {
+    var after = images.tailMap(digest, false).values().iterator();
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(after, Spliterator.ORDERED), false);
   }
 
   Map<String, String> tags() {
