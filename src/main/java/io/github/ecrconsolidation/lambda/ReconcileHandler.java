@@ -8,6 +8,7 @@ import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.events.MirrorQueue;
 import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.preflight.PreflightFinding;
 import io.github.ecrconsolidation.reconcile.ReconcileResult;
 import io.github.ecrconsolidation.reconcile.Reconciliation;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
     var begin = wiring().clock().instant();
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
     var calls = new CallContext(Deadline.in(left, wiring().clock()));
-    var outcome = run(asked, calls, begin, context);
+    var outcome = run(asked, calls, begin);
     var now = wiring().clock().instant();
     var report =
         new ReconcileReport(
@@ -80,8 +81,7 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
     answer.write(JsonObject.write(report.result()).getBytes(UTF_8));
   }
 
-  private ReconcileResult run(
-      ReconcileInput asked, CallContext calls, Instant now, Context context) {
+  private ReconcileResult run(ReconcileInput asked, CallContext calls, Instant now) {
     var reconciliation =
         new Reconciliation(
             settings().mapping(),
@@ -89,7 +89,6 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
             wiring().bus(),
             () -> wiring().queue().map(MirrorQueue::backlog).orElse(0L),
             calls.deadline(),
-            functionName(context.getInvokedFunctionArn()),
             settings().mirrorRoleArn(),
             settings().ownsConsolidatedRepository());
     var youngSince = asked.backfill() ? Instant.MIN : now.minus(settings().reconcileWindow());
@@ -98,18 +97,11 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
         : reconciliation.run(youngSince, asked.requestsNothing());
   }
 
-  /**
-   * With its alias, as commands take it: {@code arn:aws:lambda:<region>:<account>:function:...}.
-   */
-  private static String functionName(String functionArn) {
-    return functionArn.split(":", 7)[6];
-  }
-
   private static void fail(ReconcileResult outcome) {
     if (!outcome.failures().isEmpty()) {
       throw new IllegalStateException(
-          "the run failed, its report with what to do is in the log:\n- "
-              + String.join("\n- ", outcome.failures()));
+          "the run failed; its report is in the log, and %s, says what to do:\n- %s"
+              .formatted(PreflightFinding.RUNBOOK, String.join("\n- ", outcome.failures())));
     }
   }
 }

@@ -7,7 +7,7 @@ import io.github.ecrconsolidation.json.MemberName;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
 import io.github.ecrconsolidation.preflight.PreflightFinding.Severity;
-import io.github.ecrconsolidation.preflight.Remedy.Command;
+import io.github.ecrconsolidation.preflight.Remedy;
 import io.github.ecrconsolidation.preflight.Remedy.Parameter;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
 import io.github.ecrconsolidation.reconcile.Counts;
@@ -103,22 +103,26 @@ record ReconcileReport(
   private static Map<String, String> finding(PreflightFinding finding) {
     var json = new LinkedHashMap<String, String>();
     json.put("severity", MemberName.of(finding.severity()));
-    json.put("code", finding.code());
+    json.put("code", MemberName.of(finding.code()));
     json.put("what", finding.what());
-    json.put("means", finding.means());
-    switch (finding.remedy()) {
-      case Parameter parameter -> {
-        json.put("parameter", parameter.name());
-        json.put("value", parameter.value());
+    finding.remedy().map(ReconcileReport::setting).ifPresent(json::putAll);
+    return json;
+  }
+
+  private static Map<String, String> setting(Remedy remedy) {
+    var json = new LinkedHashMap<String, String>();
+    switch (remedy) {
+      case Parameter(var name, var value) -> {
+        json.put("parameter", name);
+        json.put("value", value);
         json.put("file", Parameter.FILE);
       }
       case Terraform(var lines) -> json.put("terraform", lines);
-      case Command(var line) -> json.put("command", line);
     }
     return json;
   }
 
-  /** The findings of a preflight for an operator, and in the first line whether all may begin. */
+  /** For an operator: whether all may begin, the findings, and where the remedies are. */
   private List<String> preflight() {
     var summary =
         "%s: %d errors, %d warnings"
@@ -126,11 +130,13 @@ record ReconcileReport(
                 outcome.complete() && findings(Severity.ERROR) == 0 ? "passed" : "not passed",
                 findings(Severity.ERROR),
                 findings(Severity.WARNING));
-    return Stream.concat(
+    return Stream.of(
             Stream.of("preflight of %s %s".formatted(consolidated, summary)),
             outcome.findings().stream()
                 .sorted(Comparator.comparing(PreflightFinding::severity))
-                .flatMap(finding -> finding.lines().stream()))
+                .flatMap(PreflightFinding::lines),
+            Stream.of("what follows from each, and what to do: " + PreflightFinding.RUNBOOK))
+        .flatMap(lines -> lines)
         .toList();
   }
 

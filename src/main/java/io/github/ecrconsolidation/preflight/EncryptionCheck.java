@@ -26,7 +26,7 @@ public final class EncryptionCheck {
         .map(group ->
             new PreflightFinding(
                 WARNING,
-                "encryption",
+                FindingCode.ENCRYPTION,
                 "%s encrypted with %s, %s with %s"
                     .formatted(
                         PreflightFinding.examples(
@@ -34,9 +34,6 @@ public final class EncryptionCheck {
                         group.getKey(),
                         consolidated.name(),
                         consolidated.encryption()),
-                "layers are mounted only between repositories of equal encryption, so those of"
-                    + " these are copied; encryption is fixed when a repository is created, so this"
-                    + " takes a new one",
                 input.ownedByStack()
                     ? new Parameter("RepositoryKmsKeyArn", group.getKey().key())
                     : new Terraform(repository(consolidated.name(), group.getKey()))))

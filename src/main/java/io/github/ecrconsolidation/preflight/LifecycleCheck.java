@@ -62,13 +62,11 @@ final class LifecycleCheck {
         : Optional.of(
             new PreflightFinding(
                 WARNING,
-                "lifecycleRemovesProof",
+                FindingCode.LIFECYCLE_REMOVES_PROOF,
                 "rule %d of the lifecycle policy of %s removes %d images that are in legacy"
                         .formatted(rule.priority(), input.consolidated().name(), relied.size())
                     + " repositories, too: "
                     + PreflightFinding.examples(relied.stream().map(Image::digest).toList()),
-                "a legacy image whose copy was removed is never proven to be mirrored, so the clean-up"
-                    + " keeps it; set the policy when the legacy repositories are empty",
                 keep(rule)));
   }
 
@@ -113,12 +111,9 @@ final class LifecycleCheck {
     return Optional.of(
         new PreflightFinding(
             INFO,
-            "lifecycleOnTheLegacySideAlone",
+            FindingCode.LIFECYCLE_ON_THE_LEGACY_SIDE_ALONE,
             "%s have lifecycle policies, %s has none"
                 .formatted(PreflightFinding.examples(expiring), input.consolidated().name()),
-            "it keeps every image for ever. The value counts as many images for each service as the"
-                + " old rules did; rules by age have no parameter. Set it when the legacy"
-                + " repositories are empty, not before",
             input.ownedByStack()
                 ? new Parameter("LifecycleCounts", entries(numbered(counts)))
                 : new Terraform(

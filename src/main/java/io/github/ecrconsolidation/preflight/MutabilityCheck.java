@@ -86,20 +86,17 @@ final class MutabilityCheck {
       findings.add(
           new PreflightFinding(
               WARNING,
-              "signatureTagsImmutable",
+              FindingCode.SIGNATURE_TAGS_IMMUTABLE,
               "sha256-* tags of %s are immutable".formatted(name),
-              "whoever signs an image again rewrites such a tag; the new signature cannot be"
-                  + " mirrored",
               exclude(globs)));
     }
     if (!moving.isEmpty()) {
       findings.add(
           new PreflightFinding(
               WARNING,
-              "movingTagsImmutable",
+              FindingCode.MOVING_TAGS_IMMUTABLE,
               "legacy tags that move (%s) are immutable in %s"
                   .formatted(String.join(", ", moving), name),
-              "they stay at the first image mirrored",
               exclude(globs)));
     }
     protectionLost().ifPresent(findings::add);
@@ -157,11 +154,13 @@ final class MutabilityCheck {
         : Optional.of(
             new PreflightFinding(
                 INFO,
-                "immutabilityLost",
-                "tags that are immutable in %s may move in %s"
-                    .formatted(PreflightFinding.examples(lost), input.consolidated().name()),
-                "a push by the new name may overwrite them: the filters %s let them move"
-                    .formatted(mutability.exclusions()),
+                FindingCode.IMMUTABILITY_LOST,
+                "tags that are immutable in %s may move in %s (%s, exclusion filters %s)"
+                    .formatted(
+                        PreflightFinding.examples(lost),
+                        input.consolidated().name(),
+                        mutability.mode(),
+                        mutability.exclusions()),
                 exclude(Set.of())));
   }
 

@@ -66,18 +66,17 @@ final class PrefixCheck {
   private PreflightFinding unusable(RepositoryName repository) {
     return new PreflightFinding(
         ERROR,
-        "prefixUnusable",
+        FindingCode.PREFIX_UNUSABLE,
         "%s has no usable tag prefix".formatted(repository),
-        "none of its tags is mirrored, but signatures",
         ServicePrefixes.with(mapping, repository, ServicePrefixes.TO_CHOOSE));
   }
 
   private PreflightFinding equal(Pair pair) {
     return new PreflightFinding(
         ERROR,
-        "prefixEqual",
-        "%s and %s have the same tag prefix %s".formatted(pair.older, pair.younger, pair.first),
-        "the tags of the younger one, %s, are not mirrored".formatted(pair.younger),
+        FindingCode.PREFIX_EQUAL,
+        "%s and the younger %s have the same tag prefix %s"
+            .formatted(pair.older, pair.younger, pair.first),
         ServicePrefixes.with(mapping, pair.younger, ServicePrefixes.TO_CHOOSE));
   }
 
@@ -91,11 +90,8 @@ final class PrefixCheck {
     return Optional.of(
         new PreflightFinding(
             INFO,
-            "prefixesAlike",
+            FindingCode.PREFIXES_ALIKE,
             "prefixes that begin alike: " + PreflightFinding.examples(names),
-            "two legacy tags may want one consolidated tag, as backend:api-v1 and backend-api:v1"
-                + " do; the repository with the longer prefix gets it, the other tag is reported as"
-                + " ambiguous",
             ServicePrefixes.with(mapping, first.younger, first.second.value().replace('-', '_'))));
   }
 }

@@ -53,7 +53,8 @@ final class PullAccessCheck {
     if (!input.ownedByStack()) {
       return missing.isEmpty()
           ? List.of()
-          : List.of(finding("pullAccess", missing.keySet(), new Terraform(policyDocument())));
+          : List.of(
+              finding(FindingCode.PULL_ACCESS, missing.keySet(), new Terraform(policyDocument())));
     }
     var findings = new ArrayList<PreflightFinding>();
     add(findings, "PullPrincipals", PullGrant::isPlainPrincipal, it -> Stream.of(it.principal()));
@@ -69,7 +70,7 @@ final class PullAccessCheck {
         it -> it.lambdaFunctions().stream());
     var others = missing.keySet().stream().filter(it -> !isParameter(it)).toList();
     if (!others.isEmpty()) {
-      findings.add(finding("pullAccessWithoutParameter", others, ownRepository()));
+      findings.add(finding(FindingCode.PULL_ACCESS_WITHOUT_PARAMETER, others, ownRepository()));
     }
     return findings;
   }
@@ -87,7 +88,7 @@ final class PullAccessCheck {
               .distinct()
               .sorted()
               .collect(joining(","));
-      findings.add(finding("pullAccess", lacking, new Parameter(parameter, value)));
+      findings.add(finding(FindingCode.PULL_ACCESS, lacking, new Parameter(parameter, value)));
     }
   }
 
@@ -102,7 +103,7 @@ final class PullAccessCheck {
     return new Parameter("CreateConsolidatedRepository", "false");
   }
 
-  private PreflightFinding finding(String code, Collection<PullGrant> grants, Remedy remedy) {
+  private PreflightFinding finding(FindingCode code, Collection<PullGrant> grants, Remedy remedy) {
     var repositories = grants.stream().flatMap(it -> missing.getOrDefault(it, Set.of()).stream());
     return new PreflightFinding(
         WARNING,
@@ -112,12 +113,6 @@ final class PullAccessCheck {
                 PreflightFinding.examples(grants),
                 PreflightFinding.examples(repositories.distinct().toList()),
                 input.consolidated().name()),
-        "they get 403 as soon as their references name the new repository; whoever may pull it may"
-            + " pull the images of every service"
-            + (code.equals("pullAccess")
-                ? ""
-                : ". No parameter says this: let Terraform own the repository and its policy"
-                    + " (docs/terraform.md)"),
         remedy);
   }
 

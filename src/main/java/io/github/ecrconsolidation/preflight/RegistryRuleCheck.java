@@ -3,7 +3,6 @@ package io.github.ecrconsolidation.preflight;
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
 
 import io.github.ecrconsolidation.oci.RegistryRule;
-import io.github.ecrconsolidation.preflight.Remedy.Command;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
 import io.github.ecrconsolidation.survey.Reading;
 import io.github.ecrconsolidation.survey.Reading.Failed;
@@ -16,66 +15,66 @@ import java.util.stream.Stream;
  * consolidated one? These rules belong to account and region, never to the stack.
  */
 final class RegistryRuleCheck {
+  private static final Kind REPLICATION =
+      new Kind(
+          "replication",
+          FindingCode.REPLICATION,
+          FindingCode.REPLICATION_UNKNOWN,
+          "replicated to",
+          "aws_ecr_replication_configuration",
+          "PREFIX_MATCH");
+  private static final Kind SCANNING =
+      new Kind(
+          "scanning",
+          FindingCode.SCANNING,
+          FindingCode.SCANNING_UNKNOWN,
+          "scanned",
+          "aws_ecr_registry_scanning_configuration",
+          "WILDCARD");
+
   private final PreflightInput input;
 
   RegistryRuleCheck(PreflightInput input) {
     this.input = input;
   }
 
+  /**
+   * What the rules do.
+   *
+   * @param verb what is done to a repository, before the effect of a rule
+   * @param resource of Terraform that states them
+   * @param filterType of a filter of theirs
+   */
+  private record Kind(
+      String name,
+      FindingCode lacking,
+      FindingCode unknown,
+      String verb,
+      String resource,
+      String filterType) {}
+
   List<PreflightFinding> replication(Reading<List<RegistryRule>> rules) {
-    return check(
-        rules,
-        "replication",
-        "replicated to",
-        "images pushed by the new name are missing there",
-        "aws_ecr_replication_configuration",
-        "PREFIX_MATCH",
-        "aws ecr describe-registry");
+    return check(REPLICATION, rules);
   }
 
   List<PreflightFinding> scanning(Reading<List<RegistryRule>> rules) {
-    return check(
-        rules,
-        "scanning",
-        "scanned",
-        "vulnerabilities of images pushed by the new name are not found",
-        "aws_ecr_registry_scanning_configuration",
-        "WILDCARD",
-        "aws ecr get-registry-scanning-configuration");
+    return check(SCANNING, rules);
   }
 
-  private List<PreflightFinding> check(
-      Reading<List<RegistryRule>> rules,
-      String code,
-      String verb,
-      String means,
-      String resource,
-      String filterType,
-      String command) {
+  private List<PreflightFinding> check(Kind kind, Reading<List<RegistryRule>> rules) {
     return switch (rules) {
       case Read<List<RegistryRule>>(var read) ->
-          read.stream()
-              .flatMap(rule -> lacking(rule, read, code, verb, means, resource, filterType))
-              .toList();
+          read.stream().flatMap(rule -> lacking(kind, rule, read)).toList();
       case Failed<List<RegistryRule>>(_, var reason, _) ->
           List.of(
               new PreflightFinding(
                   WARNING,
-                  code + "Unknown",
-                  "the rules of %s could not be read: %s".formatted(code, reason),
-                  "whether the consolidated repository lacks one could not be determined",
-                  new Command(command)));
+                  kind.unknown,
+                  "the rules of %s could not be read: %s".formatted(kind.name, reason)));
     };
   }
 
-  private Stream<PreflightFinding> lacking(
-      RegistryRule rule,
-      List<RegistryRule> all,
-      String code,
-      String verb,
-      String means,
-      String resource,
-      String filterType) {
+  private Stream<PreflightFinding> lacking(Kind kind, RegistryRule rule, List<RegistryRule> all) {
     var consolidated = input.consolidated().name();
     var covered = input.legacyNames().stream().filter(rule::covers).toList();
     var same = all.stream().filter(it -> it.effect().equals(rule.effect()));
@@ -84,19 +83,22 @@ final class RegistryRuleCheck {
         : Stream.of(
             new PreflightFinding(
                 WARNING,
-                code,
+                kind.lacking,
                 "%s %s %s, and %s is not"
                     .formatted(
-                        PreflightFinding.examples(covered), verb, rule.effect(), consolidated),
-                means + "; the setting belongs to the registry, so change it where that is owned",
-                new Terraform(
-                    """
-                    %s, in the rule for %s:
-                    repository_filter {
-                      filter      = "%s"
-                      filter_type = "%s"
-                    }\
-                    """
-                        .formatted(resource, rule.effect(), consolidated, filterType))));
+                        PreflightFinding.examples(covered), kind.verb, rule.effect(), consolidated),
+                filter(kind, rule)));
+  }
+
+  private Remedy filter(Kind kind, RegistryRule rule) {
+    return new Terraform(
+        """
+        %s, in the rule for %s:
+        repository_filter {
+          filter      = "%s"
+          filter_type = "%s"
+        }\
+        """
+            .formatted(kind.resource, rule.effect(), input.consolidated().name(), kind.filterType));
   }
 }

@@ -1,6 +1,6 @@
 package io.github.ecrconsolidation.preflight;
 
-/** What closes a finding, in the place that owns the setting, so that no deploy undoes it. */
+/** The setting that resolves a finding, in the place that owns it, so that no deploy undoes it. */
 public sealed interface Remedy {
 
   /**
@@ -23,17 +23,13 @@ public sealed interface Remedy {
   /** Lines for the Terraform configuration that owns the setting. */
   record Terraform(String lines) implements Remedy {}
 
-  /** A command, for what no deployment owns, or that shows more where only an operator decides. */
-  record Command(String line) implements Remedy {}
-
-  /** Where to do what, in one text. */
+  /** Where to set what, in one text. */
   default String text() {
     return switch (this) {
       case Parameter parameter ->
           "in %s, parameter_overrides of the environment: %s"
               .formatted(Parameter.FILE, parameter.line());
       case Terraform(var lines) -> "in Terraform: " + lines;
-      case Command(var line) -> line;
     };
   }
 }

@@ -4,8 +4,6 @@ import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.ERR
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.INFO;
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
 
-import io.github.ecrconsolidation.preflight.Remedy.Command;
-
 /** Is there room for all images? */
 final class RoomCheck {
   /** Images per repository (ECR service quotas); it can be raised, which is not seen from here. */
@@ -21,18 +19,12 @@ final class RoomCheck {
     var near = most > IMAGE_QUOTA / 10 * 8;
     return new PreflightFinding(
         full ? ERROR : near ? WARNING : INFO,
-        "imageQuota",
+        FindingCode.IMAGE_QUOTA,
         "%s holds %d images, %s after a backfill; the quota is %d unless it was raised"
             .formatted(
                 input.consolidated().name(),
                 now,
                 least == most ? "" + least : "%d to %d".formatted(least, most),
-                IMAGE_QUOTA),
-        full || near
-            ? "at the quota every push of every service is refused"
-            : "there is room for all",
-        new Command(
-            "aws service-quotas request-service-quota-increase --service-code ecr --quota-code L-03A36CE1 --desired-value %d"
-                .formatted(Math.max(2 * IMAGE_QUOTA, 2 * most))));
+                IMAGE_QUOTA));
   }
 }

@@ -4,7 +4,6 @@ import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WAR
 
 import io.github.ecrconsolidation.oci.RegistryRule;
 import io.github.ecrconsolidation.oci.Repository;
-import io.github.ecrconsolidation.preflight.Remedy.Command;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
 import io.github.ecrconsolidation.survey.Reading;
 import java.util.List;
@@ -32,28 +31,23 @@ final class ScanOnPushCheck {
         : Optional.of(
             new PreflightFinding(
                 WARNING,
-                "scanOnPush",
+                FindingCode.SCAN_ON_PUSH,
                 "%s scanned on push, and %s is not"
                     .formatted(PreflightFinding.examples(scanned), consolidated.name()),
-                "vulnerabilities of images pushed by the new name are not found",
                 remedy(input)));
   }
 
   /** The template always states it, so in a repository of the stack it was switched off by hand. */
-  private static Remedy remedy(PreflightInput input) {
+  private static Optional<Remedy> remedy(PreflightInput input) {
     return input.ownedByStack()
-        ? new Command(
-            """
-            aws ecr put-image-scanning-configuration --repository-name %s \
-            --image-scanning-configuration scanOnPush=true\
-            """
-                .formatted(input.consolidated().name()))
-        : new Terraform(
-            """
-            in the aws_ecr_repository:
-            image_scanning_configuration {
-              scan_on_push = true
-            }\
-            """);
+        ? Optional.empty()
+        : Optional.of(
+            new Terraform(
+                """
+                in the aws_ecr_repository:
+                image_scanning_configuration {
+                  scan_on_push = true
+                }\
+                """));
   }
 }

@@ -3,7 +3,6 @@ package io.github.ecrconsolidation.preflight;
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
 
 import io.github.ecrconsolidation.preflight.PreflightInput.Settings;
-import io.github.ecrconsolidation.preflight.Remedy.Command;
 import io.github.ecrconsolidation.survey.Reading;
 import io.github.ecrconsolidation.survey.Reading.Failed;
 import java.util.Optional;
@@ -29,11 +28,9 @@ final class UnreadPolicies {
         : Optional.of(
             new PreflightFinding(
                 WARNING,
-                "policiesUnknown",
+                FindingCode.POLICIES_UNKNOWN,
                 "%d policies could not be read: %s"
-                    .formatted(unread.size(), PreflightFinding.examples(unread)),
-                "who may pull there, and what expires, could not be determined",
-                new Command("aws ecr get-repository-policy --repository-name <repository>")));
+                    .formatted(unread.size(), PreflightFinding.examples(unread))));
   }
 
   private static String reason(Reading<?> reading) {

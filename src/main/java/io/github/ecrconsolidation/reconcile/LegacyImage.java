@@ -18,17 +18,8 @@ public record LegacyImage(RepositoryName repository, Optional<Tag> tag, Digest d
 
   /** The request to mirror it. */
   MirrorRequest request() {
-    return request(false);
-  }
-
-  /**
-   * The request to mirror it.
-   *
-   * @param override as an operator may ask: the target is to follow, whatever it points to
-   */
-  MirrorRequest request(boolean override) {
     return tag.<MirrorRequest>map(
-            name -> new OfTag(new ImageReference(repository, name), Optional.of(digest), override))
+            name -> new OfTag(new ImageReference(repository, name), Optional.of(digest), false))
         .orElseGet(() -> new OfDigest(repository, digest, true));
   }
 

@@ -44,7 +44,6 @@ public final class Reconciliation {
   private final LongSupplier backlog;
   private final MirrorRequests requests;
   private final PlanFindings planFindings;
-  private final String functionName;
   private final Optional<String> mirrorRole;
   private final boolean ownedByStack;
 
@@ -52,7 +51,6 @@ public final class Reconciliation {
    * @param bus where images are asked for
    * @param backlog how many images wait to be mirrored; throws {@link EventBusException}
    * @param deadline after which nothing new is begun
-   * @param functionName to tell an operator how to run it by hand
    * @param mirrorRole the ARN of the mirror's role, if known
    * @param ownedByStack whether the settings of the consolidated repository are parameters
    */
@@ -62,7 +60,6 @@ public final class Reconciliation {
       EventBus bus,
       LongSupplier backlog,
       Deadline deadline,
-      String functionName,
       Optional<String> mirrorRole,
       boolean ownedByStack) {
     this.mapping = mapping;
@@ -70,10 +67,9 @@ public final class Reconciliation {
     this.survey = new RegistrySurvey(mapping, registry);
     this.backlog = backlog;
     this.requests = new MirrorRequests(bus, mapping.consolidated(), deadline);
-    this.functionName = functionName;
     this.mirrorRole = mirrorRole;
     this.ownedByStack = ownedByStack;
-    this.planFindings = new PlanFindings(mapping, functionName);
+    this.planFindings = new PlanFindings(mapping);
   }
 
   /**
@@ -110,7 +106,7 @@ public final class Reconciliation {
         case Read<Repositories>(var repositories) -> {
           var legacy = repositories.legacy();
           if (legacy.isEmpty()) {
-            fail(RunFindings.noLegacyRepository());
+            fail(RunFindings.noLegacyRepository(mapping.namespace()));
           }
           if (repositories.consolidated().isEmpty()) {
             fail(
@@ -184,11 +180,11 @@ public final class Reconciliation {
       try {
         var waiting = backlog.getAsLong();
         if (waiting >= MOST_WAITING) {
-          tell(RunFindings.waits(functionName, wanted, waiting, MOST_WAITING));
+          tell(RunFindings.waits(wanted, waiting));
           return 0;
         }
       } catch (EventBusException e) {
-        fail(RunFindings.refused(functionName, String.valueOf(e.getMessage())));
+        fail(RunFindings.refused(String.valueOf(e.getMessage())));
         return 0;
       }
       var published = requests.publish(plan.requests());
@@ -196,8 +192,7 @@ public final class Reconciliation {
         published
             .refusal()
             .ifPresentOrElse(
-                reason -> fail(RunFindings.refused(functionName, reason)),
-                () -> tell(RunFindings.timeUp(functionName)));
+                reason -> fail(RunFindings.refused(reason)), () -> tell(RunFindings.timeUp()));
       }
       return published.requested();
     }
@@ -209,15 +204,14 @@ public final class Reconciliation {
     private void unread(Failed<?> failed, PreflightFinding finding) {
       compared = false;
       if (failed.outOfTime()) {
-        tell(RunFindings.timeUp(functionName));
+        tell(RunFindings.timeUp());
       } else {
         fail(finding);
       }
     }
 
     private void fail(PreflightFinding finding) {
-      failures.add(
-          "%s; %s: %s".formatted(finding.what(), finding.means(), finding.remedy().text()));
+      failures.add(finding.summary());
       tell(finding);
     }
 

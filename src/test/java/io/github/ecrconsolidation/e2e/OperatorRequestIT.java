@@ -11,7 +11,6 @@ import io.github.ecrconsolidation.localecr.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -61,26 +60,6 @@ class OperatorRequestIT {
       landscape.deliverAll();
 
       assertThat(landscape.mirrored("backend-v1.0.0")).isEqualTo(old.digest());
-    }
-  }
-
-  @Test
-  void theCommandOfAFindingMovesTheTargetItIsAbout() {
-    try (var landscape = ReconcileLandscape.start()) {
-      var old = landscape.push(BACKEND, "old", "v1");
-      landscape.clock.advance(Duration.ofMinutes(1));
-      landscape.push(CONSOLIDATED, "direct", "backend-v1");
-      var command =
-          landscape.reconcile("{\"preflight\":true}").objects("findings").stream()
-              .filter(finding -> finding.text("code").orElseThrow().equals("tagPushedDirectly"))
-              .flatMap(finding -> finding.text("command").stream())
-              .findFirst()
-              .orElseThrow();
-
-      commands(command).forEach(entries -> putEvents(landscape.bus, entries));
-      landscape.mirrorRequested();
-
-      assertThat(landscape.tags()).containsEntry("backend-v1", old.digest());
     }
   }
 

@@ -124,15 +124,6 @@ class ReconcileHandlerTest {
   }
 
   @Test
-  void namesItselfWithItsAliasInTheCommandsToRunItAgain() {
-    clock.advance(Duration.ofDays(6));
-
-    run("{}", PLENTY);
-
-    assertThat(log.getFirst()).contains("aws lambda invoke --function-name MirrorFunction:live ");
-  }
-
-  @Test
   void tellsOutOfItsMarginThatItHadNoTime() {
     bus.failNextEntries(1);
 

@@ -8,10 +8,10 @@ import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
+import io.github.ecrconsolidation.preflight.FindingCode;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
 import io.github.ecrconsolidation.preflight.PreflightFinding.Severity;
 import io.github.ecrconsolidation.preflight.Remedy;
-import io.github.ecrconsolidation.preflight.Remedy.Command;
 import io.github.ecrconsolidation.preflight.Remedy.Parameter;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
 import io.github.ecrconsolidation.reconcile.LegacyImage;
@@ -154,28 +154,37 @@ class ReconcileReportTest {
   void namesParameterCompleteValueAndFileOfASetting() {
     assertThat(finding(new Parameter("MutableTags", "main,develop")))
         .containsEntry("severity", "warning")
-        .containsEntry("code", "code")
+        .containsEntry("code", "movingTagsImmutable")
         .containsEntry("what", "what")
-        .containsEntry("means", "means")
         .containsEntry("parameter", "MutableTags")
         .containsEntry("value", "main,develop")
         .containsEntry("file", "samconfig.toml");
   }
 
   @Test
-  void namesLinesOfTerraformOrACommand() {
+  void namesLinesOfTerraform() {
     assertThat(finding(new Terraform("a = b"))).containsEntry("terraform", "a = b");
-    assertThat(finding(new Command("aws ecr"))).containsEntry("command", "aws ecr");
+  }
+
+  @Test
+  void namesNoSettingWhereTheOperatorDecides() {
+    assertThat(member(finding(Severity.INFO))).containsOnlyKeys("severity", "code", "what");
   }
 
   private static Map<String, Object> finding(Remedy remedy) {
-    var report =
-        report("{}", List.of(), List.of(finding(Severity.WARNING, remedy)), true, List.of());
-    return line(report).objects("findings").getFirst().members();
+    return member(
+        new PreflightFinding(Severity.WARNING, FindingCode.MOVING_TAGS_IMMUTABLE, "what", remedy));
   }
 
-  private static PreflightFinding finding(Severity severity, Remedy remedy) {
-    return new PreflightFinding(severity, "code", "what", "means", remedy);
+  private static Map<String, Object> member(PreflightFinding finding) {
+    return line(report("{}", List.of(), List.of(finding), true, List.of()))
+        .objects("findings")
+        .getFirst()
+        .members();
+  }
+
+  private static PreflightFinding finding(Severity severity) {
+    return new PreflightFinding(severity, FindingCode.IMAGE_QUOTA, "what");
   }
 
   @Test
@@ -194,7 +203,7 @@ class ReconcileReportTest {
   }
 
   private static List<PreflightFinding> findings(Stream<Severity> severities) {
-    return severities.map(severity -> finding(severity, new Command("aws"))).toList();
+    return severities.map(ReconcileReportTest::finding).toList();
   }
 
   // --- preflight
@@ -204,11 +213,13 @@ class ReconcileReportTest {
     var lines =
         preflight(findings(Stream.of(Severity.INFO, Severity.WARNING, Severity.ERROR)), List.of());
 
-    assertThat(lines.getFirst())
-        .isEqualTo("preflight of data-platform-dev not passed: 1 errors, 1 warnings");
-    assertThat(lines.get(1)).startsWith("error");
-    assertThat(lines.get(4)).startsWith("warning");
-    assertThat(lines.get(7)).startsWith("info");
+    assertThat(lines)
+        .containsExactly(
+            "preflight of data-platform-dev not passed: 1 errors, 1 warnings",
+            "error   imageQuota: what",
+            "warning imageQuota: what",
+            "info    imageQuota: what",
+            "what follows from each, and what to do: docs/runbook.md, \"Findings\"");
   }
 
   @Test

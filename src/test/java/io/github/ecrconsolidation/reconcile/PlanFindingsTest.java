@@ -11,8 +11,10 @@ import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.TagMutability;
 import io.github.ecrconsolidation.oci.TagMutability.Mode;
+import io.github.ecrconsolidation.preflight.FindingCode;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
 import io.github.ecrconsolidation.preflight.PreflightFinding.Severity;
+import io.github.ecrconsolidation.preflight.Remedy.Parameter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,9 @@ class PlanFindingsTest {
   private static final String SIGNATURE = "sha256-" + "a".repeat(64) + ".sig";
   private static final MediaType SCHEMA_1 =
       new MediaType("application/vnd.docker.distribution.manifest.v1+prettyjws");
+
+  private static final Parameter ANOTHER_PREFIX =
+      new Parameter("ServicePrefixes", "ml-platform/backend=<prefix>");
 
   private final World world = new World("backend", "backend-api", "sha256");
 
@@ -38,24 +43,19 @@ class PlanFindingsTest {
   void leavesOldMissingImagesToTheBackfill() {
     world.legacy("backend", old(image("old", "v1", "v2")));
 
-    var finding = only("oldImagesMissing", Severity.WARNING);
-
-    assertThat(finding.what())
+    assertThat(only(FindingCode.OLD_IMAGES_MISSING, Severity.WARNING).what())
         .isEqualTo("2 older images are missing: ml-platform/backend:v1, ml-platform/backend:v2");
-    assertThat(finding.means()).contains("data-platform-dev");
-    assertThat(finding.remedy().text()).contains("--function-name reconcile", "backfill");
   }
 
   @Test
-  void namesTheImmutableTagToDelete() {
+  void namesTheImmutableTag() {
     world.mutability = new TagMutability(Mode.IMMUTABLE, List.of());
     world.legacy("backend", image("next", "v1")).consolidated(old(image("before", "backend-v1")));
 
-    var finding = only("tagImmutable", Severity.ERROR);
-
-    assertThat(finding.what()).startsWith("1 tags hold another digest");
-    assertThat(finding.remedy().text())
-        .contains("--repository-name data-platform-dev", "imageTag=backend-v1");
+    assertThat(only(FindingCode.TAG_IMMUTABLE, Severity.ERROR).what())
+        .isEqualTo(
+            "1 tags of data-platform-dev hold another digest and are immutable: backend-v1 for"
+                + " ml-platform/backend:v1");
   }
 
   @Test
@@ -64,64 +64,61 @@ class PlanFindingsTest {
         .legacy("backend", image("one", SIGNATURE))
         .legacy("backend-api", image("other", SIGNATURE));
 
-    assertThat(only("tagHeldForAnother", Severity.WARNING).remedy().text())
-        .contains("--repository-name ml-platform/backend-api");
+    assertThat(only(FindingCode.TAG_HELD_FOR_ANOTHER, Severity.WARNING).what())
+        .contains("data-platform-dev", SIGNATURE + " for ml-platform/backend-api:" + SIGNATURE);
   }
 
   @Test
-  void restoresFromTheArchiveInWhichTheImageIs() {
+  void saysInWhichArchiveAnImageIs() {
     world
         .legacy("backend", archived(image("here", "v1")), image("there", "v2"))
         .consolidated(archived(image("there", "backend-v2")));
 
     assertThat(findings())
-        .extracting(PreflightFinding::code)
-        .containsExactly("legacyArchived", "mirroredArchived");
-    assertThat(findings().getFirst().remedy().text())
-        .contains("--repository-name ml-platform/backend", digest("here").value());
-    assertThat(findings().getLast().remedy().text())
-        .contains("--repository-name data-platform-dev", digest("there").value());
+        .extracting(PreflightFinding::summary)
+        .containsExactly(
+            "legacyArchived: 1 legacy images are in the archive: ml-platform/backend:v1",
+            "mirroredArchived: 1 images are in the archive of data-platform-dev:"
+                + " ml-platform/backend:v2");
   }
 
   @Test
   void namesSchema1() {
     world.legacy("backend", Images.as(SCHEMA_1, image("schema 1", "v1")));
 
-    assertThat(only("dockerSchema1", Severity.WARNING).remedy().text())
-        .contains("--repository-name ml-platform/backend");
+    assertThat(only(FindingCode.DOCKER_SCHEMA_1, Severity.WARNING).what())
+        .contains("ml-platform/backend:v1");
   }
 
   @Test
   void givesARepositoryWithOverlongTagsAnotherPrefix() {
     world.legacy("backend", image("long", "v".repeat(125)));
 
-    assertThat(only("tagOverlong", Severity.WARNING).remedy().text())
-        .contains("ServicePrefixes", "ml-platform/backend=");
+    assertThat(only(FindingCode.TAG_OVERLONG, Severity.WARNING).remedy()).contains(ANOTHER_PREFIX);
   }
 
   @Test
   void givesARepositoryWithAmbiguousTagsAnotherPrefix() {
     world.legacy("backend", image("ambiguous", "api-v1"));
 
-    assertThat(only("tagAmbiguous", Severity.WARNING).remedy().text())
-        .contains("ServicePrefixes", "ml-platform/backend=");
+    assertThat(only(FindingCode.TAG_AMBIGUOUS, Severity.WARNING).remedy()).contains(ANOTHER_PREFIX);
   }
 
   @Test
-  void requestsWhatWasPushedDirectly() {
+  void namesWhatWasPushedDirectly() {
     world.legacy("backend", old(image("legacy", "v1"))).consolidated(image("direct", "backend-v1"));
 
-    assertThat(only("tagPushedDirectly", Severity.WARNING).remedy().text())
-        .contains("aws events put-events", "\\\"image-tag\\\":\\\"v1\\\"", "\\\"override\\\":true");
+    assertThat(only(FindingCode.TAG_PUSHED_DIRECTLY, Severity.WARNING).what())
+        .isEqualTo("1 tags were pushed directly to data-platform-dev: ml-platform/backend:v1");
   }
 
-  private PreflightFinding only(String code, Severity severity) {
+  private PreflightFinding only(FindingCode code, Severity severity) {
     assertThat(findings()).extracting(PreflightFinding::code).containsExactly(code);
     assertThat(findings()).extracting(PreflightFinding::severity).containsExactly(severity);
     return findings().getFirst();
   }
 
   private List<PreflightFinding> findings() {
-    return new PlanFindings(world.mapping, "reconcile").of(world.plan());
+    return new PlanFindings(world.mapping).of(world.plan());
   }
 }

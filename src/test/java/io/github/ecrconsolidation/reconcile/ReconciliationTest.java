@@ -17,6 +17,7 @@ import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.preflight.FindingCode;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
@@ -103,7 +104,7 @@ class ReconciliationTest {
 
     var outcome = run(false);
 
-    assertThat(codes(outcome)).contains("queueNotEmpty");
+    assertThat(codes(outcome)).contains(FindingCode.QUEUE_NOT_EMPTY);
     assertThat(outcome.requested()).isZero();
     assertThat(outcome.complete()).isFalse();
     assertThat(outcome.failures()).isEmpty();
@@ -162,7 +163,7 @@ class ReconciliationTest {
   void saysThatTheConsolidatedRepositoryIsMissing() {
     var outcome = run(false);
 
-    assertThat(codes(outcome)).containsExactly("noConsolidatedRepository");
+    assertThat(codes(outcome)).containsExactly(FindingCode.NO_CONSOLIDATED_REPOSITORY);
     assertThat(outcome.compared()).isFalse();
     assertThat(outcome.failures()).hasSize(1);
   }
@@ -175,7 +176,7 @@ class ReconciliationTest {
       client.deleteRepository(request -> request.repositoryName(FRONTEND).force(true));
     }
 
-    assertThat(codes(run(false))).containsExactly("noLegacyRepository");
+    assertThat(codes(run(false))).containsExactly(FindingCode.NO_LEGACY_REPOSITORY);
   }
 
   @Test
@@ -184,7 +185,7 @@ class ReconciliationTest {
 
     var outcome = run(false);
 
-    assertThat(codes(outcome)).containsExactly("repositoriesUnread");
+    assertThat(codes(outcome)).containsExactly(FindingCode.REPOSITORIES_UNREAD);
     assertThat(outcome.compared()).isFalse();
   }
 
@@ -195,7 +196,7 @@ class ReconciliationTest {
 
     var outcome = run(false);
 
-    assertThat(codes(outcome)).contains("requestsRefused");
+    assertThat(codes(outcome)).contains(FindingCode.REQUESTS_REFUSED);
     assertThat(outcome.requested()).isZero();
     assertThat(outcome.compared()).isTrue();
     assertThat(outcome.complete()).isFalse();
@@ -209,7 +210,7 @@ class ReconciliationTest {
 
     var outcome = run(false);
 
-    assertThat(codes(outcome)).contains("outOfTime");
+    assertThat(codes(outcome)).contains(FindingCode.OUT_OF_TIME);
     assertThat(outcome.requested()).isZero();
     assertThat(outcome.complete()).isFalse();
     assertThat(outcome.failures()).isEmpty();
@@ -227,13 +228,12 @@ class ReconciliationTest {
             bus,
             () -> backlog,
             context.deadline(),
-            "reconcile",
             Optional.empty(),
             true)
         .run(clock.instant().minus(Duration.ofDays(3)), dry);
   }
 
-  private static List<String> codes(ReconcileResult outcome) {
+  private static List<FindingCode> codes(ReconcileResult outcome) {
     return outcome.findings().stream().map(PreflightFinding::code).toList();
   }
 }

@@ -7,10 +7,7 @@ import io.github.ecrconsolidation.oci.Repository.Encryption;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.TagMutability;
 import io.github.ecrconsolidation.oci.TagMutability.Mode;
-import io.github.ecrconsolidation.preflight.PreflightFinding;
 import io.github.ecrconsolidation.preflight.PreflightFinding.Severity;
-import io.github.ecrconsolidation.preflight.Remedy.Command;
-import io.github.ecrconsolidation.preflight.Remedy.Terraform;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,33 +26,41 @@ class RunFindingsTest {
   }
 
   @Test
-  void createsTheConsolidatedRepositoryEncryptedAsTheOldestLegacyRepository() {
+  void namesTheEncryptionOfTheOldestLegacyRepository() {
     var legacy =
         List.of(
             legacy("oldest", new Encryption("KMS", KEY)),
             legacy("youngest", new Encryption("AES256", "")));
 
-    assertThat(command(RunFindings.noConsolidatedRepository(CONSOLIDATED, legacy, true)))
-        .startsWith("aws ecr create-repository --repository-name data-platform-dev ")
-        .contains("encryptionType=KMS,kmsKey=" + KEY);
-  }
+    var finding = RunFindings.noConsolidatedRepository(CONSOLIDATED, legacy, true);
 
-  @Test
-  void createsItAsEcrDoesWhereNothingIsThereToCompareWith() {
-    assertThat(command(RunFindings.noConsolidatedRepository(CONSOLIDATED, List.of(), true)))
-        .contains("encryptionType=AES256 ");
+    assertThat(finding.what()).contains("data-platform-dev", "KMS " + KEY);
+    assertThat(finding.remedy()).isEmpty();
   }
 
   @Test
   void leavesTheRepositoryOfTerraformToTerraform() {
     var legacy = List.of(legacy("oldest", new Encryption("KMS", KEY)));
 
-    assertThat(RunFindings.noConsolidatedRepository(CONSOLIDATED, legacy, false).remedy())
-        .isInstanceOfSatisfying(
-            Terraform.class,
-            terraform ->
-                assertThat(terraform.lines())
-                    .contains("aws_ecr_repository", "data-platform-dev", KEY));
+    assertThat(terraform(legacy)).contains("aws_ecr_repository", "data-platform-dev", KEY);
+  }
+
+  @Test
+  void encryptsItAsEcrDoesWhereNothingIsThereToCompareWith() {
+    assertThat(terraform(List.of())).contains("encryption_type = \"AES256\"");
+  }
+
+  private static String terraform(List<Repository> legacy) {
+    return RunFindings.noConsolidatedRepository(CONSOLIDATED, legacy, false)
+        .remedy()
+        .orElseThrow()
+        .text();
+  }
+
+  @Test
+  void namesTheNamespaceThatIsEmpty() {
+    assertThat(RunFindings.noLegacyRepository(new RepositoryName("ml-platform")).what())
+        .endsWith("namespace ml-platform");
   }
 
   @Test
@@ -64,34 +69,23 @@ class RunFindingsTest {
 
     assertThat(finding.severity()).isEqualTo(Severity.ERROR);
     assertThat(finding.what()).contains("ml-platform/backend", "AccessDenied");
-    assertThat(command(finding)).endsWith("--repository-name ml-platform/backend");
   }
 
   @Test
   void tellsWhatWaitsFromWhatIsWrong() {
-    var finding = RunFindings.waits("reconcile:live", 7, 123, 100);
+    var finding = RunFindings.waits(7, 123);
 
     assertThat(finding.severity()).isEqualTo(Severity.INFO);
     assertThat(finding.what())
         .isEqualTo("7 images were not requested: 123 still wait to be mirrored");
-    assertThat(finding.means()).contains("fewer than 100 waiting");
-    assertThat(command(finding)).contains("--function-name reconcile:live", "dryRun");
   }
 
   @Test
-  void runsAgainWhatEndedEarly() {
-    var late = RunFindings.timeUp("reconcile:live");
-    var refused = RunFindings.refused("reconcile:live", "the bus throttles");
+  void aRefusalIsWorseThanTimeThatIsUp() {
+    var refused = RunFindings.refused("the bus throttles");
 
-    assertThat(late.severity()).isEqualTo(Severity.WARNING);
+    assertThat(RunFindings.timeUp().severity()).isEqualTo(Severity.WARNING);
     assertThat(refused.severity()).isEqualTo(Severity.ERROR);
     assertThat(refused.what()).contains("the bus throttles");
-    assertThat(List.of(command(late), command(refused)))
-        .allMatch(command -> command.contains("--function-name reconcile:live"))
-        .allMatch(command -> command.contains("--payload '{}'"));
-  }
-
-  private static String command(PreflightFinding finding) {
-    return ((Command) finding.remedy()).line();
   }
 }
