@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.github.ecrconsolidation.cleanup.Cleanup;
+import io.github.ecrconsolidation.cleanup.CleanupTotals;
 import io.github.ecrconsolidation.cleanup.LegacyRepository;
 import io.github.ecrconsolidation.cleanup.Restoration;
-import io.github.ecrconsolidation.cleanup.Tally;
 import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.events.BusEvent;
@@ -95,7 +95,7 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
             asked.policy(),
             asked.settingsFrom(),
             outcome,
-            Tally.of(outcome.plan().decisions().toList()),
+            CleanupTotals.of(outcome.plan().decisions().toList()),
             calls.transfers(),
             now,
             Duration.between(begin, now));

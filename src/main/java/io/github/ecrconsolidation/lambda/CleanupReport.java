@@ -6,12 +6,12 @@ import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.CleanupResult;
+import io.github.ecrconsolidation.cleanup.CleanupTotals;
+import io.github.ecrconsolidation.cleanup.CleanupTotals.Sum;
 import io.github.ecrconsolidation.cleanup.KeepReason;
 import io.github.ecrconsolidation.cleanup.RepositoryPlan;
 import io.github.ecrconsolidation.cleanup.RepositoryPlan.Superseded;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
-import io.github.ecrconsolidation.cleanup.Tally;
-import io.github.ecrconsolidation.cleanup.Tally.Sum;
 import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
@@ -37,7 +37,7 @@ record CleanupReport(
     CleanupPolicy policy,
     String settingsFrom,
     CleanupResult outcome,
-    Tally tally,
+    CleanupTotals totals,
     TransferStats transfers,
     Instant at,
     Duration took) {
@@ -70,7 +70,7 @@ record CleanupReport(
    * @param details which repositories are answered with
    */
   Map<String, Object> answer(CleanupDetails details) {
-    var answer = totals();
+    var answer = summary();
     var rows = new ArrayList<Map<String, Object>>();
     var left = MOST_BYTES_OF_ROWS;
     var asked = outcome.plan().repositories().stream().filter(details::asksFor).toList();
@@ -87,38 +87,38 @@ record CleanupReport(
     return answer;
   }
 
-  private Map<String, Object> totals() {
+  private Map<String, Object> summary() {
     var state = outcome.state();
-    var totals = new LinkedHashMap<String, Object>();
-    totals.put(
+    var summary = new LinkedHashMap<String, Object>();
+    summary.put(
         "settings",
         "mode %s, cutover %s, from %s"
             .formatted(
                 mode(), policy.cutover().map(Object::toString).orElse("none"), settingsFrom));
-    totals.put("mode", mode());
-    totals.put("cutoverDate", policy.cutover().map(Object::toString).orElse(""));
-    totals.put("windowPassesOn", policy.begin().map(Object::toString).orElse(""));
+    summary.put("mode", mode());
+    summary.put("cutoverDate", policy.cutover().map(Object::toString).orElse(""));
+    summary.put("windowPassesOn", policy.begin().map(Object::toString).orElse(""));
     policy
         .begin()
         .ifPresent(begin ->
-            totals.put(
+            summary.put(
                 "daysLeft", Math.max(0, Math.ceilDiv(Duration.between(at, begin).toHours(), 24))));
-    totals.put("consolidatedRepository", consolidated.value());
-    totals.put("complete", outcome.complete());
-    totals.put("stop", MemberName.of(outcome.stop()));
-    totals.put("tags", tags(outcome.plan().repositories()));
-    totals.putAll(numbers(tally, state.removed(), state.removedBytes()));
-    totals.put("removed", sum(state.removed(), state.removedBytes()));
-    totals.put("keptAfterRecheck", reasons(state.kept()));
-    totals.put("deletedRepositories", state.deletedRepositories().size());
-    totals.put(
+    summary.put("consolidatedRepository", consolidated.value());
+    summary.put("complete", outcome.complete());
+    summary.put("stop", MemberName.of(outcome.stop()));
+    summary.put("tags", tags(outcome.plan().repositories()));
+    summary.putAll(numbers(totals, state.removed(), state.removedBytes()));
+    summary.put("removed", sum(state.removed(), state.removedBytes()));
+    summary.put("keptAfterRecheck", reasons(state.kept()));
+    summary.put("deletedRepositories", state.deletedRepositories().size());
+    summary.put(
         "deletedRepositoryNames",
         CappedTexts.of(state.deletedRepositories().stream().map(RepositoryName::value).toList()));
-    totals.put("warnings", CappedTexts.of(state.warnings()));
-    totals.put("failures", CappedTexts.of(outcome.failures()));
-    totals.put("requests", transfers.requests());
-    totals.put("durationMilliseconds", took.toMillis());
-    return totals;
+    summary.put("warnings", CappedTexts.of(state.warnings()));
+    summary.put("failures", CappedTexts.of(outcome.failures()));
+    summary.put("requests", transfers.requests());
+    summary.put("durationMilliseconds", took.toMillis());
+    return summary;
   }
 
   private String mode() {
@@ -131,7 +131,7 @@ record CleanupReport(
     row.put("repository", plan.repository().name().value());
     row.put("tags", tags(List.of(plan)));
     plan.lastPulledAt().ifPresent(at -> row.put("lastPulledAt", at.toString()));
-    row.putAll(numbers(Tally.of(plan.decisions()), state.removed(), state.removedBytes()));
+    row.putAll(numbers(CleanupTotals.of(plan.decisions()), state.removed(), state.removedBytes()));
     row.put("removed", sum(state.removed(), state.removedBytes()));
     var superseded = plan.superseded();
     if (!superseded.isEmpty()) {
@@ -163,25 +163,26 @@ record CleanupReport(
   }
 
   /** Those of the plan, less what was removed in the meantime. */
-  private static Map<String, Object> numbers(Tally tally, long removed, long removedBytes) {
+  private static Map<String, Object> numbers(
+      CleanupTotals totals, long removed, long removedBytes) {
     var numbers = new LinkedHashMap<String, Object>();
-    numbers.put("images", tally.images().images());
-    numbers.put("bytes", tally.images().bytes());
+    numbers.put("images", totals.images().images());
+    numbers.put("bytes", totals.images().bytes());
     numbers.put(
         "eligibleNow",
-        sum(tally.eligible().images() - removed, tally.eligible().bytes() - removedBytes));
-    numbers.put("eligibleOn", days(tally));
+        sum(totals.eligible().images() - removed, totals.eligible().bytes() - removedBytes));
+    numbers.put("eligibleOn", days(totals));
     var kept = new LinkedHashMap<String, Object>();
-    new TreeMap<>(tally.kept()).forEach((reason, of) -> kept.put(MemberName.of(reason), kept(of)));
+    new TreeMap<>(totals.kept()).forEach((reason, of) -> kept.put(MemberName.of(reason), kept(of)));
     numbers.put("kept", kept);
     return numbers;
   }
 
-  private static Map<String, Object> days(Tally tally) {
+  private static Map<String, Object> days(CleanupTotals totals) {
     var days = new LinkedHashMap<String, Object>();
     var images = 0L;
     var bytes = 0L;
-    for (var entry : new TreeMap<>(tally.eligibleOn()).entrySet()) {
+    for (var entry : new TreeMap<>(totals.eligibleOn()).entrySet()) {
       if (days.size() < MOST_DAYS) {
         days.put(entry.getKey().toString(), sum(entry.getValue()));
       } else {
@@ -195,7 +196,7 @@ record CleanupReport(
     return days;
   }
 
-  private static Map<String, Object> kept(Tally.Kept kept) {
+  private static Map<String, Object> kept(CleanupTotals.Kept kept) {
     var json = new LinkedHashMap<>(sum(kept.sum()));
     json.put("examples", kept.examples().stream().map(CleanupReport::example).toList());
     return json;
@@ -239,7 +240,7 @@ record CleanupReport(
   }
 
   private String runLine() {
-    var line = totals();
+    var line = summary();
     line.putAll(metrics().members(at));
     return line(outcome.failures().isEmpty() ? "INFO" : "ERROR", "CleanedUp", line);
   }
@@ -260,9 +261,9 @@ record CleanupReport(
     detail.put("consolidated-repository", consolidated.value());
     detail.put("mode", mode());
     detail.put("complete", outcome.complete());
-    detail.put("images", tally.images().images());
-    detail.put("eligible-images", tally.eligible().images());
-    detail.put("eligible-bytes", tally.eligible().bytes());
+    detail.put("images", totals.images().images());
+    detail.put("eligible-images", totals.eligible().images());
+    detail.put("eligible-bytes", totals.eligible().bytes());
     detail.put("removed-images", state.removed());
     detail.put("removed-bytes", state.removedBytes());
     detail.put("deleted-repositories", state.deletedRepositories().size());
@@ -283,9 +284,9 @@ record CleanupReport(
     var state = outcome.state();
     var metrics =
         new EmbeddedMetrics()
-            .count("LegacyImages", tally.images().images())
-            .bytes("LegacyBytes", tally.images().bytes())
-            .count("EligibleImages", tally.eligible().images());
+            .count("LegacyImages", totals.images().images())
+            .bytes("LegacyBytes", totals.images().bytes())
+            .count("EligibleImages", totals.eligible().images());
     for (var reason : KeepReason.values()) {
       if (!OF_THE_RUN.contains(reason)) {
         metrics.count("Kept" + capital(MemberName.of(reason)), keptImages(reason));
@@ -313,7 +314,7 @@ record CleanupReport(
   }
 
   private long keptImages(KeepReason reason) {
-    var kept = tally.kept();
+    var kept = totals.kept();
     return kept.entrySet().stream()
         .filter(entry -> entry.getKey() == reason)
         .mapToLong(entry -> entry.getValue().sum().images())

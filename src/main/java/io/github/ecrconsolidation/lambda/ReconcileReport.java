@@ -10,8 +10,8 @@ import io.github.ecrconsolidation.preflight.PreflightFinding.Severity;
 import io.github.ecrconsolidation.preflight.Remedy.Command;
 import io.github.ecrconsolidation.preflight.Remedy.Parameter;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
-import io.github.ecrconsolidation.reconcile.Counts;
 import io.github.ecrconsolidation.reconcile.ReconcileResult;
+import io.github.ecrconsolidation.reconcile.ReconcileTotals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -49,7 +49,7 @@ record ReconcileReport(
     result.put("complete", outcome.complete());
     result.put("requested", outcome.requested());
     if (outcome.compared()) {
-      result.putAll(compared(outcome.plan().counts()));
+      result.putAll(compared(outcome.plan().totals()));
     }
     result.put("failures", outcome.failures());
     result.put("findings", outcome.findings().stream().map(ReconcileReport::finding).toList());
@@ -59,37 +59,37 @@ record ReconcileReport(
     return result;
   }
 
-  private Map<String, Object> compared(Counts counts) {
+  private Map<String, Object> compared(ReconcileTotals totals) {
     var compared = new LinkedHashMap<String, Object>();
-    compared.put("decisions", decisions(counts));
-    compared.put("ignoredBecause", reasons(counts));
-    compared.put("wouldRequest", counts.missing() + counts.different());
+    compared.put("decisions", decisions(totals));
+    compared.put("ignoredBecause", reasons(totals));
+    compared.put("wouldRequest", totals.missing() + totals.different());
     var differing = differing();
     compared.put("repositoriesThatDiffer", differing.size());
     compared.put("repositories", differing.stream().limit(MOST_REPOSITORIES).toList());
     return compared;
   }
 
-  private static Map<String, Integer> decisions(Counts counts) {
+  private static Map<String, Integer> decisions(ReconcileTotals totals) {
     var decisions = new LinkedHashMap<String, Integer>();
-    decisions.put("inPlace", counts.inPlace());
-    decisions.put("missing", counts.missing());
-    decisions.put("missingOld", counts.missingOld());
-    decisions.put("different", counts.different());
-    decisions.put("conflicting", counts.conflicting());
-    decisions.put("ignored", counts.ignoredInAll());
+    decisions.put("inPlace", totals.inPlace());
+    decisions.put("missing", totals.missing());
+    decisions.put("missingOld", totals.missingOld());
+    decisions.put("different", totals.different());
+    decisions.put("conflicting", totals.conflicting());
+    decisions.put("ignored", totals.ignoredInAll());
     return decisions;
   }
 
-  private static Map<String, Integer> reasons(Counts counts) {
+  private static Map<String, Integer> reasons(ReconcileTotals totals) {
     var reasons = new TreeMap<String, Integer>();
-    counts.ignored().forEach((reason, count) -> reasons.put(MemberName.of(reason), count));
+    totals.ignored().forEach((reason, count) -> reasons.put(MemberName.of(reason), count));
     return reasons;
   }
 
   /** Those with something missing, different or conflicting. */
   private List<Map<String, Object>> differing() {
-    return outcome.plan().countsByRepository().entrySet().stream()
+    return outcome.plan().totalsByRepository().entrySet().stream()
         .filter(entry -> !entry.getValue().agree())
         .map(entry -> {
           var row = new LinkedHashMap<String, Object>();
@@ -143,7 +143,7 @@ record ReconcileReport(
     detail.put("complete", outcome.complete());
     detail.put("requested", outcome.requested());
     if (outcome.compared()) {
-      detail.putAll(members(outcome.plan().counts()));
+      detail.putAll(members(outcome.plan().totals()));
     }
     detail.put("failures", outcome.failures().size());
     detail.put("errors", findings(Severity.ERROR));
@@ -151,14 +151,14 @@ record ReconcileReport(
     return new BusEvent("Reconciliation Completed", detail);
   }
 
-  private static Map<String, Integer> members(Counts counts) {
+  private static Map<String, Integer> members(ReconcileTotals totals) {
     var members = new LinkedHashMap<String, Integer>();
-    members.put("in-place", counts.inPlace());
-    members.put("missing", counts.missing());
-    members.put("missing-old", counts.missingOld());
-    members.put("different", counts.different());
-    members.put("conflicting", counts.conflicting());
-    members.put("ignored", counts.ignoredInAll());
+    members.put("in-place", totals.inPlace());
+    members.put("missing", totals.missing());
+    members.put("missing-old", totals.missingOld());
+    members.put("different", totals.different());
+    members.put("conflicting", totals.conflicting());
+    members.put("ignored", totals.ignoredInAll());
     return members;
   }
 
@@ -197,14 +197,14 @@ record ReconcileReport(
   }
 
   private EmbeddedMetrics counted(EmbeddedMetrics metrics) {
-    var counts = outcome.plan().counts();
+    var totals = outcome.plan().totals();
     return metrics
-        .count("InPlaceImages", counts.inPlace())
-        .count("MissingImages", counts.missing())
-        .count("OldMissingImages", counts.missingOld())
-        .count("DifferentImages", counts.different())
-        .count("ConflictingImages", counts.conflicting())
-        .count("IgnoredImages", counts.ignoredInAll())
+        .count("InPlaceImages", totals.inPlace())
+        .count("MissingImages", totals.missing())
+        .count("OldMissingImages", totals.missingOld())
+        .count("DifferentImages", totals.different())
+        .count("ConflictingImages", totals.conflicting())
+        .count("IgnoredImages", totals.ignoredInAll())
         .count("ConsolidatedImages", outcome.images().getOrDefault(consolidated, 0));
   }
 }

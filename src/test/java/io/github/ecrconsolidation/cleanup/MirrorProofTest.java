@@ -137,8 +137,8 @@ class MirrorProofTest {
     consolidated.add(image("else", IMAGE, Optional.empty(), -8, "backend-different"));
     consolidated.add(image("newer", IMAGE, Optional.empty(), 1, "backend-superseded"));
 
-    assertThat(TagTally.of(legacy, graphs(), proof(), inventory()))
-        .isEqualTo(new TagTally(1, 2, 1, 1, 1));
+    assertThat(TagProgress.of(legacy, graphs(), proof(), inventory()))
+        .isEqualTo(new TagProgress(1, 2, 1, 1, 1));
   }
 
   private MirrorProof proof() {

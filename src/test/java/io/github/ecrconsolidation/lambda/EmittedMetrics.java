@@ -3,8 +3,8 @@ package io.github.ecrconsolidation.lambda;
 import io.github.ecrconsolidation.cleanup.CleanupPlan;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.CleanupResult;
+import io.github.ecrconsolidation.cleanup.CleanupTotals;
 import io.github.ecrconsolidation.cleanup.RunState;
-import io.github.ecrconsolidation.cleanup.Tally;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.ecr.TransferStats;
@@ -129,7 +129,7 @@ final class EmittedMetrics {
                 false),
             "a test",
             new CleanupResult(new CleanupPlan(List.of()), nothing, true),
-            Tally.of(List.of()),
+            CleanupTotals.of(List.of()),
             NO_TRAFFIC,
             NOW,
             Duration.ZERO)

@@ -42,13 +42,13 @@ class ReconcilePlanTest {
 
   @Test
   void countsByRepositoryInTheirOrder() {
-    var counts = plan.countsByRepository();
+    var totals = plan.totalsByRepository();
 
-    assertThat(counts.keySet())
+    assertThat(totals.keySet())
         .containsExactly(World.repository("backend"), World.repository("frontend"));
-    assertThat(counts.values()).extracting(Counts::different).containsExactly(1, 0);
-    assertThat(counts.values()).extracting(Counts::conflicting).containsExactly(0, 1);
-    assertThat(plan.counts().inPlace()).isEqualTo(1);
+    assertThat(totals.values()).extracting(ReconcileTotals::different).containsExactly(1, 0);
+    assertThat(totals.values()).extracting(ReconcileTotals::conflicting).containsExactly(0, 1);
+    assertThat(plan.totals().inPlace()).isEqualTo(1);
   }
 
   private static LegacyImage image(String service, String tag) {

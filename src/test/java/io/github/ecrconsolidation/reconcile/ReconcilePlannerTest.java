@@ -212,7 +212,7 @@ class ReconcilePlannerTest {
   void agreesWithWhatIsThereEvenIfItsLegacyImageWasArchived() {
     world.legacy("backend", archived(image("api", "v1"))).consolidated(image("api", "backend-v1"));
 
-    assertThat(world.plan().counts().agree()).isTrue();
+    assertThat(world.plan().totals().agree()).isTrue();
     assertThat(world.plan().of(InPlace.class)).hasSize(1);
   }
 
@@ -276,7 +276,7 @@ class ReconcilePlannerTest {
         .consolidated(image("signature of frontend", SIGNATURE_TAG));
 
     assertThat(world.plan().requests()).isEmpty();
-    assertThat(world.plan().counts().conflicting()).isEqualTo(1);
+    assertThat(world.plan().totals().conflicting()).isEqualTo(1);
   }
 
   @Test

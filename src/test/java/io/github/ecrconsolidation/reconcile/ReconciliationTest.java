@@ -91,7 +91,7 @@ class ReconciliationTest {
     var outcome = run(true);
 
     assertThat(outcome.requested()).isZero();
-    assertThat(outcome.plan().counts().missing()).isEqualTo(2);
+    assertThat(outcome.plan().totals().missing()).isEqualTo(2);
     assertThat(outcome.complete()).isTrue();
     assertThat(events.events()).isEmpty();
   }
@@ -116,9 +116,9 @@ class ReconciliationTest {
     createConsolidated();
     clock.advance(Duration.ofDays(30));
 
-    assertThat(run(true).plan().counts().missing()).isEqualTo(2);
+    assertThat(run(true).plan().totals().missing()).isEqualTo(2);
     local.store().policy(CONSOLIDATED.value(), PolicyKind.LIFECYCLE, EXPIRES);
-    assertThat(run(true).plan().counts().missingOld()).isEqualTo(2);
+    assertThat(run(true).plan().totals().missingOld()).isEqualTo(2);
   }
 
   @Test
@@ -154,7 +154,7 @@ class ReconciliationTest {
 
     var outcome = run(true);
 
-    assertThat(outcome.plan().counts().missingOld()).isEqualTo(2);
+    assertThat(outcome.plan().totals().missingOld()).isEqualTo(2);
     assertThat(outcome.compared()).isFalse();
   }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * What an operator needs to decide: how many images there are, how many are eligible now, how many
  * on which day, and why the others are kept.
  */
-public final class Tally {
+public final class CleanupTotals {
   private static final int EXAMPLES = 3;
 
   private final Sum images = new Sum();
@@ -25,7 +25,7 @@ public final class Tally {
   private final Map<LocalDate, Sum> eligibleOn = new TreeMap<>();
   private final Map<KeepReason, Kept> kept = new EnumMap<>(KeepReason.class);
 
-  private Tally() {}
+  private CleanupTotals() {}
 
   /** Images and their bytes; those of layers that images share count in each. */
   public static final class Sum {
@@ -61,14 +61,14 @@ public final class Tally {
   }
 
   /** Counts {@code decisions}. */
-  public static Tally of(Collection<CleanupDecision> decisions) {
+  public static CleanupTotals of(Collection<CleanupDecision> decisions) {
     return of(decisions.stream());
   }
 
-  static Tally of(Stream<CleanupDecision> decisions) {
-    var tally = new Tally();
-    decisions.forEach(tally::add);
-    return tally;
+  static CleanupTotals of(Stream<CleanupDecision> decisions) {
+    var totals = new CleanupTotals();
+    decisions.forEach(totals::add);
+    return totals;
   }
 
   private void add(CleanupDecision decision) {

@@ -14,9 +14,10 @@ import java.util.Optional;
  * @param superseded moved on to another image under the new name, after the cutover
  * @param withoutPlace cannot be there: too long, ambiguous, or their repository has no prefix
  */
-public record TagTally(int mirrored, int missing, int different, int superseded, int withoutPlace) {
+public record TagProgress(
+    int mirrored, int missing, int different, int superseded, int withoutPlace) {
 
-  static TagTally of(
+  static TagProgress of(
       Collection<Image> images,
       ArtifactGraphs graphs,
       MirrorProof proof,
@@ -44,6 +45,6 @@ public record TagTally(int mirrored, int missing, int different, int superseded,
         }
       }
     }
-    return new TagTally(mirrored, missing, different, superseded, withoutPlace);
+    return new TagProgress(mirrored, missing, different, superseded, withoutPlace);
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param ignored by reason; reasons that did not occur are left out
  */
-public record Counts(
+public record ReconcileTotals(
     int inPlace,
     int missing,
     int missingOld,
@@ -24,11 +24,11 @@ public record Counts(
     int conflicting,
     Map<Reason, Integer> ignored) {
 
-  public Counts {
+  public ReconcileTotals {
     ignored = Map.copyOf(ignored);
   }
 
-  static Counts of(Collection<ReconcileDecision> decisions) {
+  static ReconcileTotals of(Collection<ReconcileDecision> decisions) {
     var inPlace = 0;
     var missing = 0;
     var missingOld = 0;
@@ -45,7 +45,7 @@ public record Counts(
         case Ignored(_, var reason) -> ignored.merge(reason, 1, Integer::sum);
       }
     }
-    return new Counts(inPlace, missing, missingOld, different, conflicting, ignored);
+    return new ReconcileTotals(inPlace, missing, missingOld, different, conflicting, ignored);
   }
 
   /** Ignored for whatever reason. */
