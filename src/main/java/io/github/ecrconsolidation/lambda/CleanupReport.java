@@ -36,7 +36,7 @@ record CleanupReport(
     RepositoryName consolidated,
     CleanupPolicy policy,
     String settingsFrom,
-    CleanupResult outcome,
+    CleanupResult result,
     CleanupTotals totals,
     TransferStats transfers,
     Instant at,
@@ -73,7 +73,7 @@ record CleanupReport(
     var answer = summary();
     var rows = new ArrayList<Map<String, Object>>();
     var left = MOST_BYTES_OF_ROWS;
-    var asked = outcome.plan().repositories().stream().filter(details::asksFor).toList();
+    var asked = result.plan().repositories().stream().filter(details::asksFor).toList();
     for (var plan : asked) {
       var row = row(plan);
       left -= JsonObject.write(row).getBytes(UTF_8).length + 1;
@@ -83,12 +83,12 @@ record CleanupReport(
       rows.add(row);
     }
     answer.put("repositories", rows);
-    answer.put("repositoriesOmitted", outcome.plan().repositories().size() - rows.size());
+    answer.put("repositoriesOmitted", result.plan().repositories().size() - rows.size());
     return answer;
   }
 
   private Map<String, Object> summary() {
-    var state = outcome.state();
+    var state = result.state();
     var summary = new LinkedHashMap<String, Object>();
     summary.put(
         "settings",
@@ -104,9 +104,9 @@ record CleanupReport(
             summary.put(
                 "daysLeft", Math.max(0, Math.ceilDiv(Duration.between(at, begin).toHours(), 24))));
     summary.put("consolidatedRepository", consolidated.value());
-    summary.put("complete", outcome.complete());
-    summary.put("stop", MemberName.of(outcome.stop()));
-    summary.put("tags", tags(outcome.plan().repositories()));
+    summary.put("complete", result.complete());
+    summary.put("stop", MemberName.of(result.stop()));
+    summary.put("tags", tags(result.plan().repositories()));
     summary.putAll(numbers(totals, state.removed(), state.removedBytes()));
     summary.put("removed", sum(state.removed(), state.removedBytes()));
     summary.put("keptAfterRecheck", reasons(state.kept()));
@@ -115,7 +115,7 @@ record CleanupReport(
         "deletedRepositoryNames",
         CappedTexts.of(state.deletedRepositories().stream().map(RepositoryName::value).toList()));
     summary.put("warnings", CappedTexts.of(state.warnings()));
-    summary.put("failures", CappedTexts.of(outcome.failures()));
+    summary.put("failures", CappedTexts.of(result.failures()));
     summary.put("requests", transfers.requests());
     summary.put("durationMilliseconds", took.toMillis());
     return summary;
@@ -126,7 +126,7 @@ record CleanupReport(
   }
 
   private Map<String, Object> row(RepositoryPlan plan) {
-    var state = outcome.state().of(plan.repository().name());
+    var state = result.state().of(plan.repository().name());
     var row = new LinkedHashMap<String, Object>();
     row.put("repository", plan.repository().name().value());
     row.put("tags", tags(List.of(plan)));
@@ -235,14 +235,14 @@ record CleanupReport(
   /** A line for each repository, then one for the run. */
   Stream<String> lines() {
     return Stream.concat(
-        outcome.plan().repositories().stream().map(plan -> line("INFO", "Planned", row(plan))),
+        result.plan().repositories().stream().map(plan -> line("INFO", "Planned", row(plan))),
         Stream.of(runLine()));
   }
 
   private String runLine() {
     var line = summary();
     line.putAll(metrics().members(at));
-    return line(outcome.failures().isEmpty() ? "INFO" : "ERROR", "CleanedUp", line);
+    return line(result.failures().isEmpty() ? "INFO" : "ERROR", "CleanedUp", line);
   }
 
   private String line(String level, String what, Map<String, Object> members) {
@@ -256,18 +256,18 @@ record CleanupReport(
 
   /** What happened, for consumers that follow images; and the alarm, if there is one. */
   List<BusEvent> events() {
-    var state = outcome.state();
+    var state = result.state();
     var detail = new LinkedHashMap<String, Object>();
     detail.put("consolidated-repository", consolidated.value());
     detail.put("mode", mode());
-    detail.put("complete", outcome.complete());
+    detail.put("complete", result.complete());
     detail.put("images", totals.images().images());
     detail.put("eligible-images", totals.eligible().images());
     detail.put("eligible-bytes", totals.eligible().bytes());
     detail.put("removed-images", state.removed());
     detail.put("removed-bytes", state.removedBytes());
     detail.put("deleted-repositories", state.deletedRepositories().size());
-    detail.put("failures", outcome.failures().size());
+    detail.put("failures", result.failures().size());
     var cleanedUp = new BusEvent("Legacy Images Cleaned Up", detail);
     return state
         .loss()
@@ -281,7 +281,7 @@ record CleanupReport(
   }
 
   private EmbeddedMetrics metrics() {
-    var state = outcome.state();
+    var state = result.state();
     var metrics =
         new EmbeddedMetrics()
             .count("LegacyImages", totals.images().images())
@@ -297,8 +297,8 @@ record CleanupReport(
         .count("ArchivedImages", policy.mode() == Mode.ARCHIVE ? state.removed() : 0)
         .count("DeletedImages", policy.mode() == Mode.DELETE ? state.removed() : 0)
         .bytes("FreedBytes", policy.mode() == Mode.DELETE ? state.removedBytes() : 0)
-        .count("CleanupOutOfTime", outcome.stop() == Stop.OUT_OF_TIME ? 1 : 0)
-        .count("CleanupFailures", outcome.failures().size());
+        .count("CleanupOutOfTime", result.stop() == Stop.OUT_OF_TIME ? 1 : 0)
+        .count("CleanupFailures", result.failures().size());
     if (policy.mode() != Mode.REPORT || state.loss().isPresent()) {
       // A report without anything eligible probes nothing, and must not end the alarm.
       metrics.count("CleanupProbeFailed", state.loss().isPresent() ? 1 : 0);
@@ -307,7 +307,7 @@ record CleanupReport(
   }
 
   private long lost() {
-    return outcome.state().kept().entrySet().stream()
+    return result.state().kept().entrySet().stream()
         .filter(entry -> LOST.contains(entry.getKey()))
         .mapToLong(Map.Entry::getValue)
         .sum();

@@ -63,21 +63,21 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
     var begin = wiring().clock().instant();
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
     var calls = new CallContext(Deadline.in(left, wiring().clock()));
-    var outcome = run(asked, calls, begin, context);
+    var result = run(asked, calls, begin, context);
     var now = wiring().clock().instant();
     var report =
         new ReconcileReport(
             settings().mapping().consolidated(),
             asked,
-            outcome,
+            result,
             calls.transfers(),
             Duration.between(begin, now));
     log(report.line(now));
     if (!asked.preflight()) {
       publish(List.of(report.event()), calls.deadline().plus(TO_PUBLISH));
-      fail(outcome);
+      fail(result);
     }
-    answer.write(JsonObject.write(report.result()).getBytes(UTF_8));
+    answer.write(JsonObject.write(report.answer()).getBytes(UTF_8));
   }
 
   private ReconcileResult run(
@@ -105,11 +105,11 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
     return functionArn.split(":", 7)[6];
   }
 
-  private static void fail(ReconcileResult outcome) {
-    if (!outcome.failures().isEmpty()) {
+  private static void fail(ReconcileResult result) {
+    if (!result.failures().isEmpty()) {
       throw new IllegalStateException(
           "the run failed, its report with what to do is in the log:\n- "
-              + String.join("\n- ", outcome.failures()));
+              + String.join("\n- ", result.failures()));
     }
   }
 }

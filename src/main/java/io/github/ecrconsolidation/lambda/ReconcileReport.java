@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 record ReconcileReport(
     RepositoryName consolidated,
     ReconcileInput input,
-    ReconcileResult outcome,
+    ReconcileResult result,
     TransferStats transfers,
     Duration took) {
   /** A log line and an answer have limits (1 MB and 6 MB); more rows are of no use. */
@@ -38,25 +38,25 @@ record ReconcileReport(
    * The answer of the function. A run that could not read everything counts too little, and a zero
    * looks as if all were well: so it tells no count of what it compared, here or anywhere.
    */
-  Map<String, Object> result() {
-    var result = new LinkedHashMap<String, Object>();
+  Map<String, Object> answer() {
+    var answer = new LinkedHashMap<String, Object>();
     if (input.preflight()) {
-      result.put("preflight", preflight());
+      answer.put("preflight", preflight());
     }
-    result.put("mode", input.mode());
-    result.put("dryRun", input.dryRun());
-    result.put("consolidatedRepository", consolidated.value());
-    result.put("complete", outcome.complete());
-    result.put("requested", outcome.requested());
-    if (outcome.compared()) {
-      result.putAll(compared(outcome.plan().totals()));
+    answer.put("mode", input.mode());
+    answer.put("dryRun", input.dryRun());
+    answer.put("consolidatedRepository", consolidated.value());
+    answer.put("complete", result.complete());
+    answer.put("requested", result.requested());
+    if (result.compared()) {
+      answer.putAll(compared(result.plan().totals()));
     }
-    result.put("failures", outcome.failures());
-    result.put("findings", outcome.findings().stream().map(ReconcileReport::finding).toList());
-    result.put("images", outcome.imagesInAll());
-    result.put("requests", transfers.requests());
-    result.put("durationMilliseconds", took.toMillis());
-    return result;
+    answer.put("failures", result.failures());
+    answer.put("findings", result.findings().stream().map(ReconcileReport::finding).toList());
+    answer.put("images", result.imagesInAll());
+    answer.put("requests", transfers.requests());
+    answer.put("durationMilliseconds", took.toMillis());
+    return answer;
   }
 
   private Map<String, Object> compared(ReconcileTotals totals) {
@@ -89,7 +89,7 @@ record ReconcileReport(
 
   /** Those with something missing, different or conflicting. */
   private List<Map<String, Object>> differing() {
-    return outcome.plan().totalsByRepository().entrySet().stream()
+    return result.plan().totalsByRepository().entrySet().stream()
         .filter(entry -> !entry.getValue().agree())
         .map(entry -> {
           var row = new LinkedHashMap<String, Object>();
@@ -123,12 +123,12 @@ record ReconcileReport(
     var summary =
         "%s: %d errors, %d warnings"
             .formatted(
-                outcome.complete() && findings(Severity.ERROR) == 0 ? "passed" : "not passed",
+                result.complete() && findings(Severity.ERROR) == 0 ? "passed" : "not passed",
                 findings(Severity.ERROR),
                 findings(Severity.WARNING));
     return Stream.concat(
             Stream.of("preflight of %s %s".formatted(consolidated, summary)),
-            outcome.findings().stream()
+            result.findings().stream()
                 .sorted(Comparator.comparing(PreflightFinding::severity))
                 .flatMap(finding -> finding.lines().stream()))
         .toList();
@@ -140,12 +140,12 @@ record ReconcileReport(
     detail.put("consolidated-repository", consolidated.value());
     detail.put("mode", input.mode());
     detail.put("dry-run", input.dryRun());
-    detail.put("complete", outcome.complete());
-    detail.put("requested", outcome.requested());
-    if (outcome.compared()) {
-      detail.putAll(members(outcome.plan().totals()));
+    detail.put("complete", result.complete());
+    detail.put("requested", result.requested());
+    if (result.compared()) {
+      detail.putAll(members(result.plan().totals()));
     }
-    detail.put("failures", outcome.failures().size());
+    detail.put("failures", result.failures().size());
     detail.put("errors", findings(Severity.ERROR));
     detail.put("warnings", findings(Severity.WARNING));
     return new BusEvent("Reconciliation Completed", detail);
@@ -163,7 +163,7 @@ record ReconcileReport(
   }
 
   private long findings(Severity severity) {
-    return outcome.findings().stream().filter(finding -> finding.severity() == severity).count();
+    return result.findings().stream().filter(finding -> finding.severity() == severity).count();
   }
 
   /** One line of JSON; without metrics for a preflight, which is no run. */
@@ -172,7 +172,7 @@ record ReconcileReport(
     line.put("timestamp", now.toString());
     line.put("level", level());
     line.put("outcome", "Reconciled");
-    line.putAll(result());
+    line.putAll(answer());
     if (!input.preflight()) {
       line.putAll(metrics().members(now));
     }
@@ -180,7 +180,7 @@ record ReconcileReport(
   }
 
   private String level() {
-    if (!outcome.failures().isEmpty()) {
+    if (!result.failures().isEmpty()) {
       return "ERROR";
     }
     return findings(Severity.ERROR) + findings(Severity.WARNING) > 0 ? "WARN" : "INFO";
@@ -190,14 +190,14 @@ record ReconcileReport(
   private EmbeddedMetrics metrics() {
     var metrics =
         new EmbeddedMetrics()
-            .count("RequestedImages", outcome.requested())
-            .count("InventoryImages", outcome.imagesInAll())
-            .count("ReconcileFailures", outcome.failures().size());
-    return outcome.compared() ? counted(metrics) : metrics;
+            .count("RequestedImages", result.requested())
+            .count("InventoryImages", result.imagesInAll())
+            .count("ReconcileFailures", result.failures().size());
+    return result.compared() ? counted(metrics) : metrics;
   }
 
   private EmbeddedMetrics counted(EmbeddedMetrics metrics) {
-    var totals = outcome.plan().totals();
+    var totals = result.plan().totals();
     return metrics
         .count("InPlaceImages", totals.inPlace())
         .count("MissingImages", totals.missing())
@@ -205,6 +205,6 @@ record ReconcileReport(
         .count("DifferentImages", totals.different())
         .count("ConflictingImages", totals.conflicting())
         .count("IgnoredImages", totals.ignoredInAll())
-        .count("ConsolidatedImages", outcome.images().getOrDefault(consolidated, 0));
+        .count("ConsolidatedImages", result.images().getOrDefault(consolidated, 0));
   }
 }

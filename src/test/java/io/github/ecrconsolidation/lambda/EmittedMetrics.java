@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The metrics that the functions emit, read from the log lines of reports on every outcome. */
+/** The metrics that the functions emit, read from the log lines of reports on every result. */
 final class EmittedMetrics {
   private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
   private static final Digest DIGEST = new Digest("sha256:" + "0123456789abcdef".repeat(4));
@@ -85,11 +85,11 @@ final class EmittedMetrics {
     }
   }
 
-  private static String mirrored(MirrorResult outcome) {
+  private static String mirrored(MirrorResult result) {
     var request = new MirrorRequest.OfDigest(new RepositoryName("ml-platform/backend"), DIGEST);
     var asked = new MirrorMessage.Asked(request, Optional.of(NOW.minusSeconds(1)));
     return new MirrorReport(
-            "message-1", CONSOLIDATED, Optional.of(asked), outcome, NO_TRAFFIC, Duration.ZERO)
+            "message-1", CONSOLIDATED, Optional.of(asked), result, NO_TRAFFIC, Duration.ZERO)
         .line(NOW);
   }
 

@@ -55,9 +55,9 @@ class ReconcileReportTest {
 
   @Test
   void answersWithTheCountsAndTheRepositoriesThatDiffer() {
-    var result = new JsonObject(compared(DECISIONS).result());
+    var answer = new JsonObject(compared(DECISIONS).answer());
 
-    assertThat(result.object("decisions").orElseThrow().members())
+    assertThat(answer.object("decisions").orElseThrow().members())
         .isEqualTo(
             Map.of(
                 "inPlace",
@@ -72,10 +72,10 @@ class ReconcileReportTest {
                 0,
                 "ignored",
                 1));
-    assertThat(result.object("ignoredBecause").orElseThrow().members())
+    assertThat(answer.object("ignoredBecause").orElseThrow().members())
         .isEqualTo(Map.of("tagTooLong", 1));
-    assertThat(result.members()).containsEntry("wouldRequest", 2);
-    assertThat(result.objects("repositories"))
+    assertThat(answer.members()).containsEntry("wouldRequest", 2);
+    assertThat(answer.objects("repositories"))
         .extracting(row -> row.text("repository").orElseThrow())
         .containsExactly("ml-platform/backend", "ml-platform/web");
   }
@@ -87,10 +87,10 @@ class ReconcileReportTest {
             .<ReconcileDecision>mapToObj(i -> new Missing(image("r" + i)))
             .toList();
 
-    var result = new JsonObject(compared(many).result());
+    var answer = new JsonObject(compared(many).answer());
 
-    assertThat(result.objects("repositories")).hasSize(100);
-    assertThat(result.members()).containsEntry("repositoriesThatDiffer", 101);
+    assertThat(answer.objects("repositories")).hasSize(100);
+    assertThat(answer.members()).containsEntry("repositoriesThatDiffer", 101);
   }
 
   @Test
@@ -129,7 +129,7 @@ class ReconcileReportTest {
   void tellsNoCountsOfARunThatDidNotReadEverything() {
     var report = report("{}", DECISIONS, List.of(), false, List.of("unread"));
 
-    assertThat(report.result())
+    assertThat(report.answer())
         .doesNotContainKeys("decisions", "ignoredBecause", "wouldRequest", "repositoriesThatDiffer")
         .containsEntry("failures", List.of("unread"));
     assertThat(line(report).members())
@@ -220,7 +220,7 @@ class ReconcileReportTest {
 
   private static List<String> preflight(List<PreflightFinding> findings, List<String> failures) {
     var report = report("{\"preflight\":true}", List.of(), findings, failures.isEmpty(), failures);
-    return new JsonObject(report.result()).texts("preflight");
+    return new JsonObject(report.answer()).texts("preflight");
   }
 
   @Test

@@ -74,13 +74,13 @@ class ReconciliationTest {
   void requestsWhatIsMissingOfTheNamespace() {
     createConsolidated();
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(outcome.requested()).isEqualTo(2);
-    assertThat(outcome.compared()).isTrue();
-    assertThat(outcome.complete()).isTrue();
-    assertThat(outcome.failures()).isEmpty();
-    assertThat(outcome.imagesInAll()).isEqualTo(2);
+    assertThat(result.requested()).isEqualTo(2);
+    assertThat(result.compared()).isTrue();
+    assertThat(result.complete()).isTrue();
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.imagesInAll()).isEqualTo(2);
     assertThat(events.events()).hasSize(2);
   }
 
@@ -88,11 +88,11 @@ class ReconciliationTest {
   void aDryRunRequestsNothingAndSaysWhatItWould() {
     createConsolidated();
 
-    var outcome = run(true);
+    var result = run(true);
 
-    assertThat(outcome.requested()).isZero();
-    assertThat(outcome.plan().totals().missing()).isEqualTo(2);
-    assertThat(outcome.complete()).isTrue();
+    assertThat(result.requested()).isZero();
+    assertThat(result.plan().totals().missing()).isEqualTo(2);
+    assertThat(result.complete()).isTrue();
     assertThat(events.events()).isEmpty();
   }
 
@@ -101,12 +101,12 @@ class ReconciliationTest {
     createConsolidated();
     backlog = Reconciliation.MOST_WAITING;
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(codes(outcome)).contains("queueNotEmpty");
-    assertThat(outcome.requested()).isZero();
-    assertThat(outcome.complete()).isFalse();
-    assertThat(outcome.failures()).isEmpty();
+    assertThat(codes(result)).contains("queueNotEmpty");
+    assertThat(result.requested()).isZero();
+    assertThat(result.complete()).isFalse();
+    assertThat(result.failures()).isEmpty();
     backlog = Reconciliation.MOST_WAITING - 1;
     assertThat(run(false).requested()).isEqualTo(2);
   }
@@ -126,12 +126,12 @@ class ReconciliationTest {
     createConsolidated();
     local.faults().on("DescribeImages").in(BACKEND).refuse(EcrError.ACCESS_DENIED);
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(outcome.requested()).isEqualTo(1);
-    assertThat(outcome.compared()).isFalse();
-    assertThat(outcome.complete()).isFalse();
-    assertThat(outcome.failures()).singleElement().asString().contains(BACKEND, "AccessDenied");
+    assertThat(result.requested()).isEqualTo(1);
+    assertThat(result.compared()).isFalse();
+    assertThat(result.complete()).isFalse();
+    assertThat(result.failures()).singleElement().asString().contains(BACKEND, "AccessDenied");
   }
 
   @Test
@@ -139,10 +139,10 @@ class ReconciliationTest {
     createConsolidated();
     local.faults().on("DescribeImages").in(CONSOLIDATED.value()).refuse(EcrError.ACCESS_DENIED);
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(outcome.plan().decisions()).isEmpty();
-    assertThat(outcome.compared()).isFalse();
+    assertThat(result.plan().decisions()).isEmpty();
+    assertThat(result.compared()).isFalse();
     assertThat(events.events()).isEmpty();
   }
 
@@ -152,19 +152,19 @@ class ReconciliationTest {
     clock.advance(Duration.ofDays(30));
     local.faults().on("GetLifecyclePolicy").refuse(EcrError.ACCESS_DENIED);
 
-    var outcome = run(true);
+    var result = run(true);
 
-    assertThat(outcome.plan().totals().missingOld()).isEqualTo(2);
-    assertThat(outcome.compared()).isFalse();
+    assertThat(result.plan().totals().missingOld()).isEqualTo(2);
+    assertThat(result.compared()).isFalse();
   }
 
   @Test
   void saysThatTheConsolidatedRepositoryIsMissing() {
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(codes(outcome)).containsExactly("noConsolidatedRepository");
-    assertThat(outcome.compared()).isFalse();
-    assertThat(outcome.failures()).hasSize(1);
+    assertThat(codes(result)).containsExactly("noConsolidatedRepository");
+    assertThat(result.compared()).isFalse();
+    assertThat(result.failures()).hasSize(1);
   }
 
   @Test
@@ -182,10 +182,10 @@ class ReconciliationTest {
   void saysThatTheRepositoriesCannotBeListed() {
     local.faults().on("DescribeRepositories").refuse(EcrError.ACCESS_DENIED);
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(codes(outcome)).containsExactly("repositoriesUnread");
-    assertThat(outcome.compared()).isFalse();
+    assertThat(codes(result)).containsExactly("repositoriesUnread");
+    assertThat(result.compared()).isFalse();
   }
 
   @Test
@@ -193,13 +193,13 @@ class ReconciliationTest {
     createConsolidated();
     events.failNextEntries(2);
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(codes(outcome)).contains("requestsRefused");
-    assertThat(outcome.requested()).isZero();
-    assertThat(outcome.compared()).isTrue();
-    assertThat(outcome.complete()).isFalse();
-    assertThat(outcome.failures()).singleElement().asString().contains("InternalFailure");
+    assertThat(codes(result)).contains("requestsRefused");
+    assertThat(result.requested()).isZero();
+    assertThat(result.compared()).isTrue();
+    assertThat(result.complete()).isFalse();
+    assertThat(result.failures()).singleElement().asString().contains("InternalFailure");
   }
 
   @Test
@@ -207,12 +207,12 @@ class ReconciliationTest {
     createConsolidated();
     local.faults().on("GetLifecyclePolicy").before(() -> clock.advance(Duration.ofMinutes(5)));
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(codes(outcome)).contains("outOfTime");
-    assertThat(outcome.requested()).isZero();
-    assertThat(outcome.complete()).isFalse();
-    assertThat(outcome.failures()).isEmpty();
+    assertThat(codes(result)).contains("outOfTime");
+    assertThat(result.requested()).isZero();
+    assertThat(result.complete()).isFalse();
+    assertThat(result.failures()).isEmpty();
   }
 
   private void createConsolidated() {
@@ -233,7 +233,7 @@ class ReconciliationTest {
         .run(clock.instant().minus(Duration.ofDays(3)), dry);
   }
 
-  private static List<String> codes(ReconcileResult outcome) {
-    return outcome.findings().stream().map(PreflightFinding::code).toList();
+  private static List<String> codes(ReconcileResult result) {
+    return result.findings().stream().map(PreflightFinding::code).toList();
   }
 }
