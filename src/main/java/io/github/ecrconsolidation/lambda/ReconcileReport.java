@@ -12,6 +12,7 @@ import io.github.ecrconsolidation.preflight.Remedy.Parameter;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
 import io.github.ecrconsolidation.reconcile.ReconcileResult;
 import io.github.ecrconsolidation.reconcile.ReconcileTotals;
+import io.github.ecrconsolidation.reconcile.ReconcileTotals.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -61,23 +63,22 @@ record ReconcileReport(
 
   private Map<String, Object> compared(ReconcileTotals totals) {
     var compared = new LinkedHashMap<String, Object>();
-    compared.put("decisions", decisions(totals));
+    compared.put("decisions", decisions(totals, MemberName::of));
     compared.put("ignoredBecause", reasons(totals));
-    compared.put("wouldRequest", totals.missing() + totals.different());
+    compared.put("wouldRequest", totals.of(Kind.MISSING) + totals.of(Kind.DIFFERENT));
     var differing = differing();
     compared.put("repositoriesThatDiffer", differing.size());
     compared.put("repositories", differing.stream().limit(MOST_REPOSITORIES).toList());
     return compared;
   }
 
-  private static Map<String, Integer> decisions(ReconcileTotals totals) {
+  /** The total of each kind of decision, named as the reader needs it. */
+  private static Map<String, Integer> decisions(
+      ReconcileTotals totals, Function<Kind, String> name) {
     var decisions = new LinkedHashMap<String, Integer>();
-    decisions.put("inPlace", totals.inPlace());
-    decisions.put("missing", totals.missing());
-    decisions.put("missingOld", totals.missingOld());
-    decisions.put("different", totals.different());
-    decisions.put("conflicting", totals.conflicting());
-    decisions.put("ignored", totals.ignoredInAll());
+    for (var kind : Kind.values()) {
+      decisions.put(name.apply(kind), totals.of(kind));
+    }
     return decisions;
   }
 
@@ -94,7 +95,7 @@ record ReconcileReport(
         .map(entry -> {
           var row = new LinkedHashMap<String, Object>();
           row.put("repository", entry.getKey().value());
-          row.putAll(decisions(entry.getValue()));
+          row.putAll(decisions(entry.getValue(), MemberName::of));
           return (Map<String, Object>) row;
         })
         .toList();
@@ -143,23 +144,12 @@ record ReconcileReport(
     detail.put("complete", result.complete());
     detail.put("requested", result.requested());
     if (result.compared()) {
-      detail.putAll(members(result.plan().totals()));
+      detail.putAll(decisions(result.plan().totals(), MemberName::hyphenated));
     }
     detail.put("failures", result.failures().size());
     detail.put("errors", findings(Severity.ERROR));
     detail.put("warnings", findings(Severity.WARNING));
     return new BusEvent("Reconciliation Completed", detail);
-  }
-
-  private static Map<String, Integer> members(ReconcileTotals totals) {
-    var members = new LinkedHashMap<String, Integer>();
-    members.put("in-place", totals.inPlace());
-    members.put("missing", totals.missing());
-    members.put("missing-old", totals.missingOld());
-    members.put("different", totals.different());
-    members.put("conflicting", totals.conflicting());
-    members.put("ignored", totals.ignoredInAll());
-    return members;
   }
 
   private long findings(Severity severity) {
@@ -193,18 +183,22 @@ record ReconcileReport(
             .count("RequestedImages", result.requested())
             .count("InventoryImages", result.imagesInAll())
             .count("ReconcileFailures", result.failures().size());
-    return result.compared() ? counted(metrics) : metrics;
+    return result.compared() ? compared(metrics) : metrics;
   }
 
-  private EmbeddedMetrics counted(EmbeddedMetrics metrics) {
-    var totals = result.plan().totals();
-    return metrics
-        .count("InPlaceImages", totals.inPlace())
-        .count("MissingImages", totals.missing())
-        .count("OldMissingImages", totals.missingOld())
-        .count("DifferentImages", totals.different())
-        .count("ConflictingImages", totals.conflicting())
-        .count("IgnoredImages", totals.ignoredInAll())
-        .count("ConsolidatedImages", result.images().getOrDefault(consolidated, 0));
+  private EmbeddedMetrics compared(EmbeddedMetrics metrics) {
+    decisions(result.plan().totals(), ReconcileReport::metric).forEach(metrics::count);
+    return metrics.count("ConsolidatedImages", result.images().getOrDefault(consolidated, 0));
+  }
+
+  private static String metric(Kind kind) {
+    return switch (kind) {
+      case IN_PLACE -> "InPlaceImages";
+      case MISSING -> "MissingImages";
+      case MISSING_OLD -> "OldMissingImages";
+      case DIFFERENT -> "DifferentImages";
+      case CONFLICTING -> "ConflictingImages";
+      case IGNORED -> "IgnoredImages";
+    };
   }
 }

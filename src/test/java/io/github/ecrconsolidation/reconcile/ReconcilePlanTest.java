@@ -11,6 +11,7 @@ import io.github.ecrconsolidation.reconcile.ReconcileDecision.InPlace;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Missing;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.MissingOld;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Reason;
+import io.github.ecrconsolidation.reconcile.ReconcileTotals.Kind;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,9 +47,9 @@ class ReconcilePlanTest {
 
     assertThat(totals.keySet())
         .containsExactly(World.repository("backend"), World.repository("frontend"));
-    assertThat(totals.values()).extracting(ReconcileTotals::different).containsExactly(1, 0);
-    assertThat(totals.values()).extracting(ReconcileTotals::conflicting).containsExactly(0, 1);
-    assertThat(plan.totals().inPlace()).isEqualTo(1);
+    assertThat(totals.values()).extracting(it -> it.of(Kind.DIFFERENT)).containsExactly(1, 0);
+    assertThat(totals.values()).extracting(it -> it.of(Kind.CONFLICTING)).containsExactly(0, 1);
+    assertThat(plan.totals().of(Kind.IN_PLACE)).isEqualTo(1);
   }
 
   private static LegacyImage image(String service, String tag) {

@@ -18,6 +18,7 @@ import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
+import io.github.ecrconsolidation.reconcile.ReconcileTotals.Kind;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.time.Duration;
@@ -91,7 +92,7 @@ class ReconciliationTest {
     var result = run(true);
 
     assertThat(result.requested()).isZero();
-    assertThat(result.plan().totals().missing()).isEqualTo(2);
+    assertThat(result.plan().totals().of(Kind.MISSING)).isEqualTo(2);
     assertThat(result.complete()).isTrue();
     assertThat(events.events()).isEmpty();
   }
@@ -116,9 +117,9 @@ class ReconciliationTest {
     createConsolidated();
     clock.advance(Duration.ofDays(30));
 
-    assertThat(run(true).plan().totals().missing()).isEqualTo(2);
+    assertThat(run(true).plan().totals().of(Kind.MISSING)).isEqualTo(2);
     local.store().policy(CONSOLIDATED.value(), PolicyKind.LIFECYCLE, EXPIRES);
-    assertThat(run(true).plan().totals().missingOld()).isEqualTo(2);
+    assertThat(run(true).plan().totals().of(Kind.MISSING_OLD)).isEqualTo(2);
   }
 
   @Test
@@ -154,7 +155,7 @@ class ReconciliationTest {
 
     var result = run(true);
 
-    assertThat(result.plan().totals().missingOld()).isEqualTo(2);
+    assertThat(result.plan().totals().of(Kind.MISSING_OLD)).isEqualTo(2);
     assertThat(result.compared()).isFalse();
   }
 
