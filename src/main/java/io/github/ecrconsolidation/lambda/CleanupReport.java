@@ -7,11 +7,12 @@ import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.CleanupResult;
 import io.github.ecrconsolidation.cleanup.CleanupTotals;
-import io.github.ecrconsolidation.cleanup.CleanupTotals.Sum;
+import io.github.ecrconsolidation.cleanup.ImageSum;
 import io.github.ecrconsolidation.cleanup.KeepReason;
 import io.github.ecrconsolidation.cleanup.RepositoryPlan;
 import io.github.ecrconsolidation.cleanup.RepositoryPlan.Superseded;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
+import io.github.ecrconsolidation.cleanup.TagProgress;
 import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
@@ -106,9 +107,8 @@ record CleanupReport(
     summary.put("consolidatedRepository", consolidated.value());
     summary.put("complete", result.complete());
     summary.put("stop", MemberName.of(result.stop()));
-    summary.put("tags", tags(result.plan().repositories()));
-    summary.putAll(numbers(totals, state.removed(), state.removedBytes()));
-    summary.put("removed", sum(state.removed(), state.removedBytes()));
+    summary.put("tags", tags().members());
+    summary.putAll(numbers(totals, new ImageSum(state.removed(), state.removedBytes())));
     summary.put("keptAfterRecheck", reasons(state.kept()));
     summary.put("deletedRepositories", state.deletedRepositories().size());
     summary.put(
@@ -121,6 +121,12 @@ record CleanupReport(
     return summary;
   }
 
+  private TagProgress tags() {
+    return result.plan().repositories().stream()
+        .map(RepositoryPlan::tags)
+        .reduce(TagProgress.NONE, TagProgress::plus);
+  }
+
   private String mode() {
     return MemberName.of(policy.mode());
   }
@@ -129,10 +135,12 @@ record CleanupReport(
     var state = result.state().of(plan.repository().name());
     var row = new LinkedHashMap<String, Object>();
     row.put("repository", plan.repository().name().value());
-    row.put("tags", tags(List.of(plan)));
+    row.put("tags", plan.tags().members());
     plan.lastPulledAt().ifPresent(at -> row.put("lastPulledAt", at.toString()));
-    row.putAll(numbers(CleanupTotals.of(plan.decisions()), state.removed(), state.removedBytes()));
-    row.put("removed", sum(state.removed(), state.removedBytes()));
+    row.putAll(
+        numbers(
+            CleanupTotals.of(plan.decisions()),
+            new ImageSum(state.removed(), state.removedBytes())));
     var superseded = plan.superseded();
     if (!superseded.isEmpty()) {
       row.put(
@@ -152,52 +160,36 @@ record CleanupReport(
         superseded.since().toString());
   }
 
-  private static Map<String, Object> tags(List<RepositoryPlan> plans) {
-    var tags = new LinkedHashMap<String, Object>();
-    tags.put("mirrored", plans.stream().mapToLong(plan -> plan.tags().mirrored()).sum());
-    tags.put("missing", plans.stream().mapToLong(plan -> plan.tags().missing()).sum());
-    tags.put("different", plans.stream().mapToLong(plan -> plan.tags().different()).sum());
-    tags.put("superseded", plans.stream().mapToLong(plan -> plan.tags().superseded()).sum());
-    tags.put("withoutPlace", plans.stream().mapToLong(plan -> plan.tags().withoutPlace()).sum());
-    return tags;
-  }
-
-  /** Those of the plan, less what was removed in the meantime. */
-  private static Map<String, Object> numbers(
-      CleanupTotals totals, long removed, long removedBytes) {
-    var numbers = new LinkedHashMap<String, Object>();
-    numbers.put("images", totals.images().images());
-    numbers.put("bytes", totals.images().bytes());
-    numbers.put(
-        "eligibleNow",
-        sum(totals.eligible().images() - removed, totals.eligible().bytes() - removedBytes));
+  /** What is told alike of one repository and of all; what was removed is eligible no more. */
+  private static Map<String, Object> numbers(CleanupTotals totals, ImageSum removed) {
+    var numbers = new LinkedHashMap<>(totals.images().members());
+    numbers.put("eligibleNow", totals.eligible().minus(removed).members());
     numbers.put("eligibleOn", days(totals));
     var kept = new LinkedHashMap<String, Object>();
     new TreeMap<>(totals.kept()).forEach((reason, of) -> kept.put(MemberName.of(reason), kept(of)));
     numbers.put("kept", kept);
+    numbers.put("removed", removed.members());
     return numbers;
   }
 
   private static Map<String, Object> days(CleanupTotals totals) {
     var days = new LinkedHashMap<String, Object>();
-    var images = 0L;
-    var bytes = 0L;
+    var later = ImageSum.NONE;
     for (var entry : new TreeMap<>(totals.eligibleOn()).entrySet()) {
       if (days.size() < MOST_DAYS) {
-        days.put(entry.getKey().toString(), sum(entry.getValue()));
+        days.put(entry.getKey().toString(), entry.getValue().members());
       } else {
-        images += entry.getValue().images();
-        bytes += entry.getValue().bytes();
+        later = later.plus(entry.getValue());
       }
     }
-    if (images > 0) {
-      days.put("later", sum(images, bytes));
+    if (later.images() > 0) {
+      days.put("later", later.members());
     }
     return days;
   }
 
   private static Map<String, Object> kept(CleanupTotals.Kept kept) {
-    var json = new LinkedHashMap<>(sum(kept.sum()));
+    var json = new LinkedHashMap<>(kept.sum().members());
     json.put("examples", kept.examples().stream().map(CleanupReport::example).toList());
     return json;
   }
@@ -208,17 +200,6 @@ record CleanupReport(
     json.put("detail", keep.detail());
     keep.image().lastPulledAt().ifPresent(at -> json.put("lastPulledAt", at.toString()));
     keep.eligibleOn().ifPresent(at -> json.put("eligibleOn", at.toString()));
-    return json;
-  }
-
-  private static Map<String, Object> sum(Sum sum) {
-    return sum(sum.images(), sum.bytes());
-  }
-
-  private static Map<String, Object> sum(long images, long bytes) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("images", images);
-    json.put("bytes", bytes);
     return json;
   }
 
