@@ -76,6 +76,7 @@ class ReferencePlannerTest {
         List.of(new RepositoryName("ml-platform/a/b"), new RepositoryName("ml-platform/a-b"));
 
     assertThat(Rewriting.findings(List.of(), files)).allMatch(Rewriting::isLeft);
+    assertThat(Rewriting.findings(listed.subList(1, 2), files)).allMatch(Rewriting::isLeft);
     assertThat(Rewriting.findings(listed, files))
         .extracting(Rewriting::isLeft)
         .containsExactly(true, false);
