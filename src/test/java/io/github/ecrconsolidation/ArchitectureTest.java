@@ -81,7 +81,7 @@ class ArchitectureTest {
         .whereLayer("preflight")
         .mayOnlyBeAccessedByLayers("reconcile", "lambda")
         .whereLayer("cleanup")
-        .mayOnlyBeAccessedByLayers("lambda")
+        .mayOnlyBeAccessedByLayers("lambda", "cli")
         .whereLayer("prove")
         .mayOnlyBeAccessedByLayers("reconcile", "preflight", "cleanup", "lambda", "cli")
         .whereLayer("events")

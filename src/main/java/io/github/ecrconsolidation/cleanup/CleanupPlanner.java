@@ -113,7 +113,7 @@ public final class CleanupPlanner {
         draft.repository(),
         draft.graphs(),
         proof,
-        TagTally.of(draft.repository().images(), draft.graphs(), proof, snapshot.consolidated()),
+        TagProgress.of(draft.repository().images(), draft.graphs(), proof, snapshot.consolidated()),
         draft.decisions(),
         snapshot.mirrored());
   }

@@ -18,7 +18,7 @@ public final class RepositoryPlan {
   private final LegacyRepository repository;
   private final ArtifactGraphs graphs;
   private final MirrorProof proof;
-  private final TagTally tags;
+  private final TagProgress tags;
   private final Map<Digest, CleanupDecision> decisions;
   private final List<RepositorySnapshot> mirrored;
 
@@ -26,7 +26,7 @@ public final class RepositoryPlan {
       LegacyRepository repository,
       ArtifactGraphs graphs,
       MirrorProof proof,
-      TagTally tags,
+      TagProgress tags,
       Map<Digest, CleanupDecision> decisions,
       List<RepositorySnapshot> mirrored) {
     this.repository = repository;
@@ -43,7 +43,7 @@ public final class RepositoryPlan {
   }
 
   /** How far its tags have come. */
-  public TagTally tags() {
+  public TagProgress tags() {
     return tags;
   }
 

@@ -38,9 +38,9 @@ public final class Restoration {
    * @param left images still in the archive
    * @param failures why, in words; empty when only the time was up
    */
-  public record Outcome(RepositoryName repository, int restored, int left, List<String> failures) {
+  public record Result(RepositoryName repository, int restored, int left, List<String> failures) {
 
-    public Outcome {
+    public Result {
       failures = List.copyOf(failures);
     }
 
@@ -55,7 +55,7 @@ public final class Restoration {
    *
    * @throws RegistryException when it cannot be read
    */
-  public Outcome run(RepositoryName repository) {
+  public Result run(RepositoryName repository) {
     var archived =
         registry.images(repository).stream()
             .filter(image -> image.status() == Status.ARCHIVED)
@@ -78,7 +78,7 @@ public final class Restoration {
       }
     }
     var still = stillArchived(repository, left);
-    return new Outcome(
+    return new Result(
         repository,
         archived.size() - still.size(),
         still.size(),

@@ -2,7 +2,11 @@ package io.github.ecrconsolidation.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.ecrconsolidation.cleanup.ImageSum;
+import io.github.ecrconsolidation.cleanup.TagProgress;
+import io.github.ecrconsolidation.cleanup.TagProgress.Kind;
 import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.json.MemberName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -10,13 +14,9 @@ import java.util.stream.Stream;
 
 /** The report of the clean-up function as one static page: no script, nothing from elsewhere. */
 final class StatusPage {
+  /** From what is done to what is far from it. */
   private static final List<Kind> KINDS =
-      List.of(
-          new Kind("mirrored", "mirrored"),
-          new Kind("superseded", "superseded"),
-          new Kind("missing", "missing"),
-          new Kind("different", "different"),
-          new Kind("withoutPlace", "no place"));
+      List.of(Kind.MIRRORED, Kind.SUPERSEDED, Kind.MISSING, Kind.DIFFERENT, Kind.WITHOUT_PLACE);
 
   private static final String STYLE =
       """
@@ -40,9 +40,6 @@ final class StatusPage {
       .legend i{display:inline-block;width:11px;height:11px;border-radius:3px;margin-right:5px}
       small{color:var(--dim)}ul{margin:4px 0;padding-left:20px}
       """;
-
-  /** A kind of tag: its member of the report, and what it is called. */
-  private record Kind(String member, String label) {}
 
   private final JsonObject report;
 
@@ -83,23 +80,20 @@ final class StatusPage {
   }
 
   private String cards() {
-    var tags = report.object("tags").orElseThrow();
-    var all = all(tags);
+    var tags = StatusTable.tags(report);
+    var images = ImageSum.read(report);
+    var removed = StatusTable.sum(report, "removed").images();
     return Stream.of(
             card(
-                all == 0 ? "-" : "%d %%".formatted(100 * StatusTable.count(tags, "mirrored") / all),
-                "of %s tags mirrored".formatted(StatusTable.number(all))),
-            card(StatusTable.number(StatusTable.count(report, "images")), "legacy images"),
-            card(StatusTable.bytes(StatusTable.count(report, "bytes")), "in legacy repositories"),
-            card(StatusTable.number(images("eligibleNow")), "images eligible now"),
-            images("removed") == 0
-                ? ""
-                : card(StatusTable.number(images("removed")), "images removed in this run"))
+                tags.all() == 0
+                    ? "-"
+                    : "%d %%".formatted(100 * tags.of(Kind.MIRRORED) / tags.all()),
+                "of %s tags mirrored".formatted(StatusTable.number(tags.all()))),
+            card(StatusTable.number(images.images()), "legacy images"),
+            card(StatusTable.bytes(images.bytes()), "in legacy repositories"),
+            card(StatusTable.number(StatusTable.eligible(report).images()), "images eligible now"),
+            removed == 0 ? "" : card(StatusTable.number(removed), "images removed in this run"))
         .collect(joining("", "<div class=\"cards\">", "</div>\n"));
-  }
-
-  private long images(String member) {
-    return report.object(member).map(it -> StatusTable.count(it, "images")).orElse(0L);
   }
 
   private static String card(String number, String label) {
@@ -107,7 +101,7 @@ final class StatusPage {
   }
 
   private String repositories() {
-    var omitted = report.number("repositoriesOmitted").orElse(0L);
+    var omitted = report.count("repositoriesOmitted");
     return "<h2>Progress of each repository</h2>\n"
         + legend()
         + table(
@@ -129,21 +123,23 @@ final class StatusPage {
     return KINDS.stream()
         .map(kind ->
             "<span><i style=\"background:var(--%s)\"></i>%s</span>"
-                .formatted(kind.member(), kind.label()))
+                .formatted(MemberName.of(kind), label(kind)))
         .collect(joining("", "<div class=\"legend\">", "</div>\n"));
   }
 
+  private static String label(Kind kind) {
+    return kind == Kind.WITHOUT_PLACE ? "no place" : MemberName.of(kind);
+  }
+
   private static String repository(JsonObject repository) {
-    var tags = repository.object("tags").orElseThrow();
-    var eligible =
-        repository.object("eligibleNow").map(it -> StatusTable.count(it, "images")).orElse(0L);
+    var images = ImageSum.read(repository);
     return "<tr><td class=\"name\">%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"when\">%s</td></tr>\n"
         .formatted(
             text(repository.text("repository").orElse("?")),
-            progress(tags),
-            StatusTable.number(StatusTable.count(repository, "images")),
-            StatusTable.bytes(StatusTable.count(repository, "bytes")),
-            StatusTable.number(eligible),
+            progress(StatusTable.tags(repository)),
+            StatusTable.number(images.images()),
+            StatusTable.bytes(images.bytes()),
+            StatusTable.number(StatusTable.eligible(repository).images()),
             text(pulled(repository)));
   }
 
@@ -156,32 +152,23 @@ final class StatusPage {
     return instant.length() < 16 ? instant : instant.substring(0, 16).replace('T', ' ') + " UTC";
   }
 
-  private static String progress(JsonObject tags) {
-    var all = all(tags);
+  private static String progress(TagProgress tags) {
+    var kinds = KINDS.stream().filter(kind -> tags.of(kind) > 0).toList();
     var words =
-        KINDS.stream()
-            .filter(kind -> StatusTable.count(tags, kind.member()) > 0)
-            .map(kind ->
-                "%s %s"
-                    .formatted(
-                        StatusTable.number(StatusTable.count(tags, kind.member())), kind.label()))
+        kinds.stream()
+            .map(kind -> "%s %s".formatted(StatusTable.number(tags.of(kind)), label(kind)))
             .collect(joining(", "));
     var parts =
-        KINDS.stream()
-            .filter(kind -> StatusTable.count(tags, kind.member()) > 0)
+        kinds.stream()
             .map(kind ->
                 String.format(
                     Locale.ROOT,
                     "<i style=\"width:%.2f%%;background:var(--%s)\"></i>",
-                    100.0 * StatusTable.count(tags, kind.member()) / all,
-                    kind.member()))
+                    100.0 * tags.of(kind) / tags.all(),
+                    MemberName.of(kind)))
             .collect(joining());
     return "<div class=\"bar\" role=\"img\" aria-label=\"%1$s\">%2$s</div><small>%1$s</small>"
-        .formatted(all == 0 ? "no tags" : words, parts);
-  }
-
-  private static long all(JsonObject tags) {
-    return KINDS.stream().mapToLong(kind -> StatusTable.count(tags, kind.member())).sum();
+        .formatted(kinds.isEmpty() ? "no tags" : words, parts);
   }
 
   private String pulls() {
@@ -214,33 +201,30 @@ final class StatusPage {
             .map(it ->
                 "%s <small>%s</small>"
                     .formatted(
-                        image(it), it.text("lastPulledAt").map(StatusPage::minute).orElse("")))
+                        image(it),
+                        text(it.text("lastPulledAt").map(StatusPage::minute).orElse(""))))
             .collect(joining("<br>"));
     return "<tr><td class=\"name\">%s</td><td class=\"when\">%s</td><td class=\"n\">%s</td><td class=\"name\">%s</td></tr>\n"
         .formatted(
             text(repository.text("repository").orElse("?")),
             text(pulled(repository)),
-            StatusTable.number(recent.map(it -> StatusTable.count(it, "images")).orElse(0L)),
+            StatusTable.number(recent.map(ImageSum::read).orElse(ImageSum.NONE).images()),
             examples);
   }
 
   private String days() {
-    var now = report.object("eligibleNow").map(it -> day("now", it)).stream();
+    var now = Stream.of(day("now", StatusTable.eligible(report)));
     var later =
         report.object("eligibleOn").stream()
             .flatMap(days ->
-                days.members().keySet().stream()
-                    .flatMap(day -> days.object(day).map(it -> day(day, it)).stream()));
+                days.members().keySet().stream().map(day -> day(day, StatusTable.sum(days, day))));
     return "<h2>What is eligible when</h2>\n"
         + table(row("th", "from", "#images", "#bytes"), Stream.concat(now, later));
   }
 
-  private static String day(String day, JsonObject sum) {
+  private static String day(String day, ImageSum sum) {
     return row(
-        "td",
-        day,
-        "#" + StatusTable.number(StatusTable.count(sum, "images")),
-        "#" + StatusTable.bytes(StatusTable.count(sum, "bytes")));
+        "td", day, "#" + StatusTable.number(sum.images()), "#" + StatusTable.bytes(sum.bytes()));
   }
 
   private String kept() {
@@ -262,11 +246,12 @@ final class StatusPage {
             .map(it ->
                 "%s <small>%s</small>".formatted(image(it), text(it.text("detail").orElse(""))))
             .collect(joining("<br>"));
+    var images = ImageSum.read(kept);
     return "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"name\">%s</td></tr>\n"
         .formatted(
             text(words(reason)),
-            StatusTable.number(StatusTable.count(kept, "images")),
-            StatusTable.bytes(StatusTable.count(kept, "bytes")),
+            StatusTable.number(images.images()),
+            StatusTable.bytes(images.bytes()),
             examples);
   }
 

@@ -2,7 +2,11 @@ package io.github.ecrconsolidation.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.ecrconsolidation.cleanup.ImageSum;
+import io.github.ecrconsolidation.cleanup.TagProgress;
+import io.github.ecrconsolidation.cleanup.TagProgress.Kind;
 import io.github.ecrconsolidation.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,7 +38,7 @@ public final class StatusTable {
             "eligible now",
             "last pulled by the old name"));
     report.objects("repositories").forEach(it -> table.append(row(it)));
-    var omitted = count(report, "repositoriesOmitted");
+    var omitted = report.count("repositoriesOmitted");
     if (omitted > 0) {
       table.append("(%s more are not listed)\n".formatted(number(omitted)));
     }
@@ -49,15 +53,35 @@ public final class StatusTable {
    * @throws IllegalArgumentException as {@link #of}
    */
   static void check(JsonObject report) {
-    if (!report.has("repositories") || !report.has("tags")) {
-      throw new IllegalArgumentException(
-          report
-              .text("errorMessage")
-              .map("the function failed: "::concat)
-              .orElse(
-                  "no report of the clean-up function; expected what the stack's StatusCommand"
-                      + " prints"));
+    if (!(report.members().get("repositories") instanceof List)) {
+      throw noReport(report);
     }
+    tags(report);
+  }
+
+  private static IllegalArgumentException noReport(JsonObject report) {
+    return new IllegalArgumentException(
+        report
+            .text("errorMessage")
+            .map("the function failed: "::concat)
+            .orElse(
+                "no report of the clean-up function; expected what the stack's StatusCommand"
+                    + " prints"));
+  }
+
+  /** How far the tags have come of which {@code counted}, a report or a row of it, tells. */
+  static TagProgress tags(JsonObject counted) {
+    return counted.object("tags").map(TagProgress::read).orElseThrow(() -> noReport(counted));
+  }
+
+  /** The images of {@code counted}, a report or a row of it, that are eligible now. */
+  static ImageSum eligible(JsonObject counted) {
+    return sum(counted, "eligibleNow");
+  }
+
+  /** The member {@code name}; nothing when it is absent. */
+  static ImageSum sum(JsonObject counted, String name) {
+    return counted.object(name).map(ImageSum::read).orElse(ImageSum.NONE);
   }
 
   /** How far the rollback window has come. */
@@ -83,35 +107,32 @@ public final class StatusTable {
     return row(
         repository.text("repository").orElse("?"),
         repository,
-        repository.text("lastPulledAt").map(at -> at.substring(0, 10)).orElse("never"));
+        repository.text("lastPulledAt").map(StatusTable::day).orElse("never"));
+  }
+
+  /** {@code 2026-01-31T10:15:30Z} to the day. */
+  private static String day(String instant) {
+    return instant.length() < 10 ? instant : instant.substring(0, 10);
   }
 
   private static String row(String name, JsonObject counted, String lastPulled) {
-    var tags = counted.object("tags").orElseThrow();
-    var mirrored = count(tags, "mirrored");
-    var all =
-        Stream.of("mirrored", "missing", "different", "superseded", "withoutPlace")
-            .mapToLong(kind -> count(tags, kind))
-            .sum();
+    var tags = tags(counted);
+    var images = ImageSum.read(counted);
     return row(
         name,
-        number(mirrored) + " of " + number(all),
-        number(count(tags, "missing")),
-        number(count(tags, "different")),
-        number(count(tags, "superseded")),
-        number(count(tags, "withoutPlace")),
-        number(count(counted, "images")),
-        bytes(count(counted, "bytes")),
-        number(counted.object("eligibleNow").map(it -> count(it, "images")).orElse(0L)),
+        number(tags.of(Kind.MIRRORED)) + " of " + number(tags.all()),
+        number(tags.of(Kind.MISSING)),
+        number(tags.of(Kind.DIFFERENT)),
+        number(tags.of(Kind.SUPERSEDED)),
+        number(tags.of(Kind.WITHOUT_PLACE)),
+        number(images.images()),
+        bytes(images.bytes()),
+        number(eligible(counted).images()),
         lastPulled);
   }
 
   private static String row(String... cells) {
     return "%-40s %15s %8s %10s %11s %9s %9s %10s %13s  %s%n".formatted((Object[]) cells);
-  }
-
-  static long count(JsonObject counted, String name) {
-    return counted.number(name).orElse(0L);
   }
 
   static String number(long number) {
@@ -120,25 +141,24 @@ public final class StatusTable {
 
   /** What is eligible when, and why the rest is kept. */
   private static String later(JsonObject report) {
-    var now = report.object("eligibleNow").map(it -> sum("eligible now", it)).stream();
     var removed =
-        report.object("removed").filter(it -> count(it, "images") > 0).stream()
-            .map(it -> sum("removed in this run", it));
-    var days = report.object("eligibleOn").stream().flatMap(it -> sums("eligible from %s on", it));
-    var kept = report.object("kept").stream().flatMap(it -> sums("kept, %s", it));
+        Stream.of(sum(report, "removed"))
+            .filter(sum -> sum.images() > 0)
+            .map(sum -> line("removed in this run", sum));
+    var now = Stream.of(line("eligible now", eligible(report)));
+    var days = report.object("eligibleOn").stream().flatMap(it -> lines("eligible from %s on", it));
+    var kept = report.object("kept").stream().flatMap(it -> lines("kept, %s", it));
     return Stream.of(removed, now, days, kept)
         .flatMap(lines -> lines)
         .collect(joining("", "\n", ""));
   }
 
-  private static Stream<String> sums(String label, JsonObject by) {
-    return by.members().keySet().stream()
-        .flatMap(key -> by.object(key).map(it -> sum(label.formatted(key), it)).stream());
+  private static Stream<String> lines(String label, JsonObject by) {
+    return by.members().keySet().stream().map(key -> line(label.formatted(key), sum(by, key)));
   }
 
-  private static String sum(String label, JsonObject sum) {
-    return "%-40s %15s images %12s%n"
-        .formatted(label, number(count(sum, "images")), bytes(count(sum, "bytes")));
+  private static String line(String label, ImageSum sum) {
+    return "%-40s %15s images %12s%n".formatted(label, number(sum.images()), bytes(sum.bytes()));
   }
 
   /** In decimal units, as ECR bills them. */

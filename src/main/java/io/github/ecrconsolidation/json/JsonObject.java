@@ -66,6 +66,18 @@ public record JsonObject(Map<String, Object> members) {
     };
   }
 
+  /**
+   * The member as a whole number; zero when it is absent.
+   *
+   * @throws IllegalArgumentException when it is anything else
+   */
+  public long count(String name) {
+    return has(name)
+        ? number(name)
+            .orElseThrow(() -> new IllegalArgumentException(name + " is not a whole number"))
+        : 0;
+  }
+
   /** The member as an object. */
   public Optional<JsonObject> object(String name) {
     return Optional.ofNullable(member(name) instanceof Map<?, ?> map ? of(map) : null);

@@ -16,4 +16,9 @@ public final class MemberName {
         .matcher(constant.name().toLowerCase(Locale.ROOT))
         .replaceAll((MatchResult letter) -> letter.group(1).toUpperCase(Locale.ROOT));
   }
+
+  /** {@code NOT_MIRRORED} as {@code not-mirrored}, as in the events of AWS services. */
+  public static String hyphenated(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 }

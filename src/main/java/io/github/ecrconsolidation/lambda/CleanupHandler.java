@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.github.ecrconsolidation.cleanup.Cleanup;
+import io.github.ecrconsolidation.cleanup.CleanupTotals;
 import io.github.ecrconsolidation.cleanup.LegacyRepository;
 import io.github.ecrconsolidation.cleanup.Restoration;
-import io.github.ecrconsolidation.cleanup.Tally;
 import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.events.BusEvent;
@@ -78,7 +78,7 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
   private Map<String, Object> clean(CleanupInput.Clean asked, CallContext calls) {
     var begin = wiring().clock().instant();
     var ecr = wiring().ecr();
-    var outcome =
+    var result =
         new Cleanup(
                 asked.policy(),
                 settings().mapping(),
@@ -94,36 +94,36 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
             settings().mapping().consolidated(),
             asked.policy(),
             asked.settingsFrom(),
-            outcome,
-            Tally.of(outcome.plan().decisions().toList()),
+            result,
+            CleanupTotals.of(result.plan().decisions().toList()),
             calls.transfers(),
             now,
             Duration.between(begin, now));
     report.lines().forEach(this::log);
     publish(report.events(), calls.deadline().plus(TO_PUBLISH));
-    fail(outcome.failures());
+    fail(result.failures());
     return report.answer(asked.details());
   }
 
   private Map<String, Object> restore(RepositoryName repository, CallContext calls) {
-    var outcome = new Restoration(wiring().ecr().cleanup(calls), calls.deadline()).run(repository);
-    var result = new LinkedHashMap<String, Object>();
-    result.put("mode", "restore");
-    result.put("repository", repository.value());
-    result.put("restored", outcome.restored());
-    result.put("left", outcome.left());
-    result.put("complete", outcome.complete());
-    result.put("failures", CappedTexts.of(outcome.failures()));
-    result.put(
+    var result = new Restoration(wiring().ecr().cleanup(calls), calls.deadline()).run(repository);
+    var answer = new LinkedHashMap<String, Object>();
+    answer.put("mode", "restore");
+    answer.put("repository", repository.value());
+    answer.put("restored", result.restored());
+    answer.put("left", result.left());
+    answer.put("complete", result.complete());
+    answer.put("failures", CappedTexts.of(result.failures()));
+    answer.put(
         "next",
         "pulls by the old name work within twenty minutes; to keep the repository out of later runs, give it the resource tag %s=true"
             .formatted(LegacyRepository.HOLD_TAG));
-    result.put("requests", calls.transfers().requests());
+    answer.put("requests", calls.transfers().requests());
     var line = new LinkedHashMap<String, Object>();
     line.put("timestamp", wiring().clock().instant().toString());
-    line.put("level", outcome.failures().isEmpty() ? "INFO" : "ERROR");
+    line.put("level", result.failures().isEmpty() ? "INFO" : "ERROR");
     line.put("outcome", "Restored");
-    line.putAll(result);
+    line.putAll(answer);
     log(JsonObject.write(line));
     publish(
         List.of(
@@ -135,12 +135,12 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
                     "consolidated-repository",
                     settings().mapping().consolidated().value(),
                     "restored-images",
-                    outcome.restored(),
+                    result.restored(),
                     "left-images",
-                    outcome.left()))),
+                    result.left()))),
         calls.deadline().plus(TO_PUBLISH));
-    fail(outcome.failures());
-    return result;
+    fail(result.failures());
+    return answer;
   }
 
   private static void fail(List<String> failures) {

@@ -6,12 +6,13 @@ import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.CleanupResult;
+import io.github.ecrconsolidation.cleanup.CleanupTotals;
+import io.github.ecrconsolidation.cleanup.ImageSum;
 import io.github.ecrconsolidation.cleanup.KeepReason;
 import io.github.ecrconsolidation.cleanup.RepositoryPlan;
 import io.github.ecrconsolidation.cleanup.RepositoryPlan.Superseded;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
-import io.github.ecrconsolidation.cleanup.Tally;
-import io.github.ecrconsolidation.cleanup.Tally.Sum;
+import io.github.ecrconsolidation.cleanup.TagProgress;
 import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
@@ -36,8 +37,8 @@ record CleanupReport(
     RepositoryName consolidated,
     CleanupPolicy policy,
     String settingsFrom,
-    CleanupResult outcome,
-    Tally tally,
+    CleanupResult result,
+    CleanupTotals totals,
     TransferStats transfers,
     Instant at,
     Duration took) {
@@ -70,10 +71,10 @@ record CleanupReport(
    * @param details which repositories are answered with
    */
   Map<String, Object> answer(CleanupDetails details) {
-    var answer = totals();
+    var answer = summary();
     var rows = new ArrayList<Map<String, Object>>();
     var left = MOST_BYTES_OF_ROWS;
-    var asked = outcome.plan().repositories().stream().filter(details::asksFor).toList();
+    var asked = result.plan().repositories().stream().filter(details::asksFor).toList();
     for (var plan : asked) {
       var row = row(plan);
       left -= JsonObject.write(row).getBytes(UTF_8).length + 1;
@@ -83,42 +84,47 @@ record CleanupReport(
       rows.add(row);
     }
     answer.put("repositories", rows);
-    answer.put("repositoriesOmitted", outcome.plan().repositories().size() - rows.size());
+    answer.put("repositoriesOmitted", result.plan().repositories().size() - rows.size());
     return answer;
   }
 
-  private Map<String, Object> totals() {
-    var state = outcome.state();
-    var totals = new LinkedHashMap<String, Object>();
-    totals.put(
+  private Map<String, Object> summary() {
+    var state = result.state();
+    var summary = new LinkedHashMap<String, Object>();
+    summary.put(
         "settings",
         "mode %s, cutover %s, from %s"
             .formatted(
                 mode(), policy.cutover().map(Object::toString).orElse("none"), settingsFrom));
-    totals.put("mode", mode());
-    totals.put("cutoverDate", policy.cutover().map(Object::toString).orElse(""));
-    totals.put("windowPassesOn", policy.begin().map(Object::toString).orElse(""));
+    summary.put("mode", mode());
+    summary.put("cutoverDate", policy.cutover().map(Object::toString).orElse(""));
+    summary.put("windowPassesOn", policy.begin().map(Object::toString).orElse(""));
     policy
         .begin()
         .ifPresent(begin ->
-            totals.put(
+            summary.put(
                 "daysLeft", Math.max(0, Math.ceilDiv(Duration.between(at, begin).toHours(), 24))));
-    totals.put("consolidatedRepository", consolidated.value());
-    totals.put("complete", outcome.complete());
-    totals.put("stop", MemberName.of(outcome.stop()));
-    totals.put("tags", tags(outcome.plan().repositories()));
-    totals.putAll(numbers(tally, state.removed(), state.removedBytes()));
-    totals.put("removed", sum(state.removed(), state.removedBytes()));
-    totals.put("keptAfterRecheck", reasons(state.kept()));
-    totals.put("deletedRepositories", state.deletedRepositories().size());
-    totals.put(
+    summary.put("consolidatedRepository", consolidated.value());
+    summary.put("complete", result.complete());
+    summary.put("stop", MemberName.of(result.stop()));
+    summary.put("tags", tags().members());
+    summary.putAll(numbers(totals, new ImageSum(state.removed(), state.removedBytes())));
+    summary.put("keptAfterRecheck", reasons(state.kept()));
+    summary.put("deletedRepositories", state.deletedRepositories().size());
+    summary.put(
         "deletedRepositoryNames",
         CappedTexts.of(state.deletedRepositories().stream().map(RepositoryName::value).toList()));
-    totals.put("warnings", CappedTexts.of(state.warnings()));
-    totals.put("failures", CappedTexts.of(outcome.failures()));
-    totals.put("requests", transfers.requests());
-    totals.put("durationMilliseconds", took.toMillis());
-    return totals;
+    summary.put("warnings", CappedTexts.of(state.warnings()));
+    summary.put("failures", CappedTexts.of(result.failures()));
+    summary.put("requests", transfers.requests());
+    summary.put("durationMilliseconds", took.toMillis());
+    return summary;
+  }
+
+  private TagProgress tags() {
+    return result.plan().repositories().stream()
+        .map(RepositoryPlan::tags)
+        .reduce(TagProgress.NONE, TagProgress::plus);
   }
 
   private String mode() {
@@ -126,13 +132,15 @@ record CleanupReport(
   }
 
   private Map<String, Object> row(RepositoryPlan plan) {
-    var state = outcome.state().of(plan.repository().name());
+    var state = result.state().of(plan.repository().name());
     var row = new LinkedHashMap<String, Object>();
     row.put("repository", plan.repository().name().value());
-    row.put("tags", tags(List.of(plan)));
+    row.put("tags", plan.tags().members());
     plan.lastPulledAt().ifPresent(at -> row.put("lastPulledAt", at.toString()));
-    row.putAll(numbers(Tally.of(plan.decisions()), state.removed(), state.removedBytes()));
-    row.put("removed", sum(state.removed(), state.removedBytes()));
+    row.putAll(
+        numbers(
+            CleanupTotals.of(plan.decisions()),
+            new ImageSum(state.removed(), state.removedBytes())));
     var superseded = plan.superseded();
     if (!superseded.isEmpty()) {
       row.put(
@@ -152,51 +160,36 @@ record CleanupReport(
         superseded.since().toString());
   }
 
-  private static Map<String, Object> tags(List<RepositoryPlan> plans) {
-    var tags = new LinkedHashMap<String, Object>();
-    tags.put("mirrored", plans.stream().mapToLong(plan -> plan.tags().mirrored()).sum());
-    tags.put("missing", plans.stream().mapToLong(plan -> plan.tags().missing()).sum());
-    tags.put("different", plans.stream().mapToLong(plan -> plan.tags().different()).sum());
-    tags.put("superseded", plans.stream().mapToLong(plan -> plan.tags().superseded()).sum());
-    tags.put("withoutPlace", plans.stream().mapToLong(plan -> plan.tags().withoutPlace()).sum());
-    return tags;
-  }
-
-  /** Those of the plan, less what was removed in the meantime. */
-  private static Map<String, Object> numbers(Tally tally, long removed, long removedBytes) {
-    var numbers = new LinkedHashMap<String, Object>();
-    numbers.put("images", tally.images().images());
-    numbers.put("bytes", tally.images().bytes());
-    numbers.put(
-        "eligibleNow",
-        sum(tally.eligible().images() - removed, tally.eligible().bytes() - removedBytes));
-    numbers.put("eligibleOn", days(tally));
+  /** What is told alike of one repository and of all; what was removed is eligible no more. */
+  private static Map<String, Object> numbers(CleanupTotals totals, ImageSum removed) {
+    var numbers = new LinkedHashMap<>(totals.images().members());
+    numbers.put("eligibleNow", totals.eligible().minus(removed).members());
+    numbers.put("eligibleOn", days(totals));
     var kept = new LinkedHashMap<String, Object>();
-    new TreeMap<>(tally.kept()).forEach((reason, of) -> kept.put(MemberName.of(reason), kept(of)));
+    new TreeMap<>(totals.kept()).forEach((reason, of) -> kept.put(MemberName.of(reason), kept(of)));
     numbers.put("kept", kept);
+    numbers.put("removed", removed.members());
     return numbers;
   }
 
-  private static Map<String, Object> days(Tally tally) {
+  private static Map<String, Object> days(CleanupTotals totals) {
     var days = new LinkedHashMap<String, Object>();
-    var images = 0L;
-    var bytes = 0L;
-    for (var entry : new TreeMap<>(tally.eligibleOn()).entrySet()) {
+    var later = ImageSum.NONE;
+    for (var entry : new TreeMap<>(totals.eligibleOn()).entrySet()) {
       if (days.size() < MOST_DAYS) {
-        days.put(entry.getKey().toString(), sum(entry.getValue()));
+        days.put(entry.getKey().toString(), entry.getValue().members());
       } else {
-        images += entry.getValue().images();
-        bytes += entry.getValue().bytes();
+        later = later.plus(entry.getValue());
       }
     }
-    if (images > 0) {
-      days.put("later", sum(images, bytes));
+    if (later.images() > 0) {
+      days.put("later", later.members());
     }
     return days;
   }
 
-  private static Map<String, Object> kept(Tally.Kept kept) {
-    var json = new LinkedHashMap<>(sum(kept.sum()));
+  private static Map<String, Object> kept(CleanupTotals.Kept kept) {
+    var json = new LinkedHashMap<>(kept.sum().members());
     json.put("examples", kept.examples().stream().map(CleanupReport::example).toList());
     return json;
   }
@@ -207,17 +200,6 @@ record CleanupReport(
     json.put("detail", keep.detail());
     keep.image().lastPulledAt().ifPresent(at -> json.put("lastPulledAt", at.toString()));
     keep.eligibleOn().ifPresent(at -> json.put("eligibleOn", at.toString()));
-    return json;
-  }
-
-  private static Map<String, Object> sum(Sum sum) {
-    return sum(sum.images(), sum.bytes());
-  }
-
-  private static Map<String, Object> sum(long images, long bytes) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("images", images);
-    json.put("bytes", bytes);
     return json;
   }
 
@@ -234,14 +216,14 @@ record CleanupReport(
   /** A line for each repository, then one for the run. */
   Stream<String> lines() {
     return Stream.concat(
-        outcome.plan().repositories().stream().map(plan -> line("INFO", "Planned", row(plan))),
+        result.plan().repositories().stream().map(plan -> line("INFO", "Planned", row(plan))),
         Stream.of(runLine()));
   }
 
   private String runLine() {
-    var line = totals();
+    var line = summary();
     line.putAll(metrics().members(at));
-    return line(outcome.failures().isEmpty() ? "INFO" : "ERROR", "CleanedUp", line);
+    return line(result.failures().isEmpty() ? "INFO" : "ERROR", "CleanedUp", line);
   }
 
   private String line(String level, String what, Map<String, Object> members) {
@@ -255,18 +237,18 @@ record CleanupReport(
 
   /** What happened, for consumers that follow images; and the alarm, if there is one. */
   List<BusEvent> events() {
-    var state = outcome.state();
+    var state = result.state();
     var detail = new LinkedHashMap<String, Object>();
     detail.put("consolidated-repository", consolidated.value());
     detail.put("mode", mode());
-    detail.put("complete", outcome.complete());
-    detail.put("images", tally.images().images());
-    detail.put("eligible-images", tally.eligible().images());
-    detail.put("eligible-bytes", tally.eligible().bytes());
+    detail.put("complete", result.complete());
+    detail.put("images", totals.images().images());
+    detail.put("eligible-images", totals.eligible().images());
+    detail.put("eligible-bytes", totals.eligible().bytes());
     detail.put("removed-images", state.removed());
     detail.put("removed-bytes", state.removedBytes());
     detail.put("deleted-repositories", state.deletedRepositories().size());
-    detail.put("failures", outcome.failures().size());
+    detail.put("failures", result.failures().size());
     var cleanedUp = new BusEvent("Legacy Images Cleaned Up", detail);
     return state
         .loss()
@@ -280,12 +262,12 @@ record CleanupReport(
   }
 
   private EmbeddedMetrics metrics() {
-    var state = outcome.state();
+    var state = result.state();
     var metrics =
         new EmbeddedMetrics()
-            .count("LegacyImages", tally.images().images())
-            .bytes("LegacyBytes", tally.images().bytes())
-            .count("EligibleImages", tally.eligible().images());
+            .count("LegacyImages", totals.images().images())
+            .bytes("LegacyBytes", totals.images().bytes())
+            .count("EligibleImages", totals.eligible().images());
     for (var reason : KeepReason.values()) {
       if (!OF_THE_RUN.contains(reason)) {
         metrics.count("Kept" + capital(MemberName.of(reason)), keptImages(reason));
@@ -296,8 +278,8 @@ record CleanupReport(
         .count("ArchivedImages", policy.mode() == Mode.ARCHIVE ? state.removed() : 0)
         .count("DeletedImages", policy.mode() == Mode.DELETE ? state.removed() : 0)
         .bytes("FreedBytes", policy.mode() == Mode.DELETE ? state.removedBytes() : 0)
-        .count("CleanupOutOfTime", outcome.stop() == Stop.OUT_OF_TIME ? 1 : 0)
-        .count("CleanupFailures", outcome.failures().size());
+        .count("CleanupOutOfTime", result.stop() == Stop.OUT_OF_TIME ? 1 : 0)
+        .count("CleanupFailures", result.failures().size());
     if (policy.mode() != Mode.REPORT || state.loss().isPresent()) {
       // A report without anything eligible probes nothing, and must not end the alarm.
       metrics.count("CleanupProbeFailed", state.loss().isPresent() ? 1 : 0);
@@ -306,14 +288,14 @@ record CleanupReport(
   }
 
   private long lost() {
-    return outcome.state().kept().entrySet().stream()
+    return result.state().kept().entrySet().stream()
         .filter(entry -> LOST.contains(entry.getKey()))
         .mapToLong(Map.Entry::getValue)
         .sum();
   }
 
   private long keptImages(KeepReason reason) {
-    var kept = tally.kept();
+    var kept = totals.kept();
     return kept.entrySet().stream()
         .filter(entry -> entry.getKey() == reason)
         .mapToLong(entry -> entry.getValue().sum().images())

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.crac.Core;
 
 /**
- * The Lambda function behind the mirror queue: each message becomes one outcome, one log line and
- * at most one event. Only a message whose image may be mirrored later returns to the queue.
+ * The Lambda function behind the mirror queue: each message becomes one result, one log line and at
+ * most one event. Only a message whose image may be mirrored later returns to the queue.
  */
 public final class MirrorHandler extends SnapStartWarmUp
     implements RequestHandler<SQSEvent, SQSBatchResponse> {
@@ -108,14 +108,14 @@ public final class MirrorHandler extends SnapStartWarmUp
       var refused = new Refused("BadMessage", String.valueOf(e.getMessage()));
       return reported(message, Optional.empty(), refused, calls, begin);
     }
-    var outcome = mirror(calls).attempt(asked.request(), asked.isJustPushed(begin));
-    return reported(message, Optional.of(asked), outcome, calls, begin);
+    var result = mirror(calls).attempt(asked.request(), asked.isJustPushed(begin));
+    return reported(message, Optional.of(asked), result, calls, begin);
   }
 
   private boolean reported(
       SQSMessage message,
       Optional<MirrorMessage.Asked> asked,
-      MirrorResult outcome,
+      MirrorResult result,
       CallContext calls,
       Instant begin) {
     var now = wiring().clock().instant();
@@ -124,13 +124,13 @@ public final class MirrorHandler extends SnapStartWarmUp
             message.getMessageId(),
             settings().mapping().consolidated(),
             asked,
-            outcome,
+            result,
             calls.transfers(),
             Duration.between(begin, now));
     log(report.line(now));
     // A bus that refuses the event is no reason to do the work again.
     report.event().ifPresent(event -> publish(List.of(event), calls.deadline().plus(TO_PUBLISH)));
-    return !(outcome instanceof Failed);
+    return !(result instanceof Failed);
   }
 
   private Mirror mirror(CallContext calls) {

@@ -32,13 +32,13 @@ record MirrorReport(
     String messageId,
     RepositoryName consolidated,
     Optional<MirrorMessage.Asked> asked,
-    MirrorResult outcome,
+    MirrorResult result,
     TransferStats transfers,
     Duration took) {
 
   /** The event that tells how it ended; empty when nothing is settled yet or nothing was asked. */
   Optional<BusEvent> event() {
-    return switch (outcome) {
+    return switch (result) {
       case Mirrored _ ->
           Optional.of(new BusEvent("Image Mirrored", detail(Map.of("changed", true))));
       case AlreadyMirrored _ ->
@@ -67,7 +67,7 @@ record MirrorReport(
     var line = new LinkedHashMap<String, Object>();
     line.put("timestamp", now.toString());
     line.put("level", level());
-    line.put("outcome", outcome.getClass().getSimpleName());
+    line.put("outcome", result.getClass().getSimpleName());
     request().ifPresent(r -> line.put("repository", r.repository().value()));
     legacyTag().ifPresent(tag -> line.put("tag", tag.value()));
     digest().ifPresent(digest -> line.put("digest", digest.value()));
@@ -84,16 +84,16 @@ record MirrorReport(
   }
 
   private String level() {
-    return switch (outcome) {
+    return switch (result) {
       case Mirrored _, AlreadyMirrored _, NothingToDo _ -> "INFO";
       case Failed(var cause) when cause.isTransient() -> "WARN";
       case Failed _, Refused _ -> "ERROR";
     };
   }
 
-  /** The name under which outcomes of this kind are counted. */
+  /** The name under which results of this kind are counted. */
   private String counter() {
-    return switch (outcome) {
+    return switch (result) {
       case Mirrored _ -> "ImagesMirrored";
       case AlreadyMirrored _ -> "ImagesAlreadyMirrored";
       case NothingToDo _ -> "ImagesIgnored";
@@ -116,7 +116,7 @@ record MirrorReport(
 
   /** From the push to its copy; a time that has not come yet is none. */
   private Optional<Duration> latency(Instant now) {
-    return switch (outcome) {
+    return switch (result) {
       case Mirrored _ ->
           asked
               .flatMap(MirrorMessage.Asked::pushedAt)
@@ -138,7 +138,7 @@ record MirrorReport(
 
   /** What is there now, or what was asked for. */
   private Optional<Digest> digest() {
-    return switch (outcome) {
+    return switch (result) {
       case Mirrored(var digest, _) -> Optional.of(digest);
       case AlreadyMirrored(var digest, _) -> Optional.of(digest);
       case NothingToDo _, Refused _, Failed _ ->
@@ -153,7 +153,7 @@ record MirrorReport(
   }
 
   private Optional<Tag> consolidatedTag() {
-    return switch (outcome) {
+    return switch (result) {
       case Mirrored(_, var tag) -> tag;
       case AlreadyMirrored(_, var tag) -> tag;
       case NothingToDo _, Refused _, Failed _ -> Optional.empty();
@@ -161,7 +161,7 @@ record MirrorReport(
   }
 
   private Optional<String> code() {
-    return switch (outcome) {
+    return switch (result) {
       case Refused(var code, _) -> Optional.of(code);
       case Failed(var cause) -> Optional.of(cause.code());
       case Mirrored _, AlreadyMirrored _, NothingToDo _ -> Optional.empty();
@@ -169,7 +169,7 @@ record MirrorReport(
   }
 
   private Optional<String> reason() {
-    return switch (outcome) {
+    return switch (result) {
       case NothingToDo(var reason) -> Optional.of(reason);
       case Refused(_, var reason) -> Optional.of(reason);
       case Failed(var cause) -> Optional.ofNullable(cause.getMessage());

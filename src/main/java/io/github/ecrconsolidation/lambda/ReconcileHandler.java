@@ -64,21 +64,21 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
     var begin = wiring().clock().instant();
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
     var calls = new CallContext(Deadline.in(left, wiring().clock()));
-    var outcome = run(asked, calls, begin);
+    var result = run(asked, calls, begin);
     var now = wiring().clock().instant();
     var report =
         new ReconcileReport(
             settings().mapping().consolidated(),
             asked,
-            outcome,
+            result,
             calls.transfers(),
             Duration.between(begin, now));
     log(report.line(now));
     if (!asked.preflight()) {
       publish(List.of(report.event()), calls.deadline().plus(TO_PUBLISH));
-      fail(outcome);
+      fail(result);
     }
-    answer.write(JsonObject.write(report.result()).getBytes(UTF_8));
+    answer.write(JsonObject.write(report.answer()).getBytes(UTF_8));
   }
 
   private ReconcileResult run(ReconcileInput asked, CallContext calls, Instant now) {
@@ -97,11 +97,11 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
         : reconciliation.run(youngSince, asked.requestsNothing());
   }
 
-  private static void fail(ReconcileResult outcome) {
-    if (!outcome.failures().isEmpty()) {
+  private static void fail(ReconcileResult result) {
+    if (!result.failures().isEmpty()) {
       throw new IllegalStateException(
           "the run failed; its report is in the log, and %s, says what to do:\n- %s"
-              .formatted(PreflightFinding.RUNBOOK, String.join("\n- ", outcome.failures())));
+              .formatted(PreflightFinding.RUNBOOK, String.join("\n- ", result.failures())));
     }
   }
 }

@@ -10,8 +10,9 @@ import io.github.ecrconsolidation.preflight.PreflightFinding.Severity;
 import io.github.ecrconsolidation.preflight.Remedy;
 import io.github.ecrconsolidation.preflight.Remedy.Parameter;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
-import io.github.ecrconsolidation.reconcile.Counts;
 import io.github.ecrconsolidation.reconcile.ReconcileResult;
+import io.github.ecrconsolidation.reconcile.ReconcileTotals;
+import io.github.ecrconsolidation.reconcile.ReconcileTotals.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +30,7 @@ import java.util.stream.Stream;
 record ReconcileReport(
     RepositoryName consolidated,
     ReconcileInput input,
-    ReconcileResult outcome,
+    ReconcileResult result,
     TransferStats transfers,
     Duration took) {
   /** A log line and an answer have limits (1 MB and 6 MB); more rows are of no use. */
@@ -38,63 +40,62 @@ record ReconcileReport(
    * The answer of the function. A run that could not read everything counts too little, and a zero
    * looks as if all were well: so it tells no count of what it compared, here or anywhere.
    */
-  Map<String, Object> result() {
-    var result = new LinkedHashMap<String, Object>();
+  Map<String, Object> answer() {
+    var answer = new LinkedHashMap<String, Object>();
     if (input.preflight()) {
-      result.put("preflight", preflight());
+      answer.put("preflight", preflight());
     }
-    result.put("mode", input.mode());
-    result.put("dryRun", input.dryRun());
-    result.put("consolidatedRepository", consolidated.value());
-    result.put("complete", outcome.complete());
-    result.put("requested", outcome.requested());
-    if (outcome.compared()) {
-      result.putAll(compared(outcome.plan().counts()));
+    answer.put("mode", input.mode());
+    answer.put("dryRun", input.dryRun());
+    answer.put("consolidatedRepository", consolidated.value());
+    answer.put("complete", result.complete());
+    answer.put("requested", result.requested());
+    if (result.compared()) {
+      answer.putAll(compared(result.plan().totals()));
     }
-    result.put("failures", outcome.failures());
-    result.put("findings", outcome.findings().stream().map(ReconcileReport::finding).toList());
-    result.put("images", outcome.imagesInAll());
-    result.put("requests", transfers.requests());
-    result.put("durationMilliseconds", took.toMillis());
-    return result;
+    answer.put("failures", result.failures());
+    answer.put("findings", result.findings().stream().map(ReconcileReport::finding).toList());
+    answer.put("images", result.imagesInAll());
+    answer.put("requests", transfers.requests());
+    answer.put("durationMilliseconds", took.toMillis());
+    return answer;
   }
 
-  private Map<String, Object> compared(Counts counts) {
+  private Map<String, Object> compared(ReconcileTotals totals) {
     var compared = new LinkedHashMap<String, Object>();
-    compared.put("decisions", decisions(counts));
-    compared.put("ignoredBecause", reasons(counts));
-    compared.put("wouldRequest", counts.missing() + counts.different());
+    compared.put("decisions", decisions(totals, MemberName::of));
+    compared.put("ignoredBecause", reasons(totals));
+    compared.put("wouldRequest", totals.of(Kind.MISSING) + totals.of(Kind.DIFFERENT));
     var differing = differing();
     compared.put("repositoriesThatDiffer", differing.size());
     compared.put("repositories", differing.stream().limit(MOST_REPOSITORIES).toList());
     return compared;
   }
 
-  private static Map<String, Integer> decisions(Counts counts) {
+  /** The total of each kind of decision, named as the reader needs it. */
+  private static Map<String, Integer> decisions(
+      ReconcileTotals totals, Function<Kind, String> name) {
     var decisions = new LinkedHashMap<String, Integer>();
-    decisions.put("inPlace", counts.inPlace());
-    decisions.put("missing", counts.missing());
-    decisions.put("missingOld", counts.missingOld());
-    decisions.put("different", counts.different());
-    decisions.put("conflicting", counts.conflicting());
-    decisions.put("ignored", counts.ignoredInAll());
+    for (var kind : Kind.values()) {
+      decisions.put(name.apply(kind), totals.of(kind));
+    }
     return decisions;
   }
 
-  private static Map<String, Integer> reasons(Counts counts) {
+  private static Map<String, Integer> reasons(ReconcileTotals totals) {
     var reasons = new TreeMap<String, Integer>();
-    counts.ignored().forEach((reason, count) -> reasons.put(MemberName.of(reason), count));
+    totals.ignored().forEach((reason, count) -> reasons.put(MemberName.of(reason), count));
     return reasons;
   }
 
   /** Those with something missing, different or conflicting. */
   private List<Map<String, Object>> differing() {
-    return outcome.plan().countsByRepository().entrySet().stream()
+    return result.plan().totalsByRepository().entrySet().stream()
         .filter(entry -> !entry.getValue().agree())
         .map(entry -> {
           var row = new LinkedHashMap<String, Object>();
           row.put("repository", entry.getKey().value());
-          row.putAll(decisions(entry.getValue()));
+          row.putAll(decisions(entry.getValue(), MemberName::of));
           return (Map<String, Object>) row;
         })
         .toList();
@@ -127,12 +128,12 @@ record ReconcileReport(
     var summary =
         "%s: %d errors, %d warnings"
             .formatted(
-                outcome.complete() && findings(Severity.ERROR) == 0 ? "passed" : "not passed",
+                result.complete() && findings(Severity.ERROR) == 0 ? "passed" : "not passed",
                 findings(Severity.ERROR),
                 findings(Severity.WARNING));
     return Stream.of(
             Stream.of("preflight of %s %s".formatted(consolidated, summary)),
-            outcome.findings().stream()
+            result.findings().stream()
                 .sorted(Comparator.comparing(PreflightFinding::severity))
                 .flatMap(PreflightFinding::lines),
             Stream.of("what follows from each, and what to do: " + PreflightFinding.RUNBOOK))
@@ -146,30 +147,19 @@ record ReconcileReport(
     detail.put("consolidated-repository", consolidated.value());
     detail.put("mode", input.mode());
     detail.put("dry-run", input.dryRun());
-    detail.put("complete", outcome.complete());
-    detail.put("requested", outcome.requested());
-    if (outcome.compared()) {
-      detail.putAll(members(outcome.plan().counts()));
+    detail.put("complete", result.complete());
+    detail.put("requested", result.requested());
+    if (result.compared()) {
+      detail.putAll(decisions(result.plan().totals(), MemberName::hyphenated));
     }
-    detail.put("failures", outcome.failures().size());
+    detail.put("failures", result.failures().size());
     detail.put("errors", findings(Severity.ERROR));
     detail.put("warnings", findings(Severity.WARNING));
     return new BusEvent("Reconciliation Completed", detail);
   }
 
-  private static Map<String, Integer> members(Counts counts) {
-    var members = new LinkedHashMap<String, Integer>();
-    members.put("in-place", counts.inPlace());
-    members.put("missing", counts.missing());
-    members.put("missing-old", counts.missingOld());
-    members.put("different", counts.different());
-    members.put("conflicting", counts.conflicting());
-    members.put("ignored", counts.ignoredInAll());
-    return members;
-  }
-
   private long findings(Severity severity) {
-    return outcome.findings().stream().filter(finding -> finding.severity() == severity).count();
+    return result.findings().stream().filter(finding -> finding.severity() == severity).count();
   }
 
   /** One line of JSON; without metrics for a preflight, which is no run. */
@@ -178,7 +168,7 @@ record ReconcileReport(
     line.put("timestamp", now.toString());
     line.put("level", level());
     line.put("outcome", "Reconciled");
-    line.putAll(result());
+    line.putAll(answer());
     if (!input.preflight()) {
       line.putAll(metrics().members(now));
     }
@@ -186,7 +176,7 @@ record ReconcileReport(
   }
 
   private String level() {
-    if (!outcome.failures().isEmpty()) {
+    if (!result.failures().isEmpty()) {
       return "ERROR";
     }
     return findings(Severity.ERROR) + findings(Severity.WARNING) > 0 ? "WARN" : "INFO";
@@ -196,21 +186,25 @@ record ReconcileReport(
   private EmbeddedMetrics metrics() {
     var metrics =
         new EmbeddedMetrics()
-            .count("RequestedImages", outcome.requested())
-            .count("InventoryImages", outcome.imagesInAll())
-            .count("ReconcileFailures", outcome.failures().size());
-    return outcome.compared() ? counted(metrics) : metrics;
+            .count("RequestedImages", result.requested())
+            .count("InventoryImages", result.imagesInAll())
+            .count("ReconcileFailures", result.failures().size());
+    return result.compared() ? compared(metrics) : metrics;
   }
 
-  private EmbeddedMetrics counted(EmbeddedMetrics metrics) {
-    var counts = outcome.plan().counts();
-    return metrics
-        .count("InPlaceImages", counts.inPlace())
-        .count("MissingImages", counts.missing())
-        .count("OldMissingImages", counts.missingOld())
-        .count("DifferentImages", counts.different())
-        .count("ConflictingImages", counts.conflicting())
-        .count("IgnoredImages", counts.ignoredInAll())
-        .count("ConsolidatedImages", outcome.images().getOrDefault(consolidated, 0));
+  private EmbeddedMetrics compared(EmbeddedMetrics metrics) {
+    decisions(result.plan().totals(), ReconcileReport::metric).forEach(metrics::count);
+    return metrics.count("ConsolidatedImages", result.images().getOrDefault(consolidated, 0));
+  }
+
+  private static String metric(Kind kind) {
+    return switch (kind) {
+      case IN_PLACE -> "InPlaceImages";
+      case MISSING -> "MissingImages";
+      case MISSING_OLD -> "OldMissingImages";
+      case DIFFERENT -> "DifferentImages";
+      case CONFLICTING -> "ConflictingImages";
+      case IGNORED -> "IgnoredImages";
+    };
   }
 }

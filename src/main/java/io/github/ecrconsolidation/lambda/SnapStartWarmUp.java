@@ -50,7 +50,7 @@ abstract class SnapStartWarmUp implements Resource {
     log.accept(line);
   }
 
-  /** Writes failures beside the outcomes. */
+  /** Writes failures beside the results. */
   final void warn(String message) {
     log(
         JsonObject.write(

@@ -87,7 +87,7 @@ public final class Mirror {
   }
 
   /**
-   * Does what {@code request} asks for; every end is an outcome, none an exception.
+   * Does what {@code request} asks for; every end is a result, none an exception.
    *
    * @param justPushed whether the image was pushed a moment ago: it is probably not mirrored yet,
    *     and a pull that proves superfluous is no later than its push. Its manifest is read at once

@@ -35,17 +35,17 @@ public record ReconcilePlan(List<ReconcileDecision> decisions) {
   }
 
   /** How many of each. */
-  public Counts counts() {
-    return Counts.of(decisions);
+  public ReconcileTotals totals() {
+    return ReconcileTotals.of(decisions);
   }
 
   /** How many of each, by repository. */
-  public Map<RepositoryName, Counts> countsByRepository() {
+  public Map<RepositoryName, ReconcileTotals> totalsByRepository() {
     return decisions.stream()
         .collect(
             groupingBy(
                 decision -> decision.image().repository(),
                 LinkedHashMap::new,
-                collectingAndThen(toList(), Counts::of)));
+                collectingAndThen(toList(), ReconcileTotals::of)));
   }
 }

@@ -118,7 +118,7 @@ public final class Reconciliation {
           }
         }
       }
-      return outcome(new ReconcilePlan(List.of()), 0);
+      return result(new ReconcilePlan(List.of()), 0);
     }
 
     private ReconcileResult compare(
@@ -126,14 +126,14 @@ public final class Reconciliation {
       var read = survey.images(legacy, consolidated);
       read.readings().forEach(this::note);
       if (read.snapshot().isEmpty()) {
-        return outcome(new ReconcilePlan(List.of()), 0);
+        return result(new ReconcilePlan(List.of()), 0);
       }
       var snapshot = read.snapshot().get();
       var plan = new ReconcilePlanner(mapping).plan(snapshot, mayExpire(consolidated), youngSince);
       findings.addAll(
           new Preflight(mapping).check(preflightInput(legacy, consolidated, snapshot, plan)));
       findings.addAll(planFindings.of(plan));
-      return outcome(plan, dry ? 0 : request(plan));
+      return result(plan, dry ? 0 : request(plan));
     }
 
     private void note(OfRepository<RepositorySnapshot> reading) {
@@ -197,7 +197,7 @@ public final class Reconciliation {
       return published.requested();
     }
 
-    private ReconcileResult outcome(ReconcilePlan plan, int requested) {
+    private ReconcileResult result(ReconcilePlan plan, int requested) {
       return new ReconcileResult(plan, images, findings, requested, compared, complete, failures);
     }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -119,6 +120,19 @@ abstract class StepFixture {
 
   Recheck recheck() {
     return new Recheck(planner, mirrored, layers, registry, clock);
+  }
+
+  /** The steps of a batch in mode delete, before which {@code brake} is asked. */
+  BatchSteps steps(Supplier<Optional<String>> brake, Removal removal) {
+    return new BatchSteps(
+        registry,
+        brake,
+        recheck(),
+        new DailySample(LocalDate.parse("2026-02-01")),
+        probe,
+        removal,
+        new Verification(mirrored, layers, probe),
+        new RemovalCount(CleanupPolicy.Mode.DELETE, registry));
   }
 
   static Digest digest(TestImage image) {

@@ -195,14 +195,6 @@ class MirrorRuleTest {
     assertThat(refused(Cause.NO_PREFIX)).isEqualTo(new NoPrefix("why"));
   }
 
-  @Test
-  void saysWhatItDecidedAbout() {
-    assertThat(decide(current(1)).reason())
-        .contains("backend-latest", digest("current").value(), "directly, later");
-    assertThat(decide(current(1).heldBy(OTHER)).reason()).contains("ml-platform/frontend:latest");
-    assertThat(refused(Cause.TOO_LONG).reason()).isEqualTo("why");
-  }
-
   // --- evidence
 
   private MirrorDecision superseded(Optional<Instant> cutover, Optional<Image> mirrored) {

@@ -41,13 +41,13 @@ class BadDayIT {
     landscape.ecr.store().blobMounting(false);
     landscape.push(BACKEND, image, "v1");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
-    assertThat(outcome.number("streamedBlobs")).contains(4L);
-    assertThat(outcome.number("mountedBlobs")).contains(0L);
+    assertThat(result.number("streamedBlobs")).contains(4L);
+    assertThat(result.number("mountedBlobs")).contains(0L);
     assertThat(landscape.ecr.audit().blobBytesDownloaded())
-        .isEqualTo(outcome.number("streamedBytes").orElseThrow());
+        .isEqualTo(result.number("streamedBytes").orElseThrow());
   }
 
   @Test
@@ -60,10 +60,10 @@ class BadDayIT {
                     RepositorySettings.Encryption.Type.KMS, "arn:aws:kms:key")));
     landscape.push(other, image, "v1");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.mirrored("secret-v1")).isEqualTo(image.digest());
-    assertThat(outcome.number("streamedBlobs")).contains(4L);
+    assertThat(result.number("streamedBlobs")).contains(4L);
   }
 
   @Test
@@ -71,11 +71,11 @@ class BadDayIT {
     landscape.ecr.store().refuseMounts(image.blobs().getLast().digest());
     landscape.push(BACKEND, image, "v1");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
-    assertThat(outcome.number("mountedBlobs")).contains(3L);
-    assertThat(outcome.number("streamedBlobs")).contains(1L);
+    assertThat(result.number("mountedBlobs")).contains(3L);
+    assertThat(result.number("streamedBlobs")).contains(1L);
     assertThat(landscape.count("POST mount")).isEqualTo(4);
   }
 
@@ -92,11 +92,11 @@ class BadDayIT {
     landscape.ecr.faults().on(operation).times(3).throttle();
     landscape.push(BACKEND, image, "v1");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
-    assertThat(outcome.number("streamedBlobs")).contains(0L);
-    assertThat(outcome.number("requests")).contains(10L + 3);
+    assertThat(result.number("streamedBlobs")).contains(0L);
+    assertThat(result.number("requests")).contains(10L + 3);
   }
 
   @ParameterizedTest
@@ -118,8 +118,8 @@ class BadDayIT {
     var back = landscape.handle(PLENTY, landscape.pushes.getFirst());
 
     assertThat(back).containsExactly("0");
-    assertThat(landscape.outcome().text("outcome")).contains("Failed");
-    assertThat(landscape.outcome().text("code")).contains("ThrottlingException");
+    assertThat(landscape.result().text("outcome")).contains("Failed");
+    assertThat(landscape.result().text("code")).contains("ThrottlingException");
     assertThat(landscape.bus.events("Image Mirror Failed")).isEmpty();
     assertThat(landscape.ecr.store().tags(CONSOLIDATED)).doesNotContainKey("backend-v1");
   }
@@ -131,10 +131,10 @@ class BadDayIT {
     var layer = one.blobs().getLast().digest();
     landscape.ecr.faults().on("GetObject").about(layer).once().cutBody(150_000);
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.mirrored("backend-v1")).isNotEmpty();
-    assertThat(outcome.number("streamedBlobs")).contains(2L);
+    assertThat(result.number("streamedBlobs")).contains(2L);
     assertThat(landscape.count("GetObject")).isEqualTo(3);
   }
 
@@ -161,8 +161,8 @@ class BadDayIT {
     // Two attempts for each of the four blobs; more would not help.
     assertThat(landscape.count("GetObject")).isEqualTo(2 * 4);
     assertThat(back).isEmpty();
-    assertThat(landscape.outcome().text("outcome")).contains("Refused");
-    assertThat(landscape.outcome().text("code")).contains("DigestMismatch");
+    assertThat(landscape.result().text("outcome")).contains("Refused");
+    assertThat(landscape.result().text("code")).contains("DigestMismatch");
     assertThat(landscape.ecr.store().tags(CONSOLIDATED)).doesNotContainKey("backend-v1");
     assertThat(landscape.ecr.store().blobs(CONSOLIDATED))
         .doesNotContainAnyElementsOf(image.blobs().stream().map(it -> it.digest()).toList());
@@ -199,12 +199,12 @@ class BadDayIT {
     landscape.ecr.faults().on("POST mount").refuse(refusal);
     landscape.push(BACKEND, image, "v1");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
     assertThat(landscape.count("POST mount")).isEqualTo(4);
-    assertThat(outcome.number("streamedBlobs")).contains(4L);
-    assertThat(outcome.number("MountsRepeatedAsUploads")).contains(4L);
+    assertThat(result.number("streamedBlobs")).contains(4L);
+    assertThat(result.number("MountsRepeatedAsUploads")).contains(4L);
   }
 
   @Test
@@ -218,12 +218,12 @@ class BadDayIT {
         .after(() -> landscape.ecr.store().loseBlob(CONSOLIDATED, layer));
     landscape.push(BACKEND, image, "v1");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
-    assertThat(outcome.number("mountedBlobs")).contains(4L);
-    assertThat(outcome.number("streamedBlobs")).contains(1L);
-    assertThat(outcome.number("MountsRepeatedAsUploads")).contains(1L);
+    assertThat(result.number("mountedBlobs")).contains(4L);
+    assertThat(result.number("streamedBlobs")).contains(1L);
+    assertThat(result.number("MountsRepeatedAsUploads")).contains(1L);
     assertThat(landscape.count("POST mount")).isEqualTo(4);
   }
 
@@ -232,10 +232,10 @@ class BadDayIT {
     landscape.ecr.faults().on("PutImage").once().refuse(EcrError.LAYERS_NOT_FOUND);
     landscape.push(BACKEND, image, "v1");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
-    assertThat(outcome.number("MountsRepeatedAsUploads")).contains(4L);
+    assertThat(result.number("MountsRepeatedAsUploads")).contains(4L);
   }
 
   @Test
@@ -245,7 +245,7 @@ class BadDayIT {
     var back = landscape.handle(Duration.ofSeconds(15), landscape.pushes.getFirst());
 
     assertThat(back).containsExactly("0");
-    assertThat(landscape.outcome().text("code")).contains("OutOfTime");
+    assertThat(landscape.result().text("code")).contains("OutOfTime");
     assertThat(landscape.requests()).isEmpty();
   }
 
@@ -261,7 +261,7 @@ class BadDayIT {
     var back = landscape.handle(PLENTY, landscape.pushes.getLast());
 
     assertThat(back).containsExactly("0");
-    assertThat(landscape.outcome().text("code")).contains("OutOfTime");
+    assertThat(landscape.result().text("code")).contains("OutOfTime");
     // Those that were under way at once.
     assertThat(landscape.count("PutImage")).isLessThanOrEqualTo(4);
   }
@@ -278,7 +278,7 @@ class BadDayIT {
     never.countDown();
 
     assertThat(back).containsExactly("0");
-    assertThat(landscape.outcome().text("code")).contains("OutOfTime");
+    assertThat(landscape.result().text("code")).contains("OutOfTime");
     assertThat(landscape.ecr.store().tags(CONSOLIDATED)).doesNotContainKey("backend-v1");
   }
 
@@ -293,7 +293,7 @@ class BadDayIT {
     never.countDown();
 
     assertThat(back).containsExactly("0");
-    assertThat(landscape.outcome().text("code")).contains("OutOfTime");
+    assertThat(landscape.result().text("code")).contains("OutOfTime");
   }
 
   @Test
@@ -305,8 +305,8 @@ class BadDayIT {
     var back = landscape.handle(PLENTY, landscape.pushes.getLast());
 
     assertThat(back).containsExactly("0");
-    assertThat(landscape.outcome().text("code")).contains("AccessDenied");
-    assertThat(landscape.outcome().text("reason").orElse(""))
+    assertThat(landscape.result().text("code")).contains("AccessDenied");
+    assertThat(landscape.result().text("reason").orElse(""))
         .contains(BACKEND, "storage localhost", "HTTP 403");
     assertThat(landscape.count("GetObject")).isEqualTo(2 * 2);
   }
@@ -329,9 +329,9 @@ class BadDayIT {
     landscape.push(BACKEND, index, "v1");
     landscape.ecr.store().read(OtherReading.CHILDREN_ARE_LEFT_OUT);
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
-    assertThat(outcome.text("code")).contains("UnexpectedAnswer");
+    assertThat(result.text("code")).contains("UnexpectedAnswer");
     assertThat(landscape.count("BatchGetImage")).isEqualTo(2);
   }
 
@@ -410,6 +410,6 @@ class BadDayIT {
 
     assertThat(back).isEmpty();
     assertThat(JsonObject.parse(landscape.log.getFirst()).text("outcome")).contains("Mirrored");
-    assertThat(landscape.outcome().number("EventsNotPublished")).contains(1L);
+    assertThat(landscape.result().number("EventsNotPublished")).contains(1L);
   }
 }

@@ -108,10 +108,10 @@ class ChangingTagsIT {
     landscape.push(BACKEND, first, "v1");
     landscape.delete(BACKEND, first.digest());
 
-    var outcome = landscape.deliver(landscape.pushes.getFirst());
+    var result = landscape.deliver(landscape.pushes.getFirst());
 
-    assertThat(outcome.text("outcome")).contains("NothingToDo");
-    assertThat(outcome.text("reason").orElse("")).contains("was deleted, and the image with it");
+    assertThat(result.text("outcome")).contains("NothingToDo");
+    assertThat(result.text("reason").orElse("")).contains("was deleted, and the image with it");
   }
 
   @Test
@@ -119,9 +119,9 @@ class ChangingTagsIT {
     landscape.push(BACKEND, first, "v1", "v1.0");
     landscape.delete(BACKEND, "v1");
 
-    var outcome = landscape.deliver(landscape.pushes.getFirst());
+    var result = landscape.deliver(landscape.pushes.getFirst());
 
-    assertThat(outcome.text("consolidatedTag")).contains("backend-v1.0");
+    assertThat(result.text("consolidatedTag")).contains("backend-v1.0");
     assertThat(landscape.mirrored("backend-v1.0")).isEqualTo(first.digest());
   }
 
@@ -132,10 +132,10 @@ class ChangingTagsIT {
     landscape.push(BACKEND, second, "latest");
     landscape.delete(BACKEND, "latest");
 
-    var outcome = landscape.deliver(old);
+    var result = landscape.deliver(old);
 
-    assertThat(outcome.text("outcome")).contains("NothingToDo");
-    assertThat(outcome.text("reason").orElse("")).contains("no tag points to it");
+    assertThat(result.text("outcome")).contains("NothingToDo");
+    assertThat(result.text("reason").orElse("")).contains("no tag points to it");
   }
 
   @Test
@@ -143,9 +143,9 @@ class ChangingTagsIT {
     landscape.push(BACKEND, first, "v1");
     landscape.ecr.faults().on("PutImage").once().after(() -> landscape.delete(BACKEND, "v1"));
 
-    var outcome = landscape.deliver(landscape.pushes.getFirst());
+    var result = landscape.deliver(landscape.pushes.getFirst());
 
-    assertThat(outcome.text("outcome")).contains("Mirrored");
+    assertThat(result.text("outcome")).contains("Mirrored");
     assertThat(landscape.mirrored("backend-v1")).isEqualTo(first.digest());
   }
 

@@ -410,8 +410,8 @@ class CleanupPropertyIT {
     });
   }
 
-  private static Set<String> eligible(CleanupResult outcome) {
-    return outcome
+  private static Set<String> eligible(CleanupResult result) {
+    return result
         .plan()
         .decisions()
         .filter(CleanupDecision::isEligible)

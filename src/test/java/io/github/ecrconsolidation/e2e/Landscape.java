@@ -136,15 +136,15 @@ final class Landscape implements AutoCloseable {
     waiting.forEach(this::deliver);
   }
 
-  /** Lets the function handle the event of the latest push, and answers its outcome. */
+  /** Lets the function handle the event of the latest push, and answers its result. */
   JsonObject deliverLast() {
     return deliver(pushes.getLast());
   }
 
-  /** Lets the function handle one message, and answers its outcome. */
+  /** Lets the function handle one message, and answers its result. */
   JsonObject deliver(String body) {
     handle(INVOCATION, body);
-    return outcome();
+    return result();
   }
 
   /** The messages of one invocation that go back to the queue. */
@@ -172,7 +172,7 @@ final class Landscape implements AutoCloseable {
   }
 
   /** What the function logged last. */
-  JsonObject outcome() {
+  JsonObject result() {
     return JsonObject.parse(log.getLast());
   }
 

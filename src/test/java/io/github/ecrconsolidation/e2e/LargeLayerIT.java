@@ -42,9 +42,9 @@ class LargeLayerIT {
 
       assertThat(ecr.store().tags(Landscape.CONSOLIDATED))
           .containsEntry("backend-v1", image.digest());
-      var outcome = JsonObject.parse(lambda.stdout().getLast());
-      assertThat(outcome.text("outcome")).contains("Mirrored");
-      assertThat(outcome.number("streamedBlobs")).contains(3L);
+      var result = JsonObject.parse(lambda.stdout().getLast());
+      assertThat(result.text("outcome")).contains("Mirrored");
+      assertThat(result.number("streamedBlobs")).contains(3L);
       assertThat(
               ecr.audit()
                   .count(call ->

@@ -38,7 +38,7 @@ class MirrorIT {
   void anImageOfFourBlobsCostsTenRequestsAndMovesNoByte() {
     var image = landscape.push(BACKEND, TestImages.image("api", 300, 200, 100), "v1.0.0");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.mirrored("backend-v1.0.0")).isEqualTo(image.digest());
     assertThat(landscape.requests())
@@ -53,7 +53,7 @@ class MirrorIT {
             "POST mount",
             "PutImage",
             "DescribeImages");
-    assertThat(outcome.members())
+    assertThat(result.members())
         .containsEntry("outcome", "Mirrored")
         .containsEntry("requests", 10)
         .containsEntry("mountedBlobs", 4)
@@ -102,10 +102,10 @@ class MirrorIT {
     landscape.clock.advance(Duration.ofDays(2));
     landscape.ecr.audit().clear();
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.requests()).containsExactly("DescribeImages", "DescribeImages");
-    assertThat(outcome.members())
+    assertThat(result.members())
         .containsEntry("outcome", "AlreadyMirrored")
         .containsEntry("requests", 2);
     assertThat(landscape.lastPulls(image)).isEqualTo(pulled);
@@ -119,10 +119,10 @@ class MirrorIT {
     // Layers of equal names are equal; the first two are there already.
     landscape.push(BACKEND, TestImages.image("api", 300, 200, 100), "v2");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.count("POST mount")).isEqualTo(1);
-    assertThat(outcome.number("requests")).contains(7L);
+    assertThat(result.number("requests")).contains(7L);
   }
 
   @ParameterizedTest
@@ -130,15 +130,15 @@ class MirrorIT {
   void anIndexArrivesWithItsAttestations(Attestations attestations) {
     var image = landscape.push(BACKEND, TestImages.twoPlatforms("api", attestations), "v1");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
     assertThat(landscape.ecr.store().digests(CONSOLIDATED))
         .containsAll(image.manifests().stream().map(it -> it.digest()).toList());
     assertThat(landscape.count("BatchGetImage")).isEqualTo(2);
     assertThat(landscape.count("PutImage")).isEqualTo(5);
-    assertThat(outcome.number("requests"))
-        .contains(6L + 1 + 4 + outcome.number("mountedBlobs").orElseThrow());
+    assertThat(result.number("requests"))
+        .contains(6L + 1 + 4 + result.number("mountedBlobs").orElseThrow());
   }
 
   @ParameterizedTest
@@ -190,11 +190,11 @@ class MirrorIT {
     var windows = TestImages.withPushedForeignLayer("windows");
     landscape.push(BACKEND, windows, "v1");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.ecr.store().blobs(CONSOLIDATED))
         .containsAll(windows.blobs().stream().map(it -> it.digest()).toList());
-    assertThat(outcome.number("mountedBlobs")).contains(3L);
+    assertThat(result.number("mountedBlobs")).contains(3L);
     assertThat(landscape.count("BatchCheckLayerAvailability")).isEqualTo(2);
   }
 
@@ -202,10 +202,10 @@ class MirrorIT {
   void aForeignLayerThatNobodyHoldsIsSkipped() {
     landscape.push(BACKEND, TestImages.withForeignLayer("windows"), "v1");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
-    assertThat(outcome.text("outcome")).contains("Mirrored");
-    assertThat(outcome.number("mountedBlobs")).contains(2L);
+    assertThat(result.text("outcome")).contains("Mirrored");
+    assertThat(result.number("mountedBlobs")).contains(2L);
   }
 
   @Test
@@ -311,7 +311,7 @@ class MirrorIT {
     landscape.forget();
     landscape.push(BACKEND, image, "latest");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
     assertThat(landscape.mirrored("backend-latest")).isEqualTo(image.digest());
     assertThat(landscape.requests())
@@ -323,7 +323,7 @@ class MirrorIT {
             "BatchCheckLayerAvailability",
             "PutImage",
             "DescribeImages");
-    assertThat(outcome.text("outcome")).contains("Mirrored");
+    assertThat(result.text("outcome")).contains("Mirrored");
   }
 
   @Test

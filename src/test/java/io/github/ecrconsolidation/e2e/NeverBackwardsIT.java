@@ -30,10 +30,10 @@ class NeverBackwardsIT {
     landscape.ecr.clock().advance(Duration.ofDays(20));
     landscape.push(CONSOLIDATED, direct, "backend-latest");
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
-    assertThat(outcome.text("outcome")).contains("NothingToDo");
-    assertThat(outcome.text("reason").orElse("")).contains("backend-latest", direct.digest());
+    assertThat(result.text("outcome")).contains("NothingToDo");
+    assertThat(result.text("reason").orElse("")).contains("backend-latest", direct.digest());
     assertThat(landscape.mirrored("backend-latest")).isEqualTo(direct.digest());
     assertThat(landscape.count("BatchGetImage")).isZero();
     assertThat(landscape.count("DescribeImages")).isEqualTo(3);
@@ -214,10 +214,10 @@ class NeverBackwardsIT {
   void aTagThatNoClientCanAddressIsOverlong() {
     landscape.push(BACKEND, old, "x".repeat(200));
 
-    var outcome = landscape.deliverLast();
+    var result = landscape.deliverLast();
 
-    assertThat(outcome.text("code")).contains("OverlongTag");
-    assertThat(outcome.text("reason").orElse("")).contains("208 characters", "may have 128");
+    assertThat(result.text("code")).contains("OverlongTag");
+    assertThat(result.text("reason").orElse("")).contains("208 characters", "may have 128");
     assertThat(landscape.requests()).isEmpty();
   }
 }

@@ -34,11 +34,11 @@ class RefusalsIT {
       landscape.deliverAll();
       landscape.push(BACKEND, second, "v1");
 
-      var outcome = landscape.deliverLast();
+      var result = landscape.deliverLast();
 
-      assertThat(outcome.text("outcome")).contains("Refused");
-      assertThat(outcome.text("code")).contains("ImageTagAlreadyExistsException");
-      assertThat(outcome.text("reason").orElse(""))
+      assertThat(result.text("outcome")).contains("Refused");
+      assertThat(result.text("code")).contains("ImageTagAlreadyExistsException");
+      assertThat(result.text("reason").orElse(""))
           .contains("immutable", first.digest(), second.digest());
       assertThat(landscape.mirrored("backend-v1")).isEqualTo(first.digest());
       assertThat(landscape.bus.events("Image Mirror Failed")).hasSize(1);
@@ -61,9 +61,9 @@ class RefusalsIT {
           .once()
           .before(() -> landscape.push(CONSOLIDATED, first, "backend-v1"));
 
-      var outcome = landscape.deliver(landscape.pushes.getFirst());
+      var result = landscape.deliver(landscape.pushes.getFirst());
 
-      assertThat(outcome.text("outcome")).contains("Mirrored");
+      assertThat(result.text("outcome")).contains("Mirrored");
       assertThat(landscape.mirrored("backend-v1")).isEqualTo(first.digest());
     }
   }
@@ -95,10 +95,10 @@ class RefusalsIT {
       landscape.push(BACKEND, first, "v1");
       archive(landscape, BACKEND, "v1");
 
-      var outcome = landscape.deliver(landscape.pushes.getFirst());
+      var result = landscape.deliver(landscape.pushes.getFirst());
 
-      assertThat(outcome.text("code")).contains("ImageNotActive");
-      assertThat(outcome.text("reason").orElse("")).contains("restore it");
+      assertThat(result.text("code")).contains("ImageNotActive");
+      assertThat(result.text("reason").orElse("")).contains("restore it");
       assertThat(landscape.count("BatchGetImage")).isZero();
     }
   }
@@ -108,9 +108,9 @@ class RefusalsIT {
     try (var landscape = Landscape.start()) {
       landscape.push(BACKEND, TestImages.dockerSchema1("old"), "v1");
 
-      var outcome = landscape.deliverLast();
+      var result = landscape.deliverLast();
 
-      assertThat(outcome.text("code")).contains("DockerSchema1");
+      assertThat(result.text("code")).contains("DockerSchema1");
       assertThat(landscape.count("BatchGetImage")).isZero();
     }
   }
@@ -123,8 +123,8 @@ class RefusalsIT {
 
       assertGoesBack(landscape);
 
-      assertThat(landscape.outcome().text("code")).contains("RepositoryNotFoundException");
-      assertThat(landscape.outcome().text("reason").orElse("")).contains(CONSOLIDATED);
+      assertThat(landscape.result().text("code")).contains("RepositoryNotFoundException");
+      assertThat(landscape.result().text("reason").orElse("")).contains(CONSOLIDATED);
     }
   }
 
@@ -149,8 +149,8 @@ class RefusalsIT {
 
       assertGoesBack(landscape);
 
-      assertThat(landscape.outcome().text("code")).contains(code);
-      assertThat(landscape.outcome().text("level")).contains("ERROR");
+      assertThat(landscape.result().text("code")).contains(code);
+      assertThat(landscape.result().text("level")).contains("ERROR");
       landscape.ecr.faults().clear();
       landscape.deliverLast();
       assertThat(landscape.mirrored("backend-v1")).isEqualTo(first.digest());
@@ -161,7 +161,7 @@ class RefusalsIT {
     var back = landscape.handle(Duration.ofMinutes(15), landscape.pushes.getLast());
 
     assertThat(back).containsExactly("0");
-    assertThat(landscape.outcome().text("outcome")).contains("Failed");
+    assertThat(landscape.result().text("outcome")).contains("Failed");
     assertThat(landscape.bus.events("Image Mirror Failed")).isEmpty();
   }
 
@@ -171,9 +171,9 @@ class RefusalsIT {
       landscape.push(BACKEND, first, "v1");
       landscape.client.deleteRepository(it -> it.repositoryName(BACKEND).force(true));
 
-      var outcome = landscape.deliver(landscape.pushes.getFirst());
+      var result = landscape.deliver(landscape.pushes.getFirst());
 
-      assertThat(outcome.text("outcome")).contains("NothingToDo");
+      assertThat(result.text("outcome")).contains("NothingToDo");
     }
   }
 
@@ -185,11 +185,11 @@ class RefusalsIT {
       archive(landscape, CONSOLIDATED, "backend-v1");
       landscape.ecr.faults().on("PutImage").refuse(EcrError.IMAGE_TAG_ALREADY_EXISTS);
 
-      var outcome = landscape.deliver(landscape.requested(BACKEND, "v1", ",\"override\":true"));
+      var result = landscape.deliver(landscape.requested(BACKEND, "v1", ",\"override\":true"));
 
-      assertThat(outcome.text("outcome")).contains("Refused");
-      assertThat(outcome.text("code")).contains("ImageNotActive");
-      assertThat(outcome.text("reason").orElse("")).contains(CONSOLIDATED, "restore it");
+      assertThat(result.text("outcome")).contains("Refused");
+      assertThat(result.text("code")).contains("ImageNotActive");
+      assertThat(result.text("reason").orElse("")).contains(CONSOLIDATED, "restore it");
     }
   }
 
@@ -200,9 +200,9 @@ class RefusalsIT {
       landscape.deliverAll();
       archive(landscape, CONSOLIDATED, "backend-v1");
 
-      var outcome = landscape.deliver(landscape.requested(BACKEND, "v1", ",\"override\":true"));
+      var result = landscape.deliver(landscape.requested(BACKEND, "v1", ",\"override\":true"));
 
-      assertThat(outcome.text("outcome")).contains("Mirrored");
+      assertThat(result.text("outcome")).contains("Mirrored");
       assertThat(landscape.count("PutImage")).isEqualTo(2);
     }
   }
@@ -220,9 +220,9 @@ class RefusalsIT {
     try (var landscape = Landscape.start()) {
       landscape.push(BACKEND, first, "x".repeat(121));
 
-      var outcome = landscape.deliverLast();
+      var result = landscape.deliverLast();
 
-      assertThat(outcome.text("code")).contains("OverlongTag");
+      assertThat(result.text("code")).contains("OverlongTag");
       assertThat(landscape.requests()).isEmpty();
     }
   }
@@ -242,10 +242,10 @@ class RefusalsIT {
       landscape.clock.advance(Duration.ofMinutes(6));
       landscape.push(late, second, lateTag);
 
-      var outcome = landscape.deliverLast();
+      var result = landscape.deliverLast();
 
-      assertThat(outcome.text("outcome")).contains("Refused");
-      assertThat(outcome.text("reason").orElse("")).contains(early + ":" + earlyTag);
+      assertThat(result.text("outcome")).contains("Refused");
+      assertThat(result.text("reason").orElse("")).contains(early + ":" + earlyTag);
       assertThat(landscape.mirrored("backend-api-v1")).isEqualTo(first.digest());
       assertThat(landscape.bus.events("Image Mirror Failed")).hasSize(1);
     }
@@ -267,9 +267,9 @@ class RefusalsIT {
       landscape.deliverAll();
       landscape.push(frontend, TestImages.cosignSignature(second), tag);
 
-      var outcome = landscape.deliverLast();
+      var result = landscape.deliverLast();
 
-      assertThat(outcome.text("code")).contains("TagHeldForAnother");
+      assertThat(result.text("code")).contains("TagHeldForAnother");
       assertThat(landscape.mirrored(tag)).isEqualTo(TestImages.cosignSignature(first).digest());
     }
   }

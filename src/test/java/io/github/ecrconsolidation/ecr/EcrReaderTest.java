@@ -1,18 +1,14 @@
 package io.github.ecrconsolidation.ecr;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ecrconsolidation.local.LocalClients;
-import io.github.ecrconsolidation.localecr.EcrError;
 import io.github.ecrconsolidation.localecr.LocalClock;
 import io.github.ecrconsolidation.localecr.LocalEcr;
-import io.github.ecrconsolidation.localecr.PolicyKind;
 import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
-import io.github.ecrconsolidation.oci.RegistryRule;
 import io.github.ecrconsolidation.oci.Repository;
 import io.github.ecrconsolidation.oci.Repository.Encryption;
 import io.github.ecrconsolidation.oci.RepositoryName;
@@ -22,7 +18,6 @@ import io.github.ecrconsolidation.oci.TagMutability.Mode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -34,7 +29,6 @@ import software.amazon.awssdk.services.ecr.model.TargetStorageClass;
 @Timeout(60)
 class EcrReaderTest {
   private static final RepositoryName BACKEND = new RepositoryName("ml-platform/backend");
-  private static final String POLICY = "{\"rules\":[]}";
 
   private final LocalClock clock = LocalClock.at(Instant.parse("2026-01-01T00:00:00Z"));
   @AutoClose private final LocalEcr local = LocalEcr.builder().clock(clock).largestPage(2).start();
@@ -122,59 +116,6 @@ class EcrReaderTest {
 
     local.store().blobMounting(false);
     assertThat(reader.mountsBlobs()).isFalse();
-  }
-
-  // --- SettingsSurvey
-
-  @Test
-  void tellsNoPolicyFromAPolicyThatCannotBeRead() {
-    create(RepositorySettings.named(BACKEND.value()));
-
-    assertThat(reader.settings().lifecyclePolicy(BACKEND)).isEmpty();
-    local.store().policy(BACKEND.value(), PolicyKind.LIFECYCLE, POLICY);
-    assertThat(reader.settings().policies(BACKEND).lifecycle()).contains(POLICY);
-    assertThat(reader.settings().policies(BACKEND).access()).isEmpty();
-
-    local.faults().on("GetLifecyclePolicy").refuse(EcrError.ACCESS_DENIED);
-    var failure =
-        catchThrowableOfType(
-            RegistryException.class, () -> reader.settings().lifecyclePolicy(BACKEND));
-    assertThat(failure.code()).isEqualTo("AccessDeniedException");
-  }
-
-  @Test
-  void readsWhatTheRegistryReplicatesAndScansAsGlobs() {
-    local.registrySettings().replicate("eu-west-1", "123456789012", "ml-platform/");
-    local.registrySettings().scan("ENHANCED", "CONTINUOUS_SCAN", "ml-*", "platform");
-
-    assertThat(reader.settings().replication())
-        .containsExactly(
-            new RegistryRule("eu-west-1 of account 123456789012", List.of("ml-platform/*")));
-    assertThat(reader.settings().scanning())
-        .containsExactly(
-            new RegistryRule("ENHANCED CONTINUOUS_SCAN", List.of("ml-*", "*platform*")));
-  }
-
-  @Test
-  void readsTheResourceTagsOfARepository() {
-    create(RepositorySettings.named(BACKEND.value()));
-    local.store().tagResource(BACKEND.value(), Map.of("team", "ml"));
-
-    assertThat(reader.settings().resourceTags(BACKEND)).isEqualTo(Map.of("team", "ml"));
-  }
-
-  @Test
-  void findsOutWhetherIdsAndAFilterGoTogether() {
-    create(RepositorySettings.named(BACKEND.value()));
-
-    assertThat(reader.settings().describesAnyStatusById(BACKEND)).isTrue();
-    local.faults().on("DescribeImages").once().refuse(EcrError.INVALID_PARAMETER);
-    assertThat(reader.settings().describesAnyStatusById(BACKEND)).isFalse();
-    local.faults().on("DescribeImages").once().refuse(EcrError.ACCESS_DENIED);
-    assertThat(
-            catchThrowableOfType(
-                RegistryException.class, () -> reader.settings().describesAnyStatusById(BACKEND)))
-        .hasMessageContaining("AccessDenied");
   }
 
   private void create(RepositorySettings settings) {

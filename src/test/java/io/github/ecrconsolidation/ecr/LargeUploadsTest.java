@@ -7,27 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.ecrconsolidation.ecr.LargeUpload.Blocks;
 import io.github.ecrconsolidation.ecr.ScriptedHttp.Answer;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,37 +122,6 @@ class LargeUploadsTest {
     assertThatThrownBy(wrong::call).isInstanceOf(VerifiedStream.WrongBytes.class);
 
     assertThat(bytes).isEmpty();
-  }
-
-  @Test
-  void readsAndWritesABlockInOneCall() throws IOException {
-    var reads = new AtomicInteger();
-    var body =
-        new FilterInputStream(new ByteArrayInputStream(LAYER)) {
-          @Override
-          public int read(byte[] buffer, int offset, int length) throws IOException {
-            reads.incrementAndGet();
-            return super.read(buffer, offset, length);
-          }
-        };
-    var writes = new ArrayList<Integer>();
-    var out =
-        new OutputStream() {
-          @Override
-          public void write(int one) {
-            throw new AssertionError("a single byte");
-          }
-
-          @Override
-          public void write(byte[] buffer, int offset, int length) {
-            writes.add(length);
-          }
-        };
-
-    new Blocks(() -> body, LAYER.length).writeTo(out);
-
-    assertThat(reads).hasValue(6);
-    assertThat(writes).containsExactly(Blocks.BLOCK, Blocks.BLOCK, Blocks.BLOCK, Blocks.BLOCK, 3);
   }
 
   private InputStream upload(byte[] body) throws Exception {

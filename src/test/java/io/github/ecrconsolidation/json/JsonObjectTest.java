@@ -1,7 +1,9 @@
 package io.github.ecrconsolidation.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,5 +26,17 @@ class JsonObjectTest {
       strings = {"1.5", "9223372036854775808", "18446744073709551617", "1e30", "\"7\"", "null"})
   void neitherWrapsNorTruncates(String json) {
     assertThat(JsonObject.parse("{\"n\":%s}".formatted(json)).number("n")).isEmpty();
+  }
+
+  @Test
+  void countsWhatIsAbsentAsZeroAndRefusesWhatIsNoNumber() {
+    var object = JsonObject.parse("{\"images\":3,\"bytes\":null,\"tags\":\"many\"}");
+
+    assertThat(object.count("images")).isEqualTo(3);
+    assertThat(object.count("bytes")).isZero();
+    assertThat(object.count("missing")).isZero();
+    assertThatThrownBy(() -> object.count("tags"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("tags is not a whole number");
   }
 }

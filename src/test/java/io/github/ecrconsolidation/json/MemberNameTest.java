@@ -13,4 +13,10 @@ class MemberNameTest {
     assertThat(MemberName.of(TimeUnit.DAYS)).isEqualTo("days");
     assertThat(MemberName.of(ChronoUnit.HALF_DAYS)).isEqualTo("halfDays");
   }
+
+  @Test
+  void hyphenatesTheWordsOfAConstant() {
+    assertThat(MemberName.hyphenated(TimeUnit.DAYS)).isEqualTo("days");
+    assertThat(MemberName.hyphenated(ChronoUnit.HALF_DAYS)).isEqualTo("half-days");
+  }
 }

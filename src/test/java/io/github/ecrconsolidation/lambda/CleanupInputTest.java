@@ -7,17 +7,20 @@ import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.template.Template;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CleanupInputTest {
+  private static final Pattern PAYLOAD = Pattern.compile("--payload '([^']*)' /dev/stdout");
   private static final RepositoryName BACKEND = new RepositoryName("ml-platform/backend");
   private static final TagMapping MAPPING =
       new TagMapping(
@@ -105,6 +108,41 @@ class CleanupInputTest {
   void listsEveryProblemAtOnce() {
     assertThatThrownBy(() -> parse("{\"mode\":\"all\",\"details\":7,\"other\":1}"))
         .hasMessageContainingAll("mode is 'all'", "details is '7'", "'other' is no option");
+  }
+
+  @Test
+  void theStatusCommandOfTheStackAsksForAReportWithItsSettingsAndNothingElse() {
+    var parameters =
+        Map.of(
+            "CutoverDate", "2026-01-31",
+            "RollbackWindowDays", "7",
+            "PulledWithinDays", "3",
+            "CleanupMode", "delete");
+
+    assertThat(status(Template.with(parameters)))
+        .isEqualTo(
+            new CleanupInput.Clean(
+                new CleanupPolicy(
+                    Optional.of(LocalDate.parse("2026-01-31")),
+                    Duration.ofDays(7),
+                    Duration.ofDays(3),
+                    Mode.REPORT,
+                    1000,
+                    false),
+                CleanupDetails.ALL,
+                "an input by hand"));
+  }
+
+  @Test
+  void theStatusCommandOfTheStackWorksBeforeACutoverDateIsSet() {
+    assertThat(status(Template.withDefaults())).isInstanceOf(CleanupInput.Clean.class);
+  }
+
+  /** What the StatusCommand of the stack's outputs sends. */
+  private static CleanupInput status(Template template) {
+    var command = PAYLOAD.matcher(template.text("Outputs/StatusCommand/Value"));
+    assertThat(command.find()).isTrue();
+    return parse(command.group(1));
   }
 
   private static CleanupInput parse(String input) {

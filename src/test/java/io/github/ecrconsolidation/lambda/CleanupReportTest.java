@@ -12,6 +12,7 @@ import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.CleanupResult;
 import io.github.ecrconsolidation.cleanup.CleanupSnapshot;
+import io.github.ecrconsolidation.cleanup.CleanupTotals;
 import io.github.ecrconsolidation.cleanup.IndexGraph;
 import io.github.ecrconsolidation.cleanup.KeepReason;
 import io.github.ecrconsolidation.cleanup.LegacyRepository;
@@ -19,7 +20,6 @@ import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
 import io.github.ecrconsolidation.cleanup.RunState;
 import io.github.ecrconsolidation.cleanup.RunState.RepositoryState;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
-import io.github.ecrconsolidation.cleanup.Tally;
 import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
@@ -109,7 +109,7 @@ class CleanupReportTest {
         policy(mode),
         "a test",
         new CleanupResult(plan, state, true),
-        Tally.of(List.of(decisions)),
+        CleanupTotals.of(List.of(decisions)),
         new TransferStats(9, 0, 0, 0, 0, 0),
         NOW,
         Duration.ofMillis(1250));
@@ -197,7 +197,7 @@ class CleanupReportTest {
             without,
             "a test",
             new CleanupResult(new CleanupPlan(List.of()), UNTOUCHED, true),
-            Tally.of(List.of()),
+            CleanupTotals.of(List.of()),
             new TransferStats(0, 0, 0, 0, 0, 0),
             NOW,
             Duration.ZERO);

@@ -3,8 +3,8 @@ package io.github.ecrconsolidation.lambda;
 import io.github.ecrconsolidation.cleanup.CleanupPlan;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.CleanupResult;
+import io.github.ecrconsolidation.cleanup.CleanupTotals;
 import io.github.ecrconsolidation.cleanup.RunState;
-import io.github.ecrconsolidation.cleanup.Tally;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.ecr.TransferStats;
@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The metrics that the functions emit, read from the log lines of reports on every outcome. */
+/** The metrics that the functions emit, read from the log lines of reports on every result. */
 final class EmittedMetrics {
   private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
   private static final Digest DIGEST = new Digest("sha256:" + "0123456789abcdef".repeat(4));
@@ -85,11 +85,11 @@ final class EmittedMetrics {
     }
   }
 
-  private static String mirrored(MirrorResult outcome) {
+  private static String mirrored(MirrorResult result) {
     var request = new MirrorRequest.OfDigest(new RepositoryName("ml-platform/backend"), DIGEST);
     var asked = new MirrorMessage.Asked(request, Optional.of(NOW.minusSeconds(1)));
     return new MirrorReport(
-            "message-1", CONSOLIDATED, Optional.of(asked), outcome, NO_TRAFFIC, Duration.ZERO)
+            "message-1", CONSOLIDATED, Optional.of(asked), result, NO_TRAFFIC, Duration.ZERO)
         .line(NOW);
   }
 
@@ -129,7 +129,7 @@ final class EmittedMetrics {
                 false),
             "a test",
             new CleanupResult(new CleanupPlan(List.of()), nothing, true),
-            Tally.of(List.of()),
+            CleanupTotals.of(List.of()),
             NO_TRAFFIC,
             NOW,
             Duration.ZERO)

@@ -75,8 +75,8 @@ class MirrorReportTest {
     assertThat(latency(new AlreadyMirrored(DIGEST, Optional.empty()), Optional.of(NOW))).isEmpty();
   }
 
-  private static Optional<Long> latency(MirrorResult outcome, Optional<Instant> pushedAt) {
-    return JsonObject.parse(report(outcome, pushedAt).line(NOW))
+  private static Optional<Long> latency(MirrorResult result, Optional<Instant> pushedAt) {
+    return JsonObject.parse(report(result, pushedAt).line(NOW))
         .number("PushToMirroredMilliseconds");
   }
 
@@ -106,20 +106,20 @@ class MirrorReportTest {
     assertThat(report(new NothingToDo("gone")).event()).isEmpty();
   }
 
-  private static Map<String, Object> event(MirrorResult outcome) {
-    return report(outcome).event().orElseThrow().detail();
+  private static Map<String, Object> event(MirrorResult result) {
+    return report(result).event().orElseThrow().detail();
   }
 
-  private static MirrorReport report(MirrorResult outcome) {
-    return report(outcome, Optional.empty());
+  private static MirrorReport report(MirrorResult result) {
+    return report(result, Optional.empty());
   }
 
-  private static MirrorReport report(MirrorResult outcome, Optional<Instant> pushedAt) {
+  private static MirrorReport report(MirrorResult result, Optional<Instant> pushedAt) {
     return new MirrorReport(
         "message-1",
         new RepositoryName("data-platform-dev"),
         Optional.of(new MirrorMessage.Asked(REQUEST, pushedAt)),
-        outcome,
+        result,
         new TransferStats(9, 2, 300, 1, 40, 1),
         Duration.ofMillis(1250));
   }

@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.ecr.TransferStats;
@@ -16,6 +17,8 @@ import io.github.ecrconsolidation.preflight.Remedy.Parameter;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
 import io.github.ecrconsolidation.reconcile.LegacyImage;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflict;
+import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflicting;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Different;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Ignored;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.InPlace;
@@ -37,14 +40,21 @@ class ReconcileReportTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
   private static final Digest DIGEST = Digest.of("image".getBytes(UTF_8));
+
+  /** Of each kind another number, so that no two can be mixed up. */
   private static final List<ReconcileDecision> DECISIONS =
-      List.of(
-          new InPlace(image("backend")),
-          new Missing(image("backend")),
-          new MissingOld(image("backend")),
-          new Different(image("web"), DIGEST),
-          new Ignored(image("alike"), Reason.TAG_TOO_LONG),
-          new InPlace(image("alike")));
+      Stream.of(
+              nCopies(6, new InPlace(image("alike"))),
+              nCopies(1, new Missing(image("backend"))),
+              nCopies(2, new MissingOld(image("backend"))),
+              nCopies(3, new Different(image("web"), DIGEST)),
+              nCopies(
+                  4,
+                  new Conflicting(
+                      image("web"), new Tag("web-v1"), DIGEST, Conflict.HELD_FOR_ANOTHER)),
+              nCopies(5, new Ignored(image("alike"), Reason.TAG_TOO_LONG)))
+          .<ReconcileDecision>flatMap(List::stream)
+          .toList();
 
   private static LegacyImage image(String repository) {
     return new LegacyImage(
@@ -55,29 +65,35 @@ class ReconcileReportTest {
 
   @Test
   void answersWithTheCountsAndTheRepositoriesThatDiffer() {
-    var result = new JsonObject(compared(DECISIONS).result());
+    var answer = new JsonObject(compared(DECISIONS).answer());
 
-    assertThat(result.object("decisions").orElseThrow().members())
-        .isEqualTo(
-            Map.of(
-                "inPlace",
-                2,
-                "missing",
-                1,
-                "missingOld",
-                1,
-                "different",
-                1,
-                "conflicting",
-                0,
-                "ignored",
-                1));
-    assertThat(result.object("ignoredBecause").orElseThrow().members())
-        .isEqualTo(Map.of("tagTooLong", 1));
-    assertThat(result.members()).containsEntry("wouldRequest", 2);
-    assertThat(result.objects("repositories"))
+    assertThat(answer.object("decisions").orElseThrow().members())
+        .isEqualTo(decisions(6, 1, 2, 3, 4, 5));
+    assertThat(answer.object("ignoredBecause").orElseThrow().members())
+        .isEqualTo(Map.of("tagTooLong", 5));
+    assertThat(answer.members()).containsEntry("wouldRequest", 4);
+    assertThat(answer.objects("repositories"))
         .extracting(row -> row.text("repository").orElseThrow())
         .containsExactly("ml-platform/backend", "ml-platform/web");
+    assertThat(answer.objects("repositories").getLast().members())
+        .containsAllEntriesOf(decisions(0, 0, 0, 3, 4, 0));
+  }
+
+  private static Map<String, Integer> decisions(
+      int inPlace, int missing, int missingOld, int different, int conflicting, int ignored) {
+    return Map.of(
+        "inPlace",
+        inPlace,
+        "missing",
+        missing,
+        "missingOld",
+        missingOld,
+        "different",
+        different,
+        "conflicting",
+        conflicting,
+        "ignored",
+        ignored);
   }
 
   @Test
@@ -87,10 +103,10 @@ class ReconcileReportTest {
             .<ReconcileDecision>mapToObj(i -> new Missing(image("r" + i)))
             .toList();
 
-    var result = new JsonObject(compared(many).result());
+    var answer = new JsonObject(compared(many).answer());
 
-    assertThat(result.objects("repositories")).hasSize(100);
-    assertThat(result.members()).containsEntry("repositoriesThatDiffer", 101);
+    assertThat(answer.objects("repositories")).hasSize(100);
+    assertThat(answer.members()).containsEntry("repositoriesThatDiffer", 101);
   }
 
   @Test
@@ -100,12 +116,12 @@ class ReconcileReportTest {
         .containsEntry("RequestedImages", 2)
         .containsEntry("InventoryImages", 12)
         .containsEntry("ReconcileFailures", 0)
-        .containsEntry("InPlaceImages", 2)
+        .containsEntry("InPlaceImages", 6)
         .containsEntry("MissingImages", 1)
-        .containsEntry("OldMissingImages", 1)
-        .containsEntry("DifferentImages", 1)
-        .containsEntry("ConflictingImages", 0)
-        .containsEntry("IgnoredImages", 1)
+        .containsEntry("OldMissingImages", 2)
+        .containsEntry("DifferentImages", 3)
+        .containsEntry("ConflictingImages", 4)
+        .containsEntry("IgnoredImages", 5)
         .containsEntry("ConsolidatedImages", 7)
         .containsKey("_aws");
   }
@@ -116,12 +132,12 @@ class ReconcileReportTest {
         .containsEntry("consolidated-repository", "data-platform-dev")
         .containsEntry("complete", true)
         .containsEntry("requested", 2)
-        .containsEntry("in-place", 2)
+        .containsEntry("in-place", 6)
         .containsEntry("missing", 1)
-        .containsEntry("missing-old", 1)
-        .containsEntry("different", 1)
-        .containsEntry("conflicting", 0)
-        .containsEntry("ignored", 1);
+        .containsEntry("missing-old", 2)
+        .containsEntry("different", 3)
+        .containsEntry("conflicting", 4)
+        .containsEntry("ignored", 5);
   }
 
   /** Zeros would end the alarm on missing images. */
@@ -129,7 +145,7 @@ class ReconcileReportTest {
   void tellsNoCountsOfARunThatDidNotReadEverything() {
     var report = report("{}", DECISIONS, List.of(), false, List.of("unread"));
 
-    assertThat(report.result())
+    assertThat(report.answer())
         .doesNotContainKeys("decisions", "ignoredBecause", "wouldRequest", "repositoriesThatDiffer")
         .containsEntry("failures", List.of("unread"));
     assertThat(line(report).members())
@@ -145,7 +161,8 @@ class ReconcileReportTest {
             "ConsolidatedImages");
     assertThat(report.event().detail())
         .containsEntry("failures", 1)
-        .doesNotContainKeys("in-place", "missing", "missing-old", "different", "ignored");
+        .doesNotContainKeys(
+            "in-place", "missing", "missing-old", "different", "conflicting", "ignored");
   }
 
   // --- findings
@@ -231,7 +248,7 @@ class ReconcileReportTest {
 
   private static List<String> preflight(List<PreflightFinding> findings, List<String> failures) {
     var report = report("{\"preflight\":true}", List.of(), findings, failures.isEmpty(), failures);
-    return new JsonObject(report.result()).texts("preflight");
+    return new JsonObject(report.answer()).texts("preflight");
   }
 
   @Test

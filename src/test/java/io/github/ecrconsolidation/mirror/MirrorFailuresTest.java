@@ -144,9 +144,9 @@ class MirrorFailuresTest {
     local.push(CONSOLIDATED, sbom);
     archive(sbom);
 
-    var outcome = attempt(new OfDigest(new RepositoryName(LEGACY), new Digest(sbom.digest())));
+    var result = attempt(new OfDigest(new RepositoryName(LEGACY), new Digest(sbom.digest())));
 
-    assertThat(outcome).isInstanceOf(Mirrored.class);
+    assertThat(result).isInstanceOf(Mirrored.class);
     assertThat(local.audit().count("PutImage")).isPositive();
   }
 

@@ -279,13 +279,13 @@ class MirrorTest {
     return new OfDigest(LEGACY, referrer.digest());
   }
 
-  private static String nothing(MirrorResult outcome) {
-    assertThat(outcome).isInstanceOf(NothingToDo.class);
-    return ((NothingToDo) outcome).reason();
+  private static String nothing(MirrorResult result) {
+    assertThat(result).isInstanceOf(NothingToDo.class);
+    return ((NothingToDo) result).reason();
   }
 
-  private static Refused refused(MirrorResult outcome) {
-    assertThat(outcome).isInstanceOf(Refused.class);
-    return (Refused) outcome;
+  private static Refused refused(MirrorResult result) {
+    assertThat(result).isInstanceOf(Refused.class);
+    return (Refused) result;
   }
 }

@@ -11,6 +11,7 @@ import io.github.ecrconsolidation.reconcile.ReconcileDecision.InPlace;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Missing;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.MissingOld;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Reason;
+import io.github.ecrconsolidation.reconcile.ReconcileTotals.Kind;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -42,13 +43,13 @@ class ReconcilePlanTest {
 
   @Test
   void countsByRepositoryInTheirOrder() {
-    var counts = plan.countsByRepository();
+    var totals = plan.totalsByRepository();
 
-    assertThat(counts.keySet())
+    assertThat(totals.keySet())
         .containsExactly(World.repository("backend"), World.repository("frontend"));
-    assertThat(counts.values()).extracting(Counts::different).containsExactly(1, 0);
-    assertThat(counts.values()).extracting(Counts::conflicting).containsExactly(0, 1);
-    assertThat(plan.counts().inPlace()).isEqualTo(1);
+    assertThat(totals.values()).extracting(it -> it.of(Kind.DIFFERENT)).containsExactly(1, 0);
+    assertThat(totals.values()).extracting(it -> it.of(Kind.CONFLICTING)).containsExactly(0, 1);
+    assertThat(plan.totals().of(Kind.IN_PLACE)).isEqualTo(1);
   }
 
   private static LegacyImage image(String service, String tag) {

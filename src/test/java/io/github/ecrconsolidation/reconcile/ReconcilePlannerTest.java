@@ -24,6 +24,7 @@ import io.github.ecrconsolidation.reconcile.ReconcileDecision.InPlace;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Missing;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.MissingOld;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Reason;
+import io.github.ecrconsolidation.reconcile.ReconcileTotals.Kind;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -212,7 +213,7 @@ class ReconcilePlannerTest {
   void agreesWithWhatIsThereEvenIfItsLegacyImageWasArchived() {
     world.legacy("backend", archived(image("api", "v1"))).consolidated(image("api", "backend-v1"));
 
-    assertThat(world.plan().counts().agree()).isTrue();
+    assertThat(world.plan().totals().agree()).isTrue();
     assertThat(world.plan().of(InPlace.class)).hasSize(1);
   }
 
@@ -276,7 +277,7 @@ class ReconcilePlannerTest {
         .consolidated(image("signature of frontend", SIGNATURE_TAG));
 
     assertThat(world.plan().requests()).isEmpty();
-    assertThat(world.plan().counts().conflicting()).isEqualTo(1);
+    assertThat(world.plan().totals().of(Kind.CONFLICTING)).isEqualTo(1);
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.FindingCode;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
+import io.github.ecrconsolidation.reconcile.ReconcileTotals.Kind;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,13 +76,13 @@ class ReconciliationTest {
   void requestsWhatIsMissingOfTheNamespace() {
     createConsolidated();
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(outcome.requested()).isEqualTo(2);
-    assertThat(outcome.compared()).isTrue();
-    assertThat(outcome.complete()).isTrue();
-    assertThat(outcome.failures()).isEmpty();
-    assertThat(outcome.imagesInAll()).isEqualTo(2);
+    assertThat(result.requested()).isEqualTo(2);
+    assertThat(result.compared()).isTrue();
+    assertThat(result.complete()).isTrue();
+    assertThat(result.failures()).isEmpty();
+    assertThat(result.imagesInAll()).isEqualTo(2);
     assertThat(events.events()).hasSize(2);
   }
 
@@ -89,11 +90,11 @@ class ReconciliationTest {
   void aDryRunRequestsNothingAndSaysWhatItWould() {
     createConsolidated();
 
-    var outcome = run(true);
+    var result = run(true);
 
-    assertThat(outcome.requested()).isZero();
-    assertThat(outcome.plan().counts().missing()).isEqualTo(2);
-    assertThat(outcome.complete()).isTrue();
+    assertThat(result.requested()).isZero();
+    assertThat(result.plan().totals().of(Kind.MISSING)).isEqualTo(2);
+    assertThat(result.complete()).isTrue();
     assertThat(events.events()).isEmpty();
   }
 
@@ -102,12 +103,12 @@ class ReconciliationTest {
     createConsolidated();
     backlog = Reconciliation.MOST_WAITING;
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(codes(outcome)).contains(FindingCode.QUEUE_NOT_EMPTY);
-    assertThat(outcome.requested()).isZero();
-    assertThat(outcome.complete()).isFalse();
-    assertThat(outcome.failures()).isEmpty();
+    assertThat(codes(result)).contains(FindingCode.QUEUE_NOT_EMPTY);
+    assertThat(result.requested()).isZero();
+    assertThat(result.complete()).isFalse();
+    assertThat(result.failures()).isEmpty();
     backlog = Reconciliation.MOST_WAITING - 1;
     assertThat(run(false).requested()).isEqualTo(2);
   }
@@ -117,9 +118,9 @@ class ReconciliationTest {
     createConsolidated();
     clock.advance(Duration.ofDays(30));
 
-    assertThat(run(true).plan().counts().missing()).isEqualTo(2);
+    assertThat(run(true).plan().totals().of(Kind.MISSING)).isEqualTo(2);
     local.store().policy(CONSOLIDATED.value(), PolicyKind.LIFECYCLE, EXPIRES);
-    assertThat(run(true).plan().counts().missingOld()).isEqualTo(2);
+    assertThat(run(true).plan().totals().of(Kind.MISSING_OLD)).isEqualTo(2);
   }
 
   @Test
@@ -127,12 +128,12 @@ class ReconciliationTest {
     createConsolidated();
     local.faults().on("DescribeImages").in(BACKEND).refuse(EcrError.ACCESS_DENIED);
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(outcome.requested()).isEqualTo(1);
-    assertThat(outcome.compared()).isFalse();
-    assertThat(outcome.complete()).isFalse();
-    assertThat(outcome.failures()).singleElement().asString().contains(BACKEND, "AccessDenied");
+    assertThat(result.requested()).isEqualTo(1);
+    assertThat(result.compared()).isFalse();
+    assertThat(result.complete()).isFalse();
+    assertThat(result.failures()).singleElement().asString().contains(BACKEND, "AccessDenied");
   }
 
   @Test
@@ -140,10 +141,10 @@ class ReconciliationTest {
     createConsolidated();
     local.faults().on("DescribeImages").in(CONSOLIDATED.value()).refuse(EcrError.ACCESS_DENIED);
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(outcome.plan().decisions()).isEmpty();
-    assertThat(outcome.compared()).isFalse();
+    assertThat(result.plan().decisions()).isEmpty();
+    assertThat(result.compared()).isFalse();
     assertThat(events.events()).isEmpty();
   }
 
@@ -153,19 +154,19 @@ class ReconciliationTest {
     clock.advance(Duration.ofDays(30));
     local.faults().on("GetLifecyclePolicy").refuse(EcrError.ACCESS_DENIED);
 
-    var outcome = run(true);
+    var result = run(true);
 
-    assertThat(outcome.plan().counts().missingOld()).isEqualTo(2);
-    assertThat(outcome.compared()).isFalse();
+    assertThat(result.plan().totals().of(Kind.MISSING_OLD)).isEqualTo(2);
+    assertThat(result.compared()).isFalse();
   }
 
   @Test
   void saysThatTheConsolidatedRepositoryIsMissing() {
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(codes(outcome)).containsExactly(FindingCode.NO_CONSOLIDATED_REPOSITORY);
-    assertThat(outcome.compared()).isFalse();
-    assertThat(outcome.failures()).hasSize(1);
+    assertThat(codes(result)).containsExactly(FindingCode.NO_CONSOLIDATED_REPOSITORY);
+    assertThat(result.compared()).isFalse();
+    assertThat(result.failures()).hasSize(1);
   }
 
   @Test
@@ -183,10 +184,10 @@ class ReconciliationTest {
   void saysThatTheRepositoriesCannotBeListed() {
     local.faults().on("DescribeRepositories").refuse(EcrError.ACCESS_DENIED);
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(codes(outcome)).containsExactly(FindingCode.REPOSITORIES_UNREAD);
-    assertThat(outcome.compared()).isFalse();
+    assertThat(codes(result)).containsExactly(FindingCode.REPOSITORIES_UNREAD);
+    assertThat(result.compared()).isFalse();
   }
 
   @Test
@@ -194,13 +195,13 @@ class ReconciliationTest {
     createConsolidated();
     events.failNextEntries(2);
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(codes(outcome)).contains(FindingCode.REQUESTS_REFUSED);
-    assertThat(outcome.requested()).isZero();
-    assertThat(outcome.compared()).isTrue();
-    assertThat(outcome.complete()).isFalse();
-    assertThat(outcome.failures()).singleElement().asString().contains("InternalFailure");
+    assertThat(codes(result)).contains(FindingCode.REQUESTS_REFUSED);
+    assertThat(result.requested()).isZero();
+    assertThat(result.compared()).isTrue();
+    assertThat(result.complete()).isFalse();
+    assertThat(result.failures()).singleElement().asString().contains("InternalFailure");
   }
 
   @Test
@@ -208,12 +209,12 @@ class ReconciliationTest {
     createConsolidated();
     local.faults().on("GetLifecyclePolicy").before(() -> clock.advance(Duration.ofMinutes(5)));
 
-    var outcome = run(false);
+    var result = run(false);
 
-    assertThat(codes(outcome)).contains(FindingCode.OUT_OF_TIME);
-    assertThat(outcome.requested()).isZero();
-    assertThat(outcome.complete()).isFalse();
-    assertThat(outcome.failures()).isEmpty();
+    assertThat(codes(result)).contains(FindingCode.OUT_OF_TIME);
+    assertThat(result.requested()).isZero();
+    assertThat(result.complete()).isFalse();
+    assertThat(result.failures()).isEmpty();
   }
 
   private void createConsolidated() {
@@ -233,7 +234,7 @@ class ReconciliationTest {
         .run(clock.instant().minus(Duration.ofDays(3)), dry);
   }
 
-  private static List<FindingCode> codes(ReconcileResult outcome) {
-    return outcome.findings().stream().map(PreflightFinding::code).toList();
+  private static List<FindingCode> codes(ReconcileResult result) {
+    return result.findings().stream().map(PreflightFinding::code).toList();
   }
 }

@@ -1,7 +1,8 @@
 package io.github.ecrconsolidation.cleanup;
 
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Archive;
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Delete;
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
-import io.github.ecrconsolidation.oci.Image;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -17,41 +18,22 @@ import java.util.stream.Stream;
  * What an operator needs to decide: how many images there are, how many are eligible now, how many
  * on which day, and why the others are kept.
  */
-public final class Tally {
+public final class CleanupTotals {
   private static final int EXAMPLES = 3;
 
-  private final Sum images = new Sum();
-  private final Sum eligible = new Sum();
-  private final Map<LocalDate, Sum> eligibleOn = new TreeMap<>();
+  private final Map<LocalDate, ImageSum> eligibleOn = new TreeMap<>();
   private final Map<KeepReason, Kept> kept = new EnumMap<>(KeepReason.class);
+  private ImageSum images = ImageSum.NONE;
+  private ImageSum eligible = ImageSum.NONE;
 
-  private Tally() {}
-
-  /** Images and their bytes; those of layers that images share count in each. */
-  public static final class Sum {
-    private long images;
-    private long bytes;
-
-    void add(Image image) {
-      images++;
-      bytes += image.ownBytes();
-    }
-
-    public long images() {
-      return images;
-    }
-
-    public long bytes() {
-      return bytes;
-    }
-  }
+  private CleanupTotals() {}
 
   /** Those that are kept for one reason, with the first few of them. */
   public static final class Kept {
-    private final Sum sum = new Sum();
+    private ImageSum sum = ImageSum.NONE;
     private final List<Keep> examples = new ArrayList<>();
 
-    public Sum sum() {
+    public ImageSum sum() {
       return sum;
     }
 
@@ -61,34 +43,32 @@ public final class Tally {
   }
 
   /** Counts {@code decisions}. */
-  public static Tally of(Collection<CleanupDecision> decisions) {
+  public static CleanupTotals of(Collection<CleanupDecision> decisions) {
     return of(decisions.stream());
   }
 
-  static Tally of(Stream<CleanupDecision> decisions) {
-    var tally = new Tally();
-    decisions.forEach(tally::add);
-    return tally;
+  static CleanupTotals of(Stream<CleanupDecision> decisions) {
+    var totals = new CleanupTotals();
+    decisions.forEach(totals::add);
+    return totals;
   }
 
   private void add(CleanupDecision decision) {
-    images.add(decision.image());
+    var image = ImageSum.of(decision.image());
+    images = images.plus(image);
     switch (decision) {
-      case CleanupDecision.Archive(var image) -> eligible.add(image);
-      case CleanupDecision.Delete(var image) -> eligible.add(image);
-      case Keep keep -> add(keep);
+      case Archive _, Delete _ -> eligible = eligible.plus(image);
+      case Keep keep -> add(keep, image);
     }
   }
 
-  private void add(Keep keep) {
+  private void add(Keep keep, ImageSum image) {
     var same = kept.computeIfAbsent(keep.reason(), _ -> new Kept());
-    same.sum.add(keep.image());
+    same.sum = same.sum.plus(image);
     if (same.examples.size() < EXAMPLES) {
       same.examples.add(keep);
     }
-    keep.eligibleOn()
-        .ifPresent(
-            at -> eligibleOn.computeIfAbsent(firstRun(at), _ -> new Sum()).add(keep.image()));
+    keep.eligibleOn().ifPresent(at -> eligibleOn.merge(firstRun(at), image, ImageSum::plus));
   }
 
   /** The day (UTC) on which it is eligible. */
@@ -96,17 +76,17 @@ public final class Tally {
     return at.atZone(ZoneOffset.UTC).toLocalDate();
   }
 
-  public Sum images() {
+  public ImageSum images() {
     return images;
   }
 
   /** What is eligible now. */
-  public Sum eligible() {
+  public ImageSum eligible() {
     return eligible;
   }
 
   /** What is eligible when time alone has passed, by day. */
-  public Map<LocalDate, Sum> eligibleOn() {
+  public Map<LocalDate, ImageSum> eligibleOn() {
     return Map.copyOf(eligibleOn);
   }
 

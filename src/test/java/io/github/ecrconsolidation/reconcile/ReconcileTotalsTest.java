@@ -11,6 +11,7 @@ import io.github.ecrconsolidation.reconcile.ReconcileDecision.InPlace;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Missing;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.MissingOld;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Reason;
+import io.github.ecrconsolidation.reconcile.ReconcileTotals.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class CountsTest {
+class ReconcileTotalsTest {
   private static final LegacyImage IMAGE =
       new LegacyImage(
           World.repository("backend"), Optional.of(new Tag("v1")), World.digest("image"));
@@ -29,8 +30,8 @@ class CountsTest {
 
   @Test
   void countsEachKindByItself() {
-    var counts =
-        Counts.of(
+    var totals =
+        ReconcileTotals.of(
             List.of(
                 new InPlace(IMAGE),
                 new Missing(IMAGE),
@@ -51,21 +52,22 @@ class CountsTest {
                 new Ignored(IMAGE, Reason.UNTAGGED),
                 new Ignored(IMAGE, Reason.ARCHIVED)));
 
-    assertThat(counts)
-        .isEqualTo(new Counts(1, 2, 3, 4, 5, Map.of(Reason.UNTAGGED, 2, Reason.ARCHIVED, 1)));
-    assertThat(counts.ignoredInAll()).isEqualTo(3);
+    assertThat(Stream.of(Kind.values()).map(totals::of)).containsExactly(1, 2, 3, 4, 5, 3);
+    assertThat(totals.ignored()).isEqualTo(Map.of(Reason.UNTAGGED, 2, Reason.ARCHIVED, 1));
   }
 
   @Test
   void agreesWhereNothingIsToBeDone() {
-    assertThat(Counts.of(List.of(new InPlace(IMAGE), new Ignored(IMAGE, Reason.UNTAGGED))).agree())
+    assertThat(
+            ReconcileTotals.of(List.of(new InPlace(IMAGE), new Ignored(IMAGE, Reason.UNTAGGED)))
+                .agree())
         .isTrue();
   }
 
   @ParameterizedTest
   @MethodSource
   void doesNotAgreeWith(ReconcileDecision decision) {
-    assertThat(Counts.of(List.of(decision)).agree()).isFalse();
+    assertThat(ReconcileTotals.of(List.of(decision)).agree()).isFalse();
   }
 
   static Stream<ReconcileDecision> doesNotAgreeWith() {

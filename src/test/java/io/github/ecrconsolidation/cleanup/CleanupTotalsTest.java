@@ -19,24 +19,24 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class TallyTest {
+class CleanupTotalsTest {
   private static final Instant EVENING = Instant.parse("2026-07-01T23:59:59Z");
 
   @Test
   void addsUpImagesAndTheirBytes() {
-    var tally =
-        Tally.of(
+    var totals =
+        CleanupTotals.of(
             List.of(
                 new Delete(image("one", 1)),
                 new Archive(image("two", 10)),
                 keep(image("three", 100), KeepReason.NOT_MIRRORED, Optional.empty())));
 
-    assertThat(tally.images().images()).isEqualTo(3);
-    assertThat(tally.images().bytes()).isEqualTo(111);
-    assertThat(tally.eligible().images()).isEqualTo(2);
-    assertThat(tally.eligible().bytes()).isEqualTo(11);
-    assertThat(tally.kept()).containsOnlyKeys(KeepReason.NOT_MIRRORED);
-    assertThat(tally.eligibleOn()).isEmpty();
+    assertThat(totals.images().images()).isEqualTo(3);
+    assertThat(totals.images().bytes()).isEqualTo(111);
+    assertThat(totals.eligible().images()).isEqualTo(2);
+    assertThat(totals.eligible().bytes()).isEqualTo(11);
+    assertThat(totals.kept()).containsOnlyKeys(KeepReason.NOT_MIRRORED);
+    assertThat(totals.eligibleOn()).isEmpty();
   }
 
   @Test
@@ -47,10 +47,10 @@ class TallyTest {
             .map(CleanupDecision.class::cast)
             .toList();
 
-    var tally = Tally.of(kept).kept();
+    var totals = CleanupTotals.of(kept).kept();
 
-    assertThat(tally).containsOnlyKeys(KeepReason.ON_HOLD);
-    assertThat(tally.values())
+    assertThat(totals).containsOnlyKeys(KeepReason.ON_HOLD);
+    assertThat(totals.values())
         .allSatisfy(it -> assertThat(it.sum().images()).isEqualTo(4))
         .allSatisfy(it -> assertThat(it.sum().bytes()).isEqualTo(4))
         .allSatisfy(it -> assertThat(it.examples()).isEqualTo(kept.subList(0, 3)));
@@ -58,8 +58,8 @@ class TallyTest {
 
   @Test
   void countsWhatTimeLetsGoByTheDayInUtc() {
-    var tally =
-        Tally.of(
+    var totals =
+        CleanupTotals.of(
             List.of(
                 keep(image("one", 1), KeepReason.PUSHED_RECENTLY, Optional.of(EVENING)),
                 keep(image("two", 2), KeepReason.PULLED_RECENTLY, Optional.of(EVENING)),
@@ -68,9 +68,9 @@ class TallyTest {
                     KeepReason.PUSHED_RECENTLY,
                     Optional.of(EVENING.plusSeconds(1)))));
 
-    assertThat(tally.eligibleOn())
+    assertThat(totals.eligibleOn())
         .containsOnlyKeys(LocalDate.of(2026, 7, 1), LocalDate.of(2026, 7, 2));
-    assertThat(tally.eligibleOn())
+    assertThat(totals.eligibleOn())
         .hasEntrySatisfying(LocalDate.of(2026, 7, 1), sum -> assertThat(sum.bytes()).isEqualTo(3));
   }
 

@@ -1,0 +1,89 @@
+package io.github.ecrconsolidation.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.cli.InputFiles.InputFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InputFilesTest {
+  @TempDir Path directory;
+
+  private final Map<Path, IOException> unreadable = new LinkedHashMap<>();
+
+  private Path file(String name) throws IOException {
+    var file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, "");
+  }
+
+  private InputFiles.Found find(Path... arguments) {
+    return InputFiles.of(List.of(arguments), unreadable::put);
+  }
+
+  @Test
+  void findsTheFilesOfADirectoryByName() throws IOException {
+    var b = file("b.yaml");
+    var a = file("inner/a.yaml");
+
+    assertThat(find(directory).files())
+        .containsExactly(new InputFile(b, false), new InputFile(a, false));
+  }
+
+  @Test
+  void passesOverWhatOthersWroteOrGitIgnores() throws IOException {
+    file(".git/a.yaml");
+    file("node_modules/a.yaml");
+    Files.writeString(file(".gitignore"), "*.log\n");
+    file("a.log");
+
+    var found = find(directory);
+
+    assertThat(found.files()).extracting(InputFile::path).containsExactly(file(".gitignore"));
+    assertThat(found.ignored()).isEqualTo(3);
+  }
+
+  @Test
+  void takesWhatIsNamedWhateverItIs() throws IOException {
+    var log = file("node_modules/a.log");
+    var readme = file("README.md");
+
+    assertThat(find(log, readme).files())
+        .containsExactly(new InputFile(log, false), new InputFile(readme, false));
+  }
+
+  @Test
+  void tellsDocumentsFromWhatIsPulledBy() throws IOException {
+    for (var name : List.of("README", "docs/a.md", "CHANGELOG.txt")) {
+      file(name);
+    }
+    assertThat(find(directory).files()).allMatch(InputFile::document).hasSize(3);
+  }
+
+  @Test
+  void findsNoFileTwiceByWhateverLinks() throws IOException {
+    var file = file("a.yaml");
+    Files.createSymbolicLink(directory.resolve("b.yaml"), file);
+    Files.createSymbolicLink(directory.resolve("loop"), directory);
+
+    assertThat(find(directory, file).files()).hasSize(1);
+    assertThat(unreadable).isEmpty();
+  }
+
+  @Test
+  void namesWhatIsNotThereAndFindsTheOthers() throws IOException {
+    var file = file("a.yaml");
+    var missing = directory.resolve("missing");
+
+    assertThat(find(missing, file).files()).hasSize(1);
+    assertThat(unreadable).containsOnlyKeys(missing);
+    assertThat(unreadable.values()).hasOnlyElementsOfType(NoSuchFileException.class);
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.ecrconsolidation.oci;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecrconsolidation.oci.Image.Status;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ImageTest {
+  private static final Digest DIGEST = Digest.of("image".getBytes(UTF_8));
+  private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+  private static final String INDEX = "application/vnd.oci.image.index.v1+json";
+
+  private static Image image(String mediaType, Status status, String... tags) {
+    var image =
+        Images.image(
+            DIGEST,
+            Set.copyOf(Stream.of(tags).map(Tag::new).toList()),
+            new MediaType(mediaType),
+            Optional.empty(),
+            status,
+            Instant.EPOCH);
+    return Images.image(
+        image, 100, Optional.empty(), Optional.empty(), Optional.empty(), false, Set.of());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Status.class)
+  void canBePulledOnlyWhileItIsActive(Status status) {
+    assertThat(image(MANIFEST, status).isActive()).isEqualTo(status == Status.ACTIVE);
+  }
+
+  @Test
+  void doesNotCountTheLargestImageOfAnIndexTwice() {
+    assertThat(image(MANIFEST, Status.ACTIVE).ownBytes()).isEqualTo(100);
+    assertThat(image(INDEX, Status.ACTIVE).ownBytes()).isZero();
+  }
+
+  @Test
+  void isPrintedWithItsFirstThreeTags() {
+    assertThat(image(MANIFEST, Status.ACTIVE, "d", "b", "c", "a"))
+        .hasToString("ml-platform/backend:a,b,c@" + DIGEST);
+    assertThat(image(MANIFEST, Status.ACTIVE)).hasToString("ml-platform/backend@" + DIGEST);
+  }
+}
