@@ -45,6 +45,8 @@ public final class MirrorHandler extends SnapStartWarmUp
   /** What the warm-up leaves of its time to calls that leave the function. */
   private static final Duration FOR_REAL_CALLS = Duration.ofSeconds(4);
 
+  private final RecentPushes recent = new RecentPushes();
+
   /**
    * For Lambda: settings and clients from the environment.
    *
@@ -108,8 +110,13 @@ public final class MirrorHandler extends SnapStartWarmUp
       var refused = new Refused("BadMessage", String.valueOf(e.getMessage()));
       return reported(message, Optional.empty(), refused, calls, begin);
     }
-    var result = mirror(calls).attempt(asked.request(), asked.isJustPushed(begin));
+    var result = mirror(calls).attempt(asked.request(), isNews(asked, begin));
     return reported(message, Optional.of(asked), result, calls, begin);
+  }
+
+  /** A repeated event is about an image that is mirrored already, most likely. */
+  private boolean isNews(MirrorMessage.Asked asked, Instant now) {
+    return asked.isJustPushed(now) && recent.isFirst(asked.request());
   }
 
   private boolean reported(
@@ -145,12 +152,14 @@ public final class MirrorHandler extends SnapStartWarmUp
         calls.deadline());
   }
 
-  /** Mirrors the image that only the stub has. */
-  void mirrorStubbedPush() {
-    handle(
-        List.of(StubbedPush.message(settings())),
-        MARGIN.plus(FOR_REAL_CALLS),
-        StubbedPush.FUNCTION_ARN);
+  /** Mirrors the image that only the stub has; whether that worked. */
+  boolean mirrorStubbedPush() {
+    return handle(
+            List.of(StubbedPush.message(settings(), wiring().clock().instant())),
+            MARGIN.plus(FOR_REAL_CALLS),
+            StubbedPush.FUNCTION_ARN)
+        .getBatchItemFailures()
+        .isEmpty();
   }
 
   /**
@@ -162,10 +171,11 @@ public final class MirrorHandler extends SnapStartWarmUp
     try (var stub = new StubAws(settings().mapping().consolidated());
         var wiring = Wiring.stubbed(settings(), stub)) {
       var stubbed = new MirrorHandler(settings(), () -> wiring, _ -> {});
-      for (var i = 0;
-          i < STUBBED_PUSHES && calls.deadline().remaining().compareTo(FOR_REAL_CALLS) > 0;
-          i++) {
-        stubbed.mirrorStubbedPush();
+      var pushes = 0;
+      while (pushes < STUBBED_PUSHES
+          && calls.deadline().remaining().compareTo(FOR_REAL_CALLS) > 0
+          && stubbed.mirrorStubbedPush()) {
+        pushes++;
       }
     } catch (IOException e) {
       warn("primed without the stub, the first invocations will be slower: " + e);

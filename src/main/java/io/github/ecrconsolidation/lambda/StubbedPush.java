@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.lambda;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import io.github.ecrconsolidation.json.JsonObject;
+import java.time.Instant;
 import java.util.Map;
 
 /** The push of an image that only {@link StubAws} has, for the warm-up of the mirror. */
@@ -11,7 +12,10 @@ final class StubbedPush {
 
   private StubbedPush() {}
 
-  static SQSMessage message(Settings settings) {
+  /**
+   * @param now when it was pushed
+   */
+  static SQSMessage message(Settings settings, Instant now) {
     var message = new SQSMessage();
     message.setMessageId("warm-up");
     message.setBody(
@@ -19,6 +23,7 @@ final class StubbedPush {
             Map.of(
                 "source", "aws.ecr",
                 "detail-type", "ECR Image Action",
+                "time", now.toString(),
                 "region", "us-east-1",
                 "account", "123456789012",
                 "detail",

@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -57,8 +58,13 @@ record Wiring(
   /** Clients that reach nothing but {@code stub}, whatever the environment says. */
   static Wiring stubbed(Settings settings, StubAws stub) {
     var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
+    var noProxy =
+        ProxyConfiguration.builder()
+            .useSystemPropertyValues(false)
+            .useEnvironmentVariableValues(false)
+            .build();
     return over(
-        apache(),
+        apache(noProxy),
         settings,
         EcrClient.builder()
             .region(Region.US_EAST_1)
@@ -74,8 +80,13 @@ record Wiring(
   }
 
   private static SdkHttpClient apache() {
+    return apache(ProxyConfiguration.builder().build());
+  }
+
+  private static SdkHttpClient apache(ProxyConfiguration proxy) {
     var sdk =
         Apache5HttpClient.builder()
+            .proxyConfiguration(proxy)
             .socketTimeout(SOCKET_TIMEOUT)
             .maxConnections(Mirror.CONNECTIONS)
             // Uploads begin with their session: one more round trip would prove nothing.

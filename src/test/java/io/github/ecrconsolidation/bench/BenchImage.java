@@ -10,33 +10,43 @@ import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.localecr.TestImages.Attestations;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.LongStream;
 
-/** An image of the benchmark; {@code docs/benchmarks.md} describes them. */
-record BenchImage(String name, TestImage image) {
+/**
+ * An image of the benchmark; {@code docs/benchmarks.md} describes them.
+ *
+ * @param name its letter
+ * @param tag of the legacy repository
+ */
+record BenchImage(String name, String tag, TestImage image) {
 
-  /** The image of this letter; the large ones take some seconds to make. */
-  static BenchImage of(String name) {
+  /**
+   * The image of this letter, another one for each round: a push that is repeated would be handled
+   * as one.
+   *
+   * @param large those that take seconds to make, of which a round has another tag only
+   */
+  static BenchImage of(String name, int round, Map<String, TestImage> large) {
+    var tag = name.toLowerCase(Locale.ROOT) + round;
     var image =
         switch (name) {
-          case "A", "N" -> TestImages.image(name, sizes(8, 100_000));
-          case "B" -> TestImages.twoPlatforms(name, Attestations.WITH_SUBJECT);
-          case "C" -> TestImages.image(name, 512 << 20, 256 << 20, 256 << 20);
-          case "D" -> TestImages.image(name, sizes(40, 10_000));
-          case "E" -> TestImages.image(name, sizes(3, 100_000));
-          case "F" -> TestImages.image(name, sizes(6, 100_000));
-          case "G" -> TestImages.image(name, 1 << 30);
+          case "A", "N" -> TestImages.image(tag, sizes(8, 100_000));
+          case "B" -> TestImages.twoPlatforms(tag, Attestations.WITH_SUBJECT);
+          case "C" ->
+              large.computeIfAbsent(
+                  name, _ -> TestImages.image(name, 512 << 20, 256 << 20, 256 << 20));
+          case "D" -> TestImages.image(tag, sizes(40, 10_000));
+          case "E" -> TestImages.image(tag, sizes(3, 100_000));
+          case "F" -> TestImages.image(tag, sizes(6, 100_000));
+          case "G" -> large.computeIfAbsent(name, _ -> TestImages.image(name, 1 << 30));
           default -> throw new IllegalArgumentException("no image " + name);
         };
-    return new BenchImage(name, image);
+    return new BenchImage(name, tag, image);
   }
 
   private static long[] sizes(int count, long size) {
     return LongStream.generate(() -> size).limit(count).toArray();
-  }
-
-  String tag() {
-    return name.toLowerCase(Locale.ROOT);
   }
 
   /** The first layer, for a contender that moves bytes and nothing else. */
@@ -49,7 +59,7 @@ record BenchImage(String name, TestImage image) {
   }
 
   void push(LocalEcr ecr) {
-    ecr.push(LEGACY, image, tag());
+    ecr.push(LEGACY, image, tag);
     if (name.equals("E")) {
       ecr.push(LEGACY, TestImages.cosignSignature(image), image.signatureTag(".sig"));
       ecr.push(LEGACY, TestImages.referrer(image, "application/vnd.example.sbom"));
@@ -64,7 +74,7 @@ record BenchImage(String name, TestImage image) {
   /** What the consolidated repository holds before the image is mirrored. */
   void prepareTarget(LocalEcr ecr) throws IOException {
     if (name.equals("N")) {
-      ecr.push(CONSOLIDATED, image, "backend-" + tag());
+      ecr.push(CONSOLIDATED, image, "backend-" + tag);
     }
     if (name.equals("F")) {
       for (var blob : image.blobs().subList(0, image.blobs().size() - 1)) {
@@ -75,7 +85,7 @@ record BenchImage(String name, TestImage image) {
 
   /** Fails unless the tag points to the image. */
   void verify(LocalEcr ecr) {
-    var found = ecr.store().tags(CONSOLIDATED).get("backend-" + tag());
+    var found = ecr.store().tags(CONSOLIDATED).get("backend-" + tag);
     if (!image.digest().equals(found)) {
       throw new AssertionError("%s: %s instead of %s".formatted(name, found, image.digest()));
     }

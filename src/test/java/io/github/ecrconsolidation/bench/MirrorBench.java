@@ -11,6 +11,7 @@ import io.github.ecrconsolidation.localecr.Audit;
 import io.github.ecrconsolidation.localecr.LocalClock;
 import io.github.ecrconsolidation.localecr.LocalEcr;
 import io.github.ecrconsolidation.localecr.RepositorySettings;
+import io.github.ecrconsolidation.localecr.TestImage;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +81,7 @@ final class MirrorBench implements AutoCloseable {
   public static void main(String[] arguments) throws Exception {
     var rounds = Integer.parseInt(arguments[0]);
     var delay = Integer.parseInt(arguments[1]);
-    var images = Arrays.stream(arguments[2].split("")).map(BenchImage::of).toList();
+    var images = arguments[2].chars().mapToObj(Character::toString).toList();
     var certificate =
         arguments.length > 4
             ? Optional.of(new BenchCertificate())
@@ -103,13 +104,16 @@ final class MirrorBench implements AutoCloseable {
   }
 
   /** The first round is not counted; contenders take turns, so that all meet the same load. */
-  private Map<String, List<Run>> compare(BenchImage image, List<Contender> contenders, int rounds)
+  private Map<String, List<Run>> compare(String name, List<Contender> contenders, int rounds)
       throws Exception {
     var runs = new LinkedHashMap<String, List<Run>>();
-    pushes.clear();
-    image.push(ecr);
-    var events = List.copyOf(pushes);
+    var large = new HashMap<String, TestImage>();
     for (var round = 0; round <= rounds; round++) {
+      var image = BenchImage.of(name, round, large);
+      empty(LEGACY);
+      pushes.clear();
+      image.push(ecr);
+      var events = List.copyOf(pushes);
       for (var contender : contenders) {
         if (contender.canCopy(image)) {
           var run = run(image, contender, events);
@@ -123,8 +127,7 @@ final class MirrorBench implements AutoCloseable {
   }
 
   private Run run(BenchImage image, Contender contender, List<String> events) throws Exception {
-    client.deleteRepository(request -> request.repositoryName(CONSOLIDATED).force(true));
-    ecr.store().createRepository(RepositorySettings.named(CONSOLIDATED));
+    empty(CONSOLIDATED);
     image.prepareTarget(ecr);
     ecr.audit().clear();
     // The function reads an image that was pushed a moment ago before it knows that it needs it.
@@ -140,6 +143,11 @@ final class MirrorBench implements AutoCloseable {
     return new Run(milliseconds, untilThere, cost, ecr.audit().entries());
   }
 
+  private void empty(String repository) {
+    client.deleteRepository(request -> request.repositoryName(repository).force(true));
+    ecr.store().createRepository(RepositorySettings.named(repository));
+  }
+
   private static String at(Instant time, String event) {
     var members = JsonObject.parse(event).members();
     members.put("time", time.toString());
@@ -153,12 +161,12 @@ final class MirrorBench implements AutoCloseable {
     System.out.println("|---|---|---|---|---|---|---|---|---|---|");
   }
 
-  private static void print(BenchImage image, Map<String, List<Run>> runs) {
+  private static void print(String image, Map<String, List<Run>> runs) {
     runs.forEach((name, all) ->
         System.out.printf(
             Locale.ROOT,
             "| %s | %s | %.0f | %.0f | %.0f | %.0f | %.0f | %d | %.1f | %s |%n",
-            image.name(),
+            image,
             name,
             median(all.stream().map(Run::milliseconds).toList()),
             median(all.stream().map(Run::untilThere).toList()),

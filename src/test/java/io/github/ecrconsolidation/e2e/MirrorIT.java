@@ -99,7 +99,6 @@ class MirrorIT {
     landscape.deliverLast();
     var pulled = landscape.lastPulls(image);
     landscape.ecr.clock().advance(Duration.ofDays(2));
-    landscape.clock.advance(Duration.ofDays(2));
     landscape.ecr.audit().clear();
 
     var result = landscape.deliverLast();

@@ -28,6 +28,7 @@ class NeverBackwardsIT {
   void aLateEventLeavesATargetThatWasPushedDirectlyMeanwhile() {
     landscape.push(BACKEND, old, "latest");
     landscape.ecr.clock().advance(Duration.ofDays(20));
+    landscape.clock.advance(Duration.ofDays(20));
     landscape.push(CONSOLIDATED, direct, "backend-latest");
 
     var result = landscape.deliverLast();

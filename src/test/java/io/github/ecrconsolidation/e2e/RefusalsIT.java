@@ -94,6 +94,7 @@ class RefusalsIT {
     try (var landscape = Landscape.start()) {
       landscape.push(BACKEND, first, "v1");
       archive(landscape, BACKEND, "v1");
+      landscape.clock.advance(Duration.ofMinutes(1));
 
       var result = landscape.deliver(landscape.pushes.getFirst());
 
@@ -107,6 +108,7 @@ class RefusalsIT {
   void dockerSchema1IsNotPulled() {
     try (var landscape = Landscape.start()) {
       landscape.push(BACKEND, TestImages.dockerSchema1("old"), "v1");
+      landscape.clock.advance(Duration.ofMinutes(1));
 
       var result = landscape.deliverLast();
 

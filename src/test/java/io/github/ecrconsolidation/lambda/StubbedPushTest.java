@@ -22,7 +22,9 @@ class StubbedPushTest {
 
     try (var stub = new StubAws(settings.mapping().consolidated());
         var wiring = Wiring.stubbed(settings, stub)) {
-      new MirrorHandler(settings, () -> wiring, log::add).mirrorStubbedPush();
+      var mirror = new MirrorHandler(settings, () -> wiring, log::add);
+
+      assertThat(mirror.mirrorStubbedPush()).isTrue();
     }
 
     assertThat(log).hasSize(1);

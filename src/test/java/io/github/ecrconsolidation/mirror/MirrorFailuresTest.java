@@ -128,7 +128,7 @@ class MirrorFailuresTest {
   @Test
   void anArchivedCopyIsNotMirrored() {
     local.push(CONSOLIDATED, image, "backend-v1");
-    archive(image);
+    archive(CONSOLIDATED, image);
 
     assertThat(attempt(REQUEST))
         .isInstanceOfSatisfying(
@@ -142,7 +142,7 @@ class MirrorFailuresTest {
     local.push(LEGACY, sbom);
     local.push(CONSOLIDATED, image, "backend-v1");
     local.push(CONSOLIDATED, sbom);
-    archive(sbom);
+    archive(CONSOLIDATED, sbom);
 
     var result = attempt(new OfDigest(new RepositoryName(LEGACY), new Digest(sbom.digest())));
 
@@ -156,7 +156,7 @@ class MirrorFailuresTest {
     local.push(LEGACY, sbom);
     local.push(CONSOLIDATED, image, "backend-v1");
     local.push(CONSOLIDATED, sbom);
-    archive(sbom);
+    archive(CONSOLIDATED, sbom);
     local.faults().on("PutImage").refuse(EcrError.IMAGE_ALREADY_EXISTS);
 
     assertThat(attempt(new OfDigest(new RepositoryName(LEGACY), new Digest(sbom.digest()))))
@@ -198,6 +198,15 @@ class MirrorFailuresTest {
 
     assertThat(attemptJustPushed(untagged(sbom))).isInstanceOf(Mirrored.class);
     assertThat(requests("BatchGetImage")).isEqualTo(1);
+  }
+
+  @Test
+  void anImageThatCannotBePulledIsRefusedAsEver() {
+    archive(LEGACY, image);
+
+    assertThat(attemptJustPushed(pushed(image)))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.code()).isEqualTo("ImageNotActive"));
   }
 
   @Test
@@ -253,12 +262,12 @@ class MirrorFailuresTest {
         context.deadline());
   }
 
-  private void archive(TestImage mirrored) {
+  private void archive(String repository, TestImage archived) {
     try (var client = LocalClients.ecr(local.endpoint()).build()) {
       client.updateImageStorageClass(request ->
           request
-              .repositoryName(CONSOLIDATED)
-              .imageId(ImageIdentifier.builder().imageDigest(mirrored.digest()).build())
+              .repositoryName(repository)
+              .imageId(ImageIdentifier.builder().imageDigest(archived.digest()).build())
               .targetStorageClass(TargetStorageClass.ARCHIVE));
     }
     local.audit().clear();
