@@ -37,7 +37,7 @@ public final class MirrorHandler extends SnapStartWarmUp
   private static final Duration TO_PUBLISH = Duration.ofSeconds(8);
 
   /**
-   * With so many, the first messages of a restored function take 50 ms of processor time instead of
+   * With so many, the first messages of a restored function take 30 ms of processor time instead of
    * 90 (docs/benchmarks.md, image A); more gain little.
    */
   private static final int STUBBED_PUSHES = 300;
@@ -110,13 +110,10 @@ public final class MirrorHandler extends SnapStartWarmUp
       var refused = new Refused("BadMessage", String.valueOf(e.getMessage()));
       return reported(message, Optional.empty(), refused, calls, begin);
     }
-    var result = mirror(calls).attempt(asked.request(), isNews(asked, begin));
+    // A repeated event is about an image that is mirrored already, most likely.
+    var justPushed = asked.isJustPushed(begin) && recent.add(asked.request());
+    var result = mirror(calls).attempt(asked.request(), justPushed);
     return reported(message, Optional.of(asked), result, calls, begin);
-  }
-
-  /** A repeated event is about an image that is mirrored already, most likely. */
-  private boolean isNews(MirrorMessage.Asked asked, Instant now) {
-    return asked.isJustPushed(now) && recent.isFirst(asked.request());
   }
 
   private boolean reported(

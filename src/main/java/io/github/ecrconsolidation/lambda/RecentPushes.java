@@ -21,8 +21,8 @@ final class RecentPushes {
         }
       };
 
-  /** Remembers {@code push}; whether it is not known from before. */
-  synchronized boolean isFirst(MirrorRequest push) {
+  /** Adds {@code push}; whether it was not known before. */
+  synchronized boolean add(MirrorRequest push) {
     return told.put(push, true) == null;
   }
 }

@@ -19,7 +19,7 @@ public record LegacyImage(RepositoryName repository, Optional<Tag> tag, Digest d
   /** The request to mirror it. */
   MirrorRequest request() {
     return tag.<MirrorRequest>map(
-            name -> new OfTag(new ImageReference(repository, name), Optional.of(digest), false))
+            name -> new OfTag(new ImageReference(repository, name), Optional.of(digest)))
         .orElseGet(() -> new OfDigest(repository, digest, true));
   }
 

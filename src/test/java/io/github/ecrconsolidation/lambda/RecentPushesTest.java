@@ -17,18 +17,18 @@ class RecentPushesTest {
 
   @Test
   void knowsAPushOfTheSameDigestToTheSameTag() {
-    assertThat(recent.isFirst(push("v1", 1))).isTrue();
-    assertThat(recent.isFirst(push("v1", 1))).isFalse();
-    assertThat(recent.isFirst(push("v1", 2))).isTrue();
-    assertThat(recent.isFirst(push("v2", 1))).isTrue();
+    assertThat(recent.add(push("v1", 1))).isTrue();
+    assertThat(recent.add(push("v1", 1))).isFalse();
+    assertThat(recent.add(push("v1", 2))).isTrue();
+    assertThat(recent.add(push("v2", 1))).isTrue();
   }
 
   @Test
   void forgetsTheOldest() {
-    IntStream.rangeClosed(0, RecentPushes.MOST).forEach(i -> recent.isFirst(push("v" + i, 1)));
+    IntStream.rangeClosed(0, RecentPushes.MOST).forEach(i -> recent.add(push("v" + i, 1)));
 
-    assertThat(recent.isFirst(push("v1", 1))).isFalse();
-    assertThat(recent.isFirst(push("v0", 1))).isTrue();
+    assertThat(recent.add(push("v1", 1))).isFalse();
+    assertThat(recent.add(push("v0", 1))).isTrue();
   }
 
   private static MirrorRequest push(String tag, int digest) {
