@@ -221,9 +221,7 @@ final class MirrorProof {
                     consolidated
                         .find(target)
                         .map(current ->
-                            current.digest().equals(image.digest())
-                                ? Current.of(current)
-                                : current(legacy, target, current)))));
+                            Current.of(current, image, () -> current(legacy, target, current))))));
   }
 
   private Current current(ImageReference legacy, Tag target, Image image) {

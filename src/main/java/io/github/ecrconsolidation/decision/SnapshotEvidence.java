@@ -30,14 +30,11 @@ public record SnapshotEvidence(TagMapping mapping, RegistrySnapshot registry) {
                 registry
                     .consolidated()
                     .find(target)
-                    .map(current -> of(reference, target, image, current))));
+                    .map(current ->
+                        Current.of(current, image, () -> of(reference, target, current)))));
   }
 
-  private Current of(ImageReference reference, Tag target, Image image, Image current) {
-    if (current.digest().equals(image.digest())) {
-      // Nearly always so; asking all repositories for each tag would take their product.
-      return Current.of(current);
-    }
+  private Current of(ImageReference reference, Tag target, Image current) {
     return new Current(
         current,
         registry.find(reference.repository(), current.digest()),

@@ -4,6 +4,7 @@ import io.github.ecrconsolidation.mapping.MappedTag;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What is known of a legacy tag and its target.
@@ -30,6 +31,14 @@ public record TagEvidence(
    */
   public record Current(
       Image image, Optional<Image> inLegacy, Optional<ImageReference> holder, boolean immutable) {
+
+    /**
+     * The evidence of {@code image}: nothing more if it is {@code legacy}, else what {@code lookUp}
+     * finds. Nearly always it is, so nobody has to look up more for every tag.
+     */
+    public static Current of(Image image, Image legacy, Supplier<Current> lookUp) {
+      return image.digest().equals(legacy.digest()) ? of(image) : lookUp.get();
+    }
 
     /** An image of which no more is known, or needs to be. */
     public static Current of(Image image) {

@@ -165,14 +165,12 @@ public final class Mirror {
             new Mapped(tag),
             wanted,
             Optional.empty(),
-            current.map(image -> evidence(legacy, tag, wanted, image))));
+            current.map(
+                image -> Current.of(image, wanted, () -> evidence(legacy, tag, wanted, image)))));
   }
 
-  /** Looks up no more than the rule needs: nothing if both tags point to the same image. */
+  /** Looks up no more than the rule needs. */
   private Current evidence(ImageReference legacy, Tag tag, Image wanted, Image current) {
-    if (isSame(current, wanted)) {
-      return Current.of(current);
-    }
     var holder =
         mapping
             .otherClaims(legacy, tag, () -> legacyRepositories.apply(legacy.repository()))
