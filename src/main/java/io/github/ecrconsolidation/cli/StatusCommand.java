@@ -32,10 +32,10 @@ final class StatusCommand implements Callable<Integer> {
         description = "prints one static page, which needs no server and loads nothing")
     private boolean html;
 
-    private String print(JsonObject report) {
-      StatusTable.check(report);
+    private String print(JsonObject answer) {
+      var report = StatusReport.read(answer);
       if (json) {
-        return JsonObject.write(report.members()) + "\n";
+        return JsonObject.write(answer.members()) + "\n";
       }
       return html ? StatusPage.of(report) : StatusTable.of(report);
     }
@@ -51,8 +51,8 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     try {
       // What the AWS command line prints behind the report is not looked at.
-      var report = JsonObject.parseFirst(new String(console.in().readAllBytes(), UTF_8));
-      console.out().print(form.print(report));
+      var answer = JsonObject.parseFirst(new String(console.in().readAllBytes(), UTF_8));
+      console.out().print(form.print(answer));
       return ExitCode.NOTHING_FOUND;
     } catch (IOException | IllegalArgumentException e) {
       console.err().println("status: " + e.getMessage());

@@ -3,13 +3,18 @@ package io.github.ecrconsolidation.cli;
 import static java.util.stream.Collectors.joining;
 
 import io.github.ecrconsolidation.cleanup.ImageSum;
+import io.github.ecrconsolidation.cleanup.KeepReason;
+import io.github.ecrconsolidation.cleanup.KeptImages;
+import io.github.ecrconsolidation.cleanup.KeptImages.Example;
+import io.github.ecrconsolidation.cleanup.ReportedRepository;
 import io.github.ecrconsolidation.cleanup.TagProgress;
 import io.github.ecrconsolidation.cleanup.TagProgress.Kind;
-import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.json.MemberName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The report of the clean-up function as one static page: no script, nothing from elsewhere. */
@@ -41,16 +46,15 @@ final class StatusPage {
       small{color:var(--dim)}ul{margin:4px 0;padding-left:20px}
       """;
 
-  private final JsonObject report;
+  private final StatusReport report;
 
-  private StatusPage(JsonObject report) {
+  private StatusPage(StatusReport report) {
     this.report = report;
   }
 
-  /** The page of {@code report}, which {@link StatusTable} accepts. */
-  static String of(JsonObject report) {
+  static String of(StatusReport report) {
     var page = new StatusPage(report);
-    var title = text(report.text("consolidatedRepository").orElse("?"));
+    var title = text(report.consolidated());
     return """
     <!DOCTYPE html>
     <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -73,25 +77,25 @@ final class StatusPage {
 
   private String heading() {
     var incomplete =
-        Boolean.TRUE.equals(report.members().get("complete"))
+        report.complete()
             ? ""
             : "<p class=\"alert\">This report is incomplete: not every repository could be read.</p>\n";
-    return "<p>%s</p>\n%s".formatted(text(StatusTable.cutover(report)), incomplete);
+    return "<p>%s</p>\n%s".formatted(text(report.cutover()), incomplete);
   }
 
   private String cards() {
-    var tags = StatusTable.tags(report);
-    var images = ImageSum.read(report);
-    var removed = StatusTable.sum(report, "removed").images();
+    var tags = report.tags();
+    var images = report.images();
+    var removed = images.removed().images();
     return Stream.of(
             card(
                 tags.all() == 0
                     ? "-"
                     : "%d %%".formatted(100 * tags.of(Kind.MIRRORED) / tags.all()),
                 "of %s tags mirrored".formatted(StatusTable.number(tags.all()))),
-            card(StatusTable.number(images.images()), "legacy images"),
-            card(StatusTable.bytes(images.bytes()), "in legacy repositories"),
-            card(StatusTable.number(StatusTable.eligible(report).images()), "images eligible now"),
+            card(StatusTable.number(images.all().images()), "legacy images"),
+            card(StatusTable.bytes(images.all().bytes()), "in legacy repositories"),
+            card(StatusTable.number(images.eligibleNow().images()), "images eligible now"),
             removed == 0 ? "" : card(StatusTable.number(removed), "images removed in this run"))
         .collect(joining("", "<div class=\"cards\">", "</div>\n"));
   }
@@ -101,7 +105,6 @@ final class StatusPage {
   }
 
   private String repositories() {
-    var omitted = report.count("repositoriesOmitted");
     return "<h2>Progress of each repository</h2>\n"
         + legend()
         + table(
@@ -113,10 +116,11 @@ final class StatusPage {
                 "#bytes",
                 "#eligible now",
                 "last pulled by the old name"),
-            report.objects("repositories").stream().map(StatusPage::repository))
-        + (omitted == 0
+            report.repositories().stream().map(StatusPage::repository))
+        + (report.omitted() == 0
             ? ""
-            : "<p>%s more are not listed here.</p>\n".formatted(StatusTable.number(omitted)));
+            : "<p>%s more are not listed here.</p>\n"
+                .formatted(StatusTable.number(report.omitted())));
   }
 
   private static String legend() {
@@ -131,20 +135,20 @@ final class StatusPage {
     return kind == Kind.WITHOUT_PLACE ? "no place" : MemberName.of(kind);
   }
 
-  private static String repository(JsonObject repository) {
-    var images = ImageSum.read(repository);
+  private static String repository(ReportedRepository repository) {
+    var images = repository.images();
     return "<tr><td class=\"name\">%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"when\">%s</td></tr>\n"
         .formatted(
-            text(repository.text("repository").orElse("?")),
-            progress(StatusTable.tags(repository)),
-            StatusTable.number(images.images()),
-            StatusTable.bytes(images.bytes()),
-            StatusTable.number(StatusTable.eligible(repository).images()),
+            text(repository.name()),
+            progress(repository.tags()),
+            StatusTable.number(images.all().images()),
+            StatusTable.bytes(images.all().bytes()),
+            StatusTable.number(images.eligibleNow().images()),
             text(pulled(repository)));
   }
 
-  private static String pulled(JsonObject repository) {
-    return repository.text("lastPulledAt").map(StatusPage::minute).orElse("never");
+  private static String pulled(ReportedRepository repository) {
+    return repository.lastPulledAt().map(StatusPage::minute).orElse("never");
   }
 
   /** {@code 2026-01-31T10:15:30Z} to the minute. */
@@ -173,10 +177,10 @@ final class StatusPage {
 
   private String pulls() {
     var pulled =
-        report.objects("repositories").stream()
-            .filter(it -> it.text("lastPulledAt").isPresent())
+        report.repositories().stream()
+            .filter(it -> it.lastPulledAt().isPresent())
             .sorted(
-                Comparator.comparing((JsonObject it) -> it.text("lastPulledAt").orElse(""))
+                Comparator.comparing((ReportedRepository it) -> it.lastPulledAt().orElse(""))
                     .reversed())
             .toList();
     return "<h2>What is still pulled by its old name</h2>\n"
@@ -193,31 +197,33 @@ final class StatusPage {
         + "<p>ECR tells when, not who: CloudTrail has the principal of each BatchGetImage, and <code>references</code> finds the files.</p>\n";
   }
 
-  private static String pull(JsonObject repository) {
-    var recent = repository.object("kept").flatMap(kept -> kept.object("pulledRecently"));
-    var examples =
-        recent.stream()
-            .flatMap(it -> it.objects("examples").stream())
-            .map(it ->
-                "%s <small>%s</small>"
-                    .formatted(
-                        image(it),
-                        text(it.text("lastPulledAt").map(StatusPage::minute).orElse(""))))
-            .collect(joining("<br>"));
+  private static String pull(ReportedRepository repository) {
+    var recent =
+        Optional.ofNullable(
+            repository.images().kept().get(MemberName.of(KeepReason.PULLED_RECENTLY)));
     return "<tr><td class=\"name\">%s</td><td class=\"when\">%s</td><td class=\"n\">%s</td><td class=\"name\">%s</td></tr>\n"
         .formatted(
-            text(repository.text("repository").orElse("?")),
+            text(repository.name()),
             text(pulled(repository)),
-            StatusTable.number(recent.map(ImageSum::read).orElse(ImageSum.NONE).images()),
-            examples);
+            StatusTable.number(recent.map(KeptImages::sum).orElse(ImageSum.NONE).images()),
+            recent
+                .map(it ->
+                    examples(
+                        it, example -> example.lastPulledAt().map(StatusPage::minute).orElse("")))
+                .orElse(""));
+  }
+
+  private static String examples(KeptImages kept, Function<Example, String> remark) {
+    return kept.examples().stream()
+        .map(it -> "%s <small>%s</small>".formatted(image(it.image()), text(remark.apply(it))))
+        .collect(joining("<br>"));
   }
 
   private String days() {
-    var now = Stream.of(day("now", StatusTable.eligible(report)));
+    var now = Stream.of(day("now", report.images().eligibleNow()));
     var later =
-        report.object("eligibleOn").stream()
-            .flatMap(days ->
-                days.members().keySet().stream().map(day -> day(day, StatusTable.sum(days, day))));
+        report.images().eligibleOn().entrySet().stream()
+            .map(day -> day(day.getKey(), day.getValue()));
     return "<h2>What is eligible when</h2>\n"
         + table(row("th", "from", "#images", "#bytes"), Stream.concat(now, later));
   }
@@ -228,36 +234,26 @@ final class StatusPage {
   }
 
   private String kept() {
-    var reasons =
-        report.object("kept").stream()
-            .flatMap(kept ->
-                kept.members().keySet().stream()
-                    .flatMap(reason -> kept.object(reason).map(it -> kept(reason, it)).stream()))
-            .toList();
-    return reasons.isEmpty()
+    var kept = report.images().kept();
+    return kept.isEmpty()
         ? ""
         : "<h2>What is kept, and why</h2>\n"
-            + table(row("th", "reason", "#images", "#bytes", "such as"), reasons.stream());
+            + table(
+                row("th", "reason", "#images", "#bytes", "such as"),
+                kept.entrySet().stream().map(it -> kept(it.getKey(), it.getValue())));
   }
 
-  private static String kept(String reason, JsonObject kept) {
-    var examples =
-        kept.objects("examples").stream()
-            .map(it ->
-                "%s <small>%s</small>".formatted(image(it), text(it.text("detail").orElse(""))))
-            .collect(joining("<br>"));
-    var images = ImageSum.read(kept);
+  private static String kept(String reason, KeptImages kept) {
     return "<tr><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"name\">%s</td></tr>\n"
         .formatted(
             text(words(reason)),
-            StatusTable.number(images.images()),
-            StatusTable.bytes(images.bytes()),
-            examples);
+            StatusTable.number(kept.sum().images()),
+            StatusTable.bytes(kept.sum().bytes()),
+            examples(kept, Example::detail));
   }
 
   /** With as much of a digest as tells it from others; the rest on demand. */
-  private static String image(JsonObject example) {
-    var image = example.text("image").orElse("");
+  private static String image(String image) {
     return "<span title=\"%s\">%s</span>"
         .formatted(text(image), text(image.replaceFirst("(@sha256:.{12}).*", "$1…")));
   }
@@ -268,15 +264,15 @@ final class StatusPage {
   }
 
   private String messages() {
-    return messages("Failures", "failures") + messages("Warnings", "warnings");
+    return messages("Failures", report.failures()) + messages("Warnings", report.warnings());
   }
 
-  private String messages(String heading, String member) {
-    return report.members().get(member) instanceof List<?> list && !list.isEmpty()
-        ? list.stream()
-            .map(it -> "<li>%s</li>".formatted(text(String.valueOf(it))))
-            .collect(joining("", "<h2>%s</h2>\n<ul>".formatted(heading), "</ul>\n"))
-        : "";
+  private static String messages(String heading, List<String> messages) {
+    return messages.isEmpty()
+        ? ""
+        : messages.stream()
+            .map(it -> "<li>%s</li>".formatted(text(it)))
+            .collect(joining("", "<h2>%s</h2>\n<ul>".formatted(heading), "</ul>\n"));
   }
 
   private static String table(String head, Stream<String> rows) {

@@ -2,13 +2,14 @@ package io.github.ecrconsolidation.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.CleanupResult;
 import io.github.ecrconsolidation.cleanup.CleanupTotals;
 import io.github.ecrconsolidation.cleanup.ImageSum;
 import io.github.ecrconsolidation.cleanup.KeepReason;
+import io.github.ecrconsolidation.cleanup.ReportedImages;
+import io.github.ecrconsolidation.cleanup.ReportedRepository;
 import io.github.ecrconsolidation.cleanup.RepositoryPlan;
 import io.github.ecrconsolidation.cleanup.RepositoryPlan.Superseded;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
@@ -46,9 +47,6 @@ record CleanupReport(
    * Of the 6,291,556 bytes that Lambda answers with at most; the totals take a part of the rest.
    */
   private static final int MOST_BYTES_OF_ROWS = 5_000_000;
-
-  /** Days that are listed one by one; what is eligible later is summed up. */
-  private static final int MOST_DAYS = 100;
 
   private static final int EXAMPLES = 3;
 
@@ -108,7 +106,8 @@ record CleanupReport(
     summary.put("complete", result.complete());
     summary.put("stop", MemberName.of(result.stop()));
     summary.put("tags", tags().members());
-    summary.putAll(numbers(totals, new ImageSum(state.removed(), state.removedBytes())));
+    summary.putAll(
+        ReportedImages.of(totals, new ImageSum(state.removed(), state.removedBytes())).members());
     summary.put("keptAfterRecheck", reasons(state.kept()));
     summary.put("deletedRepositories", state.deletedRepositories().size());
     summary.put(
@@ -132,15 +131,7 @@ record CleanupReport(
   }
 
   private Map<String, Object> row(RepositoryPlan plan) {
-    var state = result.state().of(plan.repository().name());
-    var row = new LinkedHashMap<String, Object>();
-    row.put("repository", plan.repository().name().value());
-    row.put("tags", plan.tags().members());
-    plan.lastPulledAt().ifPresent(at -> row.put("lastPulledAt", at.toString()));
-    row.putAll(
-        numbers(
-            CleanupTotals.of(plan.decisions()),
-            new ImageSum(state.removed(), state.removedBytes())));
+    var row = ReportedRepository.of(plan, result.state().of(plan.repository().name())).members();
     var superseded = plan.superseded();
     if (!superseded.isEmpty()) {
       row.put(
@@ -158,49 +149,6 @@ record CleanupReport(
         superseded.tag().value(),
         "since",
         superseded.since().toString());
-  }
-
-  /** What is told alike of one repository and of all; what was removed is eligible no more. */
-  private static Map<String, Object> numbers(CleanupTotals totals, ImageSum removed) {
-    var numbers = new LinkedHashMap<>(totals.images().members());
-    numbers.put("eligibleNow", totals.eligible().minus(removed).members());
-    numbers.put("eligibleOn", days(totals));
-    var kept = new LinkedHashMap<String, Object>();
-    new TreeMap<>(totals.kept()).forEach((reason, of) -> kept.put(MemberName.of(reason), kept(of)));
-    numbers.put("kept", kept);
-    numbers.put("removed", removed.members());
-    return numbers;
-  }
-
-  private static Map<String, Object> days(CleanupTotals totals) {
-    var days = new LinkedHashMap<String, Object>();
-    var later = ImageSum.NONE;
-    for (var entry : new TreeMap<>(totals.eligibleOn()).entrySet()) {
-      if (days.size() < MOST_DAYS) {
-        days.put(entry.getKey().toString(), entry.getValue().members());
-      } else {
-        later = later.plus(entry.getValue());
-      }
-    }
-    if (later.images() > 0) {
-      days.put("later", later.members());
-    }
-    return days;
-  }
-
-  private static Map<String, Object> kept(CleanupTotals.Kept kept) {
-    var json = new LinkedHashMap<>(kept.sum().members());
-    json.put("examples", kept.examples().stream().map(CleanupReport::example).toList());
-    return json;
-  }
-
-  private static Map<String, Object> example(Keep keep) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("image", keep.image().toString());
-    json.put("detail", keep.detail());
-    keep.image().lastPulledAt().ifPresent(at -> json.put("lastPulledAt", at.toString()));
-    keep.eligibleOn().ifPresent(at -> json.put("eligibleOn", at.toString()));
-    return json;
   }
 
   private static Map<String, Object> reasons(Map<KeepReason, Integer> counts) {

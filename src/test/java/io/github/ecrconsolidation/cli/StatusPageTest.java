@@ -19,7 +19,7 @@ class StatusPageTest {
   private static final Path REPORT = Path.of("src/test/resources/status/report.json");
 
   private static String page(String report) {
-    return StatusPage.of(JsonObject.parse(report));
+    return StatusPage.of(StatusReport.read(JsonObject.parse(report)));
   }
 
   private static String report() throws IOException {

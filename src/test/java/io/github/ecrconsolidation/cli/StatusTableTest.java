@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class StatusTableTest {
 
   private static String table(String report) {
-    return StatusTable.of(JsonObject.parse(report));
+    return StatusTable.of(StatusReport.read(JsonObject.parse(report)));
   }
 
   private static String report() throws IOException {

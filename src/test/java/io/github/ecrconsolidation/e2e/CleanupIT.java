@@ -11,6 +11,7 @@ import static io.github.ecrconsolidation.e2e.CleanupLandscape.removed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ecrconsolidation.cli.StatusReport;
 import io.github.ecrconsolidation.cli.StatusTable;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.localecr.EcrError;
@@ -103,7 +104,7 @@ class CleanupIT {
     var web = report.objects("repositories").getLast();
     assertThat(web.object("tags").map(JsonObject::members)).contains(tags(1, 0, 0, 0));
     assertThat(web.members()).doesNotContainKey("lastPulledAt");
-    assertThat(StatusTable.of(report).lines())
+    assertThat(StatusTable.of(StatusReport.read(report)).lines())
         .startsWith("data-platform-dev: no cutover date is set, so nothing is eligible")
         .contains(
             "ml-platform/backend                               2 of 5        1          1          "

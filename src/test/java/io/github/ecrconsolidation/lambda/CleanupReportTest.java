@@ -224,43 +224,6 @@ class CleanupReportTest {
   }
 
   @Test
-  void givesExamplesOfWhatIsKeptForEachReason() {
-    var kept =
-        answer(
-                report(
-                    Mode.DELETE,
-                    UNTOUCHED,
-                    keep("one", KeepReason.PUSHED_RECENTLY, "2026-02-01T00:00:00Z")))
-            .object("kept")
-            .flatMap(it -> it.object("pushedRecently"))
-            .orElseThrow();
-
-    assertThat(kept.number("images")).contains(1L);
-    assertThat(kept.objects("examples").getFirst().members())
-        .containsEntry("image", image("one").toString())
-        .containsEntry("detail", "because")
-        .containsEntry("eligibleOn", "2026-02-01T00:00:00Z");
-  }
-
-  @Test
-  void listsAHundredDaysAndSumsTheLaterUp() {
-    var decisions =
-        IntStream.range(0, 103)
-            .mapToObj(i ->
-                keep(
-                    "image " + i,
-                    KeepReason.PUSHED_RECENTLY,
-                    LocalDate.parse("2026-02-01").plusDays(i) + "T00:00:00Z"))
-            .toArray(CleanupDecision[]::new);
-
-    var days = answer(report(Mode.DELETE, UNTOUCHED, decisions)).object("eligibleOn").orElseThrow();
-
-    assertThat(days.members()).hasSize(101).containsKeys("2026-02-01", "2026-05-11", "later");
-    assertThat(days.object("later").orElseThrow().members())
-        .isEqualTo(Map.of("images", 3, "bytes", 300));
-  }
-
-  @Test
   void answersWithTheRepositoriesThatAreAskedFor() {
     var report = report(Mode.REPORT, plan(), UNTOUCHED);
 
