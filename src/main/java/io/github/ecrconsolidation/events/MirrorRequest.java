@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /**
  * What to mirror, with its event format: the detail of "Mirror Requested", and of ECR's own events
  * about pushes, which name repository, tag and digest alike. A hint, not an order to copy this very
- * image: by the time it is read, the tag may point elsewhere.
+ * image: by the time it is read, the tag may point elsewhere. Printed as an operator would type it:
+ * {@code repository:tag} or {@code repository@digest}.
  */
 public sealed interface MirrorRequest {
 
@@ -50,6 +51,11 @@ public sealed interface MirrorRequest {
     public String tagText() {
       return image.tag().value();
     }
+
+    @Override
+    public String toString() {
+      return image.toString();
+    }
   }
 
   /** A tag of 129 to 300 characters, which ECR takes and no OCI client can address. */
@@ -61,6 +67,11 @@ public sealed interface MirrorRequest {
     @Override
     public String tagText() {
       return tag;
+    }
+
+    @Override
+    public String toString() {
+      return repository + ":" + tag;
     }
   }
 
@@ -86,6 +97,11 @@ public sealed interface MirrorRequest {
     @Override
     public Optional<Digest> pushed() {
       return Optional.of(digest);
+    }
+
+    @Override
+    public String toString() {
+      return repository + "@" + digest;
     }
   }
 

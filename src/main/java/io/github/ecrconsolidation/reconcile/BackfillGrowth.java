@@ -21,17 +21,19 @@ final class BackfillGrowth {
     var sure = new HashSet<Digest>();
     var possible = new HashSet<Digest>();
     for (var decision : plan.decisions()) {
-      var digest = decision.image().digest();
-      if (consolidated.find(digest).isPresent()) {
-        continue;
-      }
-      switch (decision) {
-        case Missing _, MissingOld _, Different _ -> sure.add(digest);
-        case Ignored(_, var reason)
-            when reason == Reason.UNTAGGED || reason == Reason.SUBJECT_NOT_MIRRORED ->
-            possible.add(digest);
-        case Ignored _, InPlace _, Conflicting _ -> {}
-      }
+      decision
+          .request()
+          .pushed()
+          .filter(digest -> consolidated.find(digest).isEmpty())
+          .ifPresent(digest -> {
+            switch (decision) {
+              case Missing _, MissingOld _, Different _ -> sure.add(digest);
+              case Ignored(_, var reason)
+                  when reason == Reason.UNTAGGED || reason == Reason.SUBJECT_NOT_MIRRORED ->
+                  possible.add(digest);
+              case Ignored _, InPlace _, Conflicting _ -> {}
+            }
+          });
     }
     possible.removeAll(sure);
     return new Growth(sure.size(), possible.size());

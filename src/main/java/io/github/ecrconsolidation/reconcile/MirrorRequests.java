@@ -4,6 +4,7 @@ import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.events.EventBus;
 import io.github.ecrconsolidation.events.EventBusException;
+import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.util.Optional;
 import java.util.stream.Gatherers;
@@ -31,10 +32,10 @@ final class MirrorRequests {
    */
   record Published(int requested, boolean complete, Optional<String> refusal) {}
 
-  /** Requests {@code images} in their order, until one is refused or the time is up. */
-  Published publish(Stream<LegacyImage> images) {
+  /** Publishes {@code requests} in their order, until one is refused or the time is up. */
+  Published publish(Stream<MirrorRequest> requests) {
     var requested = 0;
-    var batches = events(images).gather(Gatherers.windowFixed(EventBus.BATCH)).iterator();
+    var batches = events(requests).gather(Gatherers.windowFixed(EventBus.BATCH)).iterator();
     while (batches.hasNext()) {
       if (deadline.remaining().isZero()) {
         return new Published(requested, false, Optional.empty());
@@ -51,7 +52,7 @@ final class MirrorRequests {
     return new Published(requested, true, Optional.empty());
   }
 
-  private Stream<BusEvent> events(Stream<LegacyImage> images) {
-    return images.map(image -> image.request().event(consolidated));
+  private Stream<BusEvent> events(Stream<MirrorRequest> requests) {
+    return requests.map(request -> request.event(consolidated));
   }
 }

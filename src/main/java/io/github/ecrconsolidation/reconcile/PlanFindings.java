@@ -4,6 +4,7 @@ import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.ERR
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.INFO;
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
 
+import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.FindingCode;
@@ -48,14 +49,14 @@ final class PlanFindings {
             new PreflightFinding(
                 WARNING,
                 FindingCode.OLD_IMAGES_MISSING,
-                what(old.stream().map(MissingOld::image).toList(), "older images are missing")));
+                what(old.stream().map(MissingOld::request).toList(), "older images are missing")));
   }
 
   private Optional<PreflightFinding> conflicting(Conflict kind, List<Conflicting> all) {
     var some =
         all.stream()
             .filter(conflicting -> conflicting.conflict() == kind)
-            .map(it -> "%s for %s".formatted(it.consolidatedTag(), it.image()))
+            .map(it -> "%s for %s".formatted(it.consolidatedTag(), it.request()))
             .toList();
     if (some.isEmpty()) {
       return Optional.empty();
@@ -77,11 +78,11 @@ final class PlanFindings {
   }
 
   private Optional<PreflightFinding> ignored(Reason reason, List<Ignored> all) {
-    var some = all.stream().filter(it -> it.reason() == reason).map(Ignored::image).toList();
+    var some = all.stream().filter(it -> it.reason() == reason).map(Ignored::request).toList();
     return some.isEmpty() ? Optional.empty() : finding(reason, some);
   }
 
-  private Optional<PreflightFinding> finding(Reason reason, List<LegacyImage> some) {
+  private Optional<PreflightFinding> finding(Reason reason, List<MirrorRequest> some) {
     return switch (reason) {
       case ARCHIVED ->
           Optional.of(
@@ -125,8 +126,8 @@ final class PlanFindings {
     };
   }
 
-  private Remedy anotherPrefix(LegacyImage image) {
-    return ServicePrefixes.with(mapping, image.repository(), ServicePrefixes.TO_CHOOSE);
+  private Remedy anotherPrefix(MirrorRequest request) {
+    return ServicePrefixes.with(mapping, request.repository(), ServicePrefixes.TO_CHOOSE);
   }
 
   private static String what(List<?> some, String fact) {

@@ -1,35 +1,36 @@
 package io.github.ecrconsolidation.reconcile;
 
+import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Tag;
 
 /** What the planner makes of one legacy tag or untagged legacy manifest. */
 public sealed interface ReconcileDecision {
 
-  /** What it is about. */
-  LegacyImage image();
+  /** What it is about: what is requested, if anything is. */
+  MirrorRequest request();
 
   /** The consolidated repository agrees: the same digest, ready to be pulled. */
-  record InPlace(LegacyImage image) implements ReconcileDecision {}
+  record InPlace(MirrorRequest request) implements ReconcileDecision {}
 
   /** It is not there, and no lifecycle policy can have removed it: to be requested. */
-  record Missing(LegacyImage image) implements ReconcileDecision {}
+  record Missing(MirrorRequest request) implements ReconcileDecision {}
 
   /**
    * It is not there, and too old to tell whether it never was or a lifecycle policy removed it:
    * reported, and requested by a backfill only.
    */
-  record MissingOld(LegacyImage image) implements ReconcileDecision {}
+  record MissingOld(MirrorRequest request) implements ReconcileDecision {}
 
   /** Its tag holds another digest there, as the legacy tag moved: to be requested. */
-  record Different(LegacyImage image, Digest held) implements ReconcileDecision {}
+  record Different(MirrorRequest request, Digest held) implements ReconcileDecision {}
 
   /** Its tag there cannot be moved to it until an operator decides. */
-  record Conflicting(LegacyImage image, Tag consolidatedTag, Digest held, Conflict conflict)
+  record Conflicting(MirrorRequest request, Tag consolidatedTag, Digest held, Conflict conflict)
       implements ReconcileDecision {}
 
   /** It is not to be mirrored. */
-  record Ignored(LegacyImage image, Reason reason) implements ReconcileDecision {}
+  record Ignored(MirrorRequest request, Reason reason) implements ReconcileDecision {}
 
   /** Why a tag cannot be moved. */
   enum Conflict {

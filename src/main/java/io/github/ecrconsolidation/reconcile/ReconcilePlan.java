@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Different;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Missing;
@@ -23,10 +24,10 @@ public record ReconcilePlan(List<ReconcileDecision> decisions) {
   }
 
   /** What is to be requested, in the order of the decisions; made as it is read. */
-  public Stream<LegacyImage> requests() {
+  public Stream<MirrorRequest> requests() {
     return decisions.stream()
         .filter(decision -> decision instanceof Missing || decision instanceof Different)
-        .map(ReconcileDecision::image);
+        .map(ReconcileDecision::request);
   }
 
   /** All decisions of one kind. */
@@ -44,7 +45,7 @@ public record ReconcilePlan(List<ReconcileDecision> decisions) {
     return decisions.stream()
         .collect(
             groupingBy(
-                decision -> decision.image().repository(),
+                decision -> decision.request().repository(),
                 LinkedHashMap::new,
                 collectingAndThen(toList(), ReconcileTotals::of)));
   }

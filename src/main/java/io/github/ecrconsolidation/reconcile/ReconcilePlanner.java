@@ -16,6 +16,10 @@ import io.github.ecrconsolidation.decision.MirrorDecision.Same;
 import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
 import io.github.ecrconsolidation.decision.MirrorRule;
 import io.github.ecrconsolidation.decision.SnapshotEvidence;
+import io.github.ecrconsolidation.events.MirrorRequest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfDigest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfOverlongTag;
+import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
@@ -124,7 +128,7 @@ public final class ReconcilePlanner {
 
     private void remember(ReconcileDecision decision) {
       if (decision instanceof ReconcileDecision.Missing || decision instanceof Different) {
-        requested.add(decision.image().digest());
+        decision.request().pushed().ifPresent(requested::add);
       }
     }
 
@@ -137,15 +141,18 @@ public final class ReconcilePlanner {
 
     private static Stream<ReconcileDecision> ofOverlongTags(RepositorySnapshot legacy) {
       return legacy.images().stream()
-          .flatMap(image -> image.overlongTags().stream().map(_ -> image))
-          .map(image -> new LegacyImage(legacy.repository(), Optional.empty(), image.digest()))
-          .map(image -> new Ignored(image, Reason.TAG_TOO_LONG));
+          .flatMap(image ->
+              image.overlongTags().stream()
+                  .sorted()
+                  .map(tag ->
+                      new OfOverlongTag(legacy.repository(), tag, Optional.of(image.digest()))))
+          .map(request -> new Ignored(request, Reason.TAG_TOO_LONG));
     }
 
     private ReconcileDecision ofTag(
         RepositorySnapshot legacy, Tag tag, Image image, List<RepositoryName> claimants) {
       var reference = new ImageReference(legacy.repository(), tag);
-      var compared = new LegacyImage(legacy.repository(), Optional.of(tag), image.digest());
+      var compared = new OfTag(reference, Optional.of(image.digest()));
       return switch (RULE.decide(evidence.of(reference, image, claimants))) {
         case Same _ -> new InPlace(compared);
         case Archived _ -> new Ignored(compared, Reason.ARCHIVED_THERE);
@@ -153,7 +160,7 @@ public final class ReconcilePlanner {
             notMirrorable(compared, image).orElseGet(() -> absent(compared, image, target));
         case Outdated(var target, var current) ->
             notMirrorable(compared, image)
-                .orElseGet(() -> claimed(new Different(compared, current), target));
+                .orElseGet(() -> claimed(new Different(compared, current), image.digest(), target));
         case NewerDirect _, Superseded _ -> new Ignored(compared, Reason.PUSHED_DIRECTLY);
         case HeldByAnother(var target, var current, _) ->
             conflicting(compared, image, target, current, Conflict.HELD_FOR_ANOTHER);
@@ -166,28 +173,27 @@ public final class ReconcilePlanner {
     }
 
     private static ReconcileDecision conflicting(
-        LegacyImage compared, Image image, Tag target, Digest current, Conflict conflict) {
+        MirrorRequest compared, Image image, Tag target, Digest current, Conflict conflict) {
       return notMirrorable(compared, image)
           .orElseGet(() -> new Conflicting(compared, target, current, conflict));
     }
 
-    private ReconcileDecision absent(LegacyImage compared, Image image, Tag target) {
+    private ReconcileDecision absent(MirrorRequest compared, Image image, Tag target) {
       return isMissed(image)
-          ? claimed(new ReconcileDecision.Missing(compared), target)
+          ? claimed(new ReconcileDecision.Missing(compared), image.digest(), target)
           : new MissingOld(compared);
     }
 
     /** Of several repositories with one signature tag, that of the oldest is mirrored. */
-    private ReconcileDecision claimed(ReconcileDecision request, Tag target) {
-      var digest = request.image().digest();
+    private ReconcileDecision claimed(ReconcileDecision decision, Digest digest, Tag target) {
       var first = target.isDigestAddressed() ? signatureTags.putIfAbsent(target, digest) : null;
       return first == null || first.equals(digest)
-          ? request
-          : new Conflicting(request.image(), target, first, Conflict.HELD_FOR_ANOTHER);
+          ? decision
+          : new Conflicting(decision.request(), target, first, Conflict.HELD_FOR_ANOTHER);
     }
 
     private ReconcileDecision ofUntagged(RepositoryName repository, Image image) {
-      var compared = new LegacyImage(repository, Optional.empty(), image.digest());
+      var compared = new OfDigest(repository, image.digest(), true);
       if (consolidated.serves(image.digest())) {
         return new InPlace(compared);
       }
@@ -200,7 +206,7 @@ public final class ReconcilePlanner {
       return notMirrorable(compared, image).orElseGet(() -> ofReferrer(compared, image));
     }
 
-    private ReconcileDecision ofReferrer(LegacyImage compared, Image image) {
+    private ReconcileDecision ofReferrer(MirrorRequest compared, Image image) {
       if (!hasPlace(image)) {
         return new Ignored(compared, Reason.SUBJECT_NOT_MIRRORED);
       }
@@ -249,7 +255,7 @@ public final class ReconcilePlanner {
               .findFirst();
     }
 
-    private static Optional<ReconcileDecision> notMirrorable(LegacyImage compared, Image image) {
+    private static Optional<ReconcileDecision> notMirrorable(MirrorRequest compared, Image image) {
       return CopyObstacle.of(image)
           .map(obstacle ->
               switch (obstacle) {

@@ -102,7 +102,8 @@ final class TwoSides extends LayerlessRegistry {
     new ReconcilePlanner(mapping)
         .plan(snapshot, true, now.minus(Duration.ofDays(3)))
         .requests()
-        .flatMap(request -> request.tag().stream())
+        .filter(OfTag.class::isInstance)
+        .map(request -> ((OfTag) request).image().tag())
         .forEach(this::deliver);
   }
 

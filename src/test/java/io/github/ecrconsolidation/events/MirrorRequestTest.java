@@ -63,6 +63,17 @@ class MirrorRequestTest {
   }
 
   @Test
+  void isPrintedAsAnOperatorWouldTypeIt() {
+    assertThat(requests())
+        .extracting(MirrorRequest::toString)
+        .containsExactly(
+            "ml-platform/backend:v1",
+            "ml-platform/backend:v1",
+            "ml-platform/backend:" + "v".repeat(129),
+            "ml-platform/backend@" + DIGEST);
+  }
+
+  @Test
   void saysWhatIsMissing() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MirrorRequest.parse(new JsonObject(Map.of()), true))

@@ -5,8 +5,11 @@ import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.ecr.TransferStats;
+import io.github.ecrconsolidation.events.MirrorRequest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.preflight.FindingCode;
@@ -15,7 +18,6 @@ import io.github.ecrconsolidation.preflight.PreflightFinding.Severity;
 import io.github.ecrconsolidation.preflight.Remedy;
 import io.github.ecrconsolidation.preflight.Remedy.Parameter;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
-import io.github.ecrconsolidation.reconcile.LegacyImage;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflict;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflicting;
@@ -56,9 +58,10 @@ class ReconcileReportTest {
           .<ReconcileDecision>flatMap(List::stream)
           .toList();
 
-  private static LegacyImage image(String repository) {
-    return new LegacyImage(
-        new RepositoryName("ml-platform/" + repository), Optional.of(new Tag("v1")), DIGEST);
+  private static MirrorRequest image(String repository) {
+    return new OfTag(
+        new ImageReference(new RepositoryName("ml-platform/" + repository), new Tag("v1")),
+        Optional.of(DIGEST));
   }
 
   // --- counts

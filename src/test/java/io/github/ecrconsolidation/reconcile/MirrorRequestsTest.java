@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.events.EventBus;
+import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalEventBus;
-import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.template.Template;
 import java.io.IOException;
 import java.time.Clock;
@@ -74,14 +74,11 @@ class MirrorRequestsTest {
         bus, World.CONSOLIDATED, Deadline.in(left, InstantSource.fixed(World.NOW)));
   }
 
-  private static Stream<LegacyImage> images(int count) {
+  private static Stream<MirrorRequest> images(int count) {
     return IntStream.rangeClosed(1, count).mapToObj(MirrorRequestsTest::image);
   }
 
-  private static LegacyImage image(int number) {
-    return new LegacyImage(
-        World.repository("backend"),
-        Optional.of(new Tag("v" + number)),
-        World.digest("image " + number));
+  private static MirrorRequest image(int number) {
+    return World.tagged("backend", "v" + number, World.digest("image " + number));
   }
 }

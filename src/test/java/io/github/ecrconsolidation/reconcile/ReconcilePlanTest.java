@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflict;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflicting;
@@ -13,7 +14,6 @@ import io.github.ecrconsolidation.reconcile.ReconcileDecision.MissingOld;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Reason;
 import io.github.ecrconsolidation.reconcile.ReconcileTotals.Kind;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReconcilePlanTest {
@@ -52,8 +52,7 @@ class ReconcilePlanTest {
     assertThat(plan.totals().of(Kind.IN_PLACE)).isEqualTo(1);
   }
 
-  private static LegacyImage image(String service, String tag) {
-    return new LegacyImage(
-        World.repository(service), Optional.of(new Tag(tag)), World.digest("image"));
+  private static MirrorRequest image(String service, String tag) {
+    return World.tagged(service, tag, World.digest("image"));
   }
 }

@@ -5,9 +5,9 @@ import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.lists;
 
+import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.mapping.MappedTag;
 import io.github.ecrconsolidation.oci.Image;
-import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.Tag;
 import java.time.Duration;
@@ -120,11 +120,10 @@ class ReconcilePlannerPropertyTest {
             world
                 .backfill()
                 .requests()
-                .filter(request -> request.tag().isPresent())
+                .filter(OfTag.class::isInstance)
                 .allMatch(request ->
                     world.mapping.map(
-                            new ImageReference(request.repository(), request.tag().orElseThrow()),
-                            () -> List.copyOf(world.legacy.keySet()))
+                            ((OfTag) request).image(), () -> List.copyOf(world.legacy.keySet()))
                         instanceof MappedTag.Mapped));
   }
 
@@ -137,11 +136,9 @@ class ReconcilePlannerPropertyTest {
           return world
               .backfill()
               .requests()
-              .filter(request -> request.tag().isPresent())
+              .filter(OfTag.class::isInstance)
               .allMatch(request ->
-                  world.mapping.map(
-                              new ImageReference(request.repository(), request.tag().orElseThrow()),
-                              () -> known)
+                  world.mapping.map(((OfTag) request).image(), () -> known)
                           instanceof MappedTag.Mapped(var target)
                       && (target.isDigestAddressed() || goals.add(target.value())));
         });
@@ -177,7 +174,7 @@ class ReconcilePlannerPropertyTest {
                   .flatMap(List::stream)
                   .mapToInt(image -> Math.max(1, image.tags().size()))
                   .sum();
-          var judged = world.plan().decisions().stream().map(ReconcileDecision::image).toList();
+          var judged = world.plan().decisions().stream().map(ReconcileDecision::request).toList();
           return judged.size() == things && Set.copyOf(judged).size() == things;
         });
   }

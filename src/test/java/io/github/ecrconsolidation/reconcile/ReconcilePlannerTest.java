@@ -8,7 +8,11 @@ import static io.github.ecrconsolidation.reconcile.World.overlong;
 import static io.github.ecrconsolidation.reconcile.World.pushed;
 import static io.github.ecrconsolidation.reconcile.World.referrer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.ecrconsolidation.events.MirrorRequest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfDigest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfOverlongTag;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
@@ -232,8 +236,10 @@ class ReconcilePlannerTest {
             new Ignored(tagged("backend", long128, "one"), Reason.TAG_TOO_LONG),
             new Missing(tagged("backend-api", "v1", "two")));
     assertThat(world.plan().of(Ignored.class))
-        .extracting(Ignored::reason)
-        .containsExactly(Reason.TAG_TOO_LONG, Reason.TAG_TOO_LONG);
+        .extracting(Ignored::request, Ignored::reason)
+        .containsExactly(
+            tuple(overlongTag("w".repeat(129)), Reason.TAG_TOO_LONG),
+            tuple(overlongTag("x".repeat(300)), Reason.TAG_TOO_LONG));
   }
 
   @Test
@@ -360,11 +366,15 @@ class ReconcilePlannerTest {
         .containsExactly(tagged("frontend", "v1", "web"));
   }
 
-  private static LegacyImage tagged(String service, String tag, String name) {
-    return new LegacyImage(World.repository(service), Optional.of(new Tag(tag)), digest(name));
+  private static MirrorRequest tagged(String service, String tag, String name) {
+    return World.tagged(service, tag, digest(name));
   }
 
-  private static LegacyImage untagged(String service, String name) {
-    return new LegacyImage(World.repository(service), Optional.empty(), digest(name));
+  private static MirrorRequest overlongTag(String tag) {
+    return new OfOverlongTag(World.repository("backend"), tag, Optional.of(digest("far")));
+  }
+
+  private static MirrorRequest untagged(String service, String name) {
+    return new OfDigest(World.repository(service), digest(name), true);
   }
 }

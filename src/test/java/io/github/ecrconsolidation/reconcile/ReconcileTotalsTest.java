@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.oci.Tag;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflict;
 import io.github.ecrconsolidation.reconcile.ReconcileDecision.Conflicting;
@@ -14,16 +15,13 @@ import io.github.ecrconsolidation.reconcile.ReconcileDecision.Reason;
 import io.github.ecrconsolidation.reconcile.ReconcileTotals.Kind;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReconcileTotalsTest {
-  private static final LegacyImage IMAGE =
-      new LegacyImage(
-          World.repository("backend"), Optional.of(new Tag("v1")), World.digest("image"));
+  private static final MirrorRequest IMAGE = World.tagged("backend", "v1", World.digest("image"));
   private static final ReconcileDecision CONFLICTING =
       new Conflicting(IMAGE, new Tag("backend-v1"), World.digest("held"), Conflict.IMMUTABLE);
   private static final ReconcileDecision DIFFERENT = new Different(IMAGE, World.digest("held"));

@@ -1,8 +1,11 @@
 package io.github.ecrconsolidation.reconcile;
 
+import io.github.ecrconsolidation.events.MirrorRequest;
+import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.Images;
 import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RegistrySnapshot;
@@ -135,18 +138,23 @@ final class World {
     return new ReconcilePlanner(mapping).plan(snapshot(), mayExpire, Instant.MIN);
   }
 
+  /** The request for a tag of this service. */
+  static MirrorRequest tagged(String service, String tag, Digest digest) {
+    return new OfTag(new ImageReference(repository(service), new Tag(tag)), Optional.of(digest));
+  }
+
   /** Does what the mirror would do for this request. */
-  void mirror(LegacyImage request) {
-    var tag = request.tag().map(name -> name.isDigestAddressed() ? name : prefixed(request, name));
+  void mirror(MirrorRequest request) {
+    var digest = request.pushed().orElseThrow();
+    var tag = targetOf(request);
     var tags = new HashSet<Tag>(tag.stream().toList());
-    var held =
-        consolidated.stream().filter(image -> image.digest().equals(request.digest())).findFirst();
+    var held = consolidated.stream().filter(image -> image.digest().equals(digest)).findFirst();
     held.ifPresent(image -> tags.addAll(image.tags()));
-    consolidated.removeIf(image -> image.digest().equals(request.digest()));
+    consolidated.removeIf(image -> image.digest().equals(digest));
     consolidated.replaceAll(image -> tag.map(moved -> without(image, moved)).orElse(image));
     consolidated.add(
         Images.image(
-            request.digest(),
+            digest,
             tags,
             MANIFEST,
             Optional.empty(),
@@ -154,11 +162,18 @@ final class World {
             held.map(Image::pushedAt).orElse(NOW)));
   }
 
-  private static Tag prefixed(LegacyImage request, Tag tag) {
+  private static Optional<Tag> targetOf(MirrorRequest request) {
+    return request instanceof OfTag(var legacy, _, _)
+        ? Optional.of(
+            legacy.tag().isDigestAddressed()
+                ? legacy.tag()
+                : prefixed(legacy.repository(), legacy.tag()))
+        : Optional.empty();
+  }
+
+  private static Tag prefixed(RepositoryName repository, Tag tag) {
     return new Tag(
-        request.repository().value().substring("ml-platform/".length()).replace('/', '-')
-            + "-"
-            + tag);
+        repository.value().substring("ml-platform/".length()).replace('/', '-') + "-" + tag);
   }
 
   private static Image without(Image image, Tag tag) {
