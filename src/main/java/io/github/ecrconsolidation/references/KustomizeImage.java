@@ -54,6 +54,9 @@ record KustomizeImage(Mapping mapping, Scalar name) {
     if (pulled.obstacle().isPresent() || pulled.repository().isEmpty()) {
       return new Unclear(pulled.obstacle().orElse("it names no repository"));
     }
+    if (newName().isEmpty() && mapping.has("newName")) {
+      return new Unclear("its newName is empty");
+    }
     if (pulled.tag().isPresent() || pulled.hasDigest()) {
       return new Unclear("Kustomize takes a repository here, and the tag in newTag");
     }
