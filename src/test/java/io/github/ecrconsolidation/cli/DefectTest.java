@@ -10,6 +10,9 @@ class DefectTest {
   private static final StackTraceElement OURS =
       new StackTraceElement("io.github.ecrconsolidation.cli.Main", "run", "Main.java", 8);
 
+  private static final StackTraceElement CALLER =
+      new StackTraceElement("io.github.ecrconsolidation.cli.Launcher", "main", "Launcher.java", 9);
+
   private static String line(StackTraceElement... trace) {
     var e = new IllegalStateException("broken");
     e.setStackTrace(trace);
@@ -17,8 +20,8 @@ class DefectTest {
   }
 
   @Test
-  void saysWhereItsCodeWasCalled() {
-    assertThat(line(JDK, OURS, JDK))
+  void saysTheInnermostPlaceInItsOwnCode() {
+    assertThat(line(JDK, OURS, CALLER, JDK))
         .isEqualTo(
             "ecr-consolidation: this is a defect, please report it:"
                 + " java.lang.IllegalStateException: broken at "
@@ -26,7 +29,7 @@ class DefectTest {
   }
 
   @Test
-  void saysWhereItWasThrownWhereNoneOfItsCodeWasCalled() {
+  void saysWhereItWasThrownWhereNoneOfItIsItsOwn() {
     assertThat(line(JDK)).endsWith(": broken at " + JDK);
   }
 
