@@ -1,13 +1,14 @@
 package io.github.ecrconsolidation.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.json.JsonObject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,9 +25,7 @@ class ReferencesCommandTest {
   }
 
   private int run(String... options) {
-    var line = new java.util.ArrayList<>(java.util.List.of("references"));
-    line.addAll(java.util.List.of(options));
-    line.add(directory.toString());
+    var line = Stream.concat(Stream.of("references", directory.toString()), Stream.of(options));
     return terminal.run(line.toArray(String[]::new));
   }
 
@@ -79,7 +78,7 @@ class ReferencesCommandTest {
 
   @Test
   void countsATextInAnotherEncoding() throws IOException {
-    Files.write(directory.resolve("a"), ("é " + IMAGE).getBytes(StandardCharsets.ISO_8859_1));
+    Files.write(directory.resolve("a"), ("é " + IMAGE).getBytes(ISO_8859_1));
 
     assertThat(run()).isEqualTo(ExitCode.FOUND);
     assertThat(terminal.err()).contains("1 require manual action");

@@ -25,6 +25,10 @@ class ContextTest {
     return Samples.named("ml-platform/a", "v1", false, use);
   }
 
+  private static Match match(int line, Named claim) {
+    return new Match(line, "", "", Optional.of(claim.repository()), false, claim);
+  }
+
   private Optional<String> objection(Use use) {
     return context().objection(used(use), in);
   }
@@ -104,14 +108,8 @@ class ContextTest {
 
   @Test
   void aFilledInTagStaysWhereAValueGivesTheTagOfTheSameRepository() {
-    other.add(
-        new Match(
-            4,
-            "",
-            "",
-            Optional.of(used(new Literal()).repository()),
-            false,
-            used(new Values("image"))));
+    other.add(match(4, used(new Values("image"))));
+    other.add(match(5, used(new Values("job.image"))));
     var open = Samples.named("ml-platform/a", "$TAG", true, new Literal());
 
     assertThat(context().objection(open, in).orElseThrow())

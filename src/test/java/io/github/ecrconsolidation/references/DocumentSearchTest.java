@@ -289,6 +289,26 @@ class DocumentSearchTest {
     search("\nimages: [{name: H/ml-platform/a, newName: nginx}]");
 
     assertThat(matches.selected()).containsOnly(Map.entry(full("H/ml-platform/a"), "a.yaml:2"));
+    assertThat(matches.found()).isEmpty();
+  }
+
+  @Test
+  void findsTheNamesOfAKustomizationOnce() {
+    assertThat(search("images: [{name: H/ml-platform/a, newName: H/ml-platform/b, newTag: v1}]"))
+        .extracting(match -> match.repository().orElseThrow().value())
+        .containsExactly("ml-platform/b");
+  }
+
+  @Test
+  void notesAnImagePolicyAtItsFirstLine() {
+    search(
+        """
+        a: b
+        ---
+        {apiVersion: a, kind: ImagePolicy, metadata: {name: p}, spec: {imageRepositoryRef: {name: a}}}
+        """);
+
+    assertThat(matches.found()).extracting(Match::line).containsExactly(3);
   }
 
   @Test
@@ -304,6 +324,12 @@ class DocumentSearchTest {
     assertThat(changed("kustomize: {images: ['H/ml-platform/a=H/ml-platform/b:v1']}"))
         .isEqualTo("kustomize: {images: ['H/ml-platform/a=H/NEW:p-v1']}");
     assertThat(matches.selected()).containsOnlyKeys(full("H/ml-platform/a"));
+  }
+
+  @Test
+  void listsNoImageOfArgoCdThatIsSelectedAlone() {
+    assertThat(search("kustomize: {images: ['H/ml-platform/a=nginx:v1']}")).isEmpty();
+    assertThat(matches.selected()).isNotEmpty();
   }
 
   @Test

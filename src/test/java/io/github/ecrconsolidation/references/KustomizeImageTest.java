@@ -17,9 +17,7 @@ class KustomizeImageTest {
 
   /** The last item of {@code images} in {@code yaml}. */
   private static KustomizeImage image(String yaml) {
-    var from = yaml.startsWith("\uFEFF") ? 1 : 0;
-    var root = (Mapping) YamlTree.parse(yaml, from, yaml.length()).orElseThrow().getFirst();
-    var images = (Sequence) root.entries().getLast().value();
+    var images = (Sequence) Samples.mapping(yaml).entries().getLast().value();
     return KustomizeImage.of((Mapping) images.items().getLast(), IN_IMAGES).orElseThrow();
   }
 

@@ -29,10 +29,12 @@ class TargetsTest {
   }
 
   private static RegistryHost host(String text) {
-    var parts =
-        Stream.of(text.split("/")).map(part -> Optional.of(part).filter(it -> !it.equals("?")));
-    var list = parts.toList();
-    return new RegistryHost(list.getFirst(), list.getLast());
+    var parts = text.split("/", -1);
+    return new RegistryHost(known(parts[0]), known(parts[1]));
+  }
+
+  private static Optional<String> known(String part) {
+    return Optional.of(part).filter(it -> !it.equals("?"));
   }
 
   private static Set<RegistryHost> hosts(String... texts) {

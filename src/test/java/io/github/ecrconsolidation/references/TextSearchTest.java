@@ -67,13 +67,14 @@ class TextSearchTest {
     var text =
         """
         {{/* H/ml-platform/a:v1
+        repository: ml-platform/a
         */}}
         {{- if .Values.a }} # H/ml-platform/a:v2
         image: H/ml-platform/a:v3
         #  repository: ml-platform/a
         """;
 
-    assertThat(search(FileKind.YAML, text)).extracting(Match::line).containsExactly(4);
+    assertThat(search(FileKind.YAML, text)).extracting(Match::line).containsExactly(5);
   }
 
   @ParameterizedTest
