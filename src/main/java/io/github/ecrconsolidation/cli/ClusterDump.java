@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -22,8 +21,8 @@ import tools.jackson.core.json.JsonFactory;
  * memory.
  */
 final class ClusterDump {
-  /** Half of a dump, and only what the cluster itself writes. */
-  private static final Set<String> SKIPPED = Set.of("status", "managedFields");
+  /** In an object, and in its members: half of a dump, and only what the cluster itself writes. */
+  private static final List<String> SKIPPED = List.of("status", "managedFields");
 
   private final Consumer<Node> objects;
 
@@ -92,7 +91,7 @@ final class ClusterDump {
   }
 
   private static void add(List<Entry> entries, String key, JsonParser json, int depth) {
-    if (depth <= 1 && SKIPPED.contains(key)) {
+    if (depth < SKIPPED.size() && SKIPPED.get(depth).equals(key)) {
       json.skipChildren();
     } else {
       entries.add(new Entry(Scalar.of(key), node(json, depth + 1)));

@@ -1,12 +1,8 @@
 package io.github.ecrconsolidation.references;
 
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.references.Interpretation.Literal;
 import io.github.ecrconsolidation.references.Interpretation.Named;
-import io.github.ecrconsolidation.references.Interpretation.Slot;
-import io.github.ecrconsolidation.references.Interpretation.TagPolicy;
 import io.github.ecrconsolidation.references.Interpretation.Unclear;
-import io.github.ecrconsolidation.references.Interpretation.Unexplained;
 import io.github.ecrconsolidation.references.Node.Mapping;
 import io.github.ecrconsolidation.references.Node.Scalar;
 import io.github.ecrconsolidation.references.Node.Sequence;
@@ -188,10 +184,12 @@ final class DocumentSearch {
       scanBlock(scalar, place);
       return;
     }
-    if (automation.isEmpty()
-        && ARGO_IMAGE.matcher(place.toString()).matches()
-        && scanArgoImage(scalar, place)) {
-      return;
+    if (automation.isEmpty() && ARGO_IMAGE.matcher(place.toString()).matches()) {
+      var image = ArgoImage.of(scalar, grammar);
+      if (image.isPresent()) {
+        argo(image.get(), scalar, place);
+        return;
+      }
     }
     var hits = grammar.hits(scalar.source(), scalar.start(), scalar.end());
     hits.forEach(hit -> addLiteral(scalar, place, hit));
@@ -259,54 +257,22 @@ final class DocumentSearch {
     if (inner.isPresent()) {
       inner.get().forEach(document -> visit(document, place));
     } else {
-      grammar
-          .hits(scalar.source(), header + 1, scalar.end())
+      var comments = new Comments(scalar.source(), FileKind.OTHER);
+      grammar.hits(scalar.source(), header + 1, scalar.end()).stream()
+          .filter(hit -> !comments.contain(hit.start()))
           .forEach(hit -> addLiteral(scalar, place, hit));
     }
   }
 
-  /** Argo CD gives Kustomize {@code [name=]newName:newTag}; the selecting name is kept. */
-  private boolean scanArgoImage(Scalar scalar, Place place) {
-    var hits = grammar.hits(scalar.source(), scalar.start(), scalar.end());
-    var written = scalar.written();
-    if (written.isEmpty() || hits.isEmpty()) {
-      return false;
-    }
-    hits.stream()
-        .filter(hit -> hit.start() == written.get().start() && hit.repository().isPresent())
-        .forEach(hit -> select(hit.host(), hit.repository().orElseThrow(), scalar));
-    var pulled = hits.getLast();
-    var isAfterSelector =
-        pulled.start() > written.get().start() && scalar.source().charAt(pulled.start() - 1) == '=';
-    if (pulled.end() == written.get().end()) {
-      var claim = FreeText.of(pulled, scalar.source(), false, false);
-      add(scalar, place, pulled, isAfterSelector ? claim : selecting(claim));
-    }
+  private void argo(ArgoImage image, Scalar scalar, Place place) {
+    image.selected().ifPresent(hit -> select(hit.host(), hit.repository().orElseThrow(), scalar));
+    image
+        .pulled()
+        .ifPresent(hit -> {
+          var claim = FreeText.of(hit, scalar.source(), false, false);
+          add(scalar, place, hit, image.kept(claim));
+        });
     explain(scalar);
-    return true;
-  }
-
-  private static Interpretation selecting(Interpretation claim) {
-    return switch (claim) {
-      case Unclear unclear -> unclear;
-      case Unexplained unexplained -> unexplained;
-      case TagPolicy policy -> policy;
-      case Named named ->
-          new Named(
-              named.host(),
-              named.repository(),
-              named.tag(),
-              named.open(),
-              named.digest(),
-              named.slots().stream()
-                  .map(slot ->
-                      new Slot(
-                          slot.span(),
-                          "%s=%s/%s".formatted(named.repository(), named.host(), slot.format())))
-                  .toList(),
-              new Literal(),
-              "the old name still selects");
-    };
   }
 
   private void add(Scalar scalar, Place place, Occurrence hit, Interpretation claim) {

@@ -54,6 +54,9 @@ record KustomizeImage(Mapping mapping, Scalar name) {
     if (pulled.obstacle().isPresent() || pulled.repository().isEmpty()) {
       return new Unclear(pulled.obstacle().orElse("it names no repository"));
     }
+    if (newName().isEmpty() && mapping.has("newName")) {
+      return new Unclear("its newName is empty");
+    }
     if (pulled.tag().isPresent() || pulled.hasDigest()) {
       return new Unclear("Kustomize takes a repository here, and the tag in newTag");
     }
@@ -103,18 +106,11 @@ record KustomizeImage(Mapping mapping, Scalar name) {
     var source = key.source();
     var lineStart = source.lastIndexOf('\n', key.start() - 1) + 1;
     var lineEnd = source.startsWith("\r", Math.max(0, lineStart - 2)) ? "\r\n" : "\n";
-    var between =
-        mapping.flow()
-            ? ", "
-            : lineEnd + " ".repeat(key.start() - lineStart - bom(source, lineStart));
+    var between = mapping.flow() ? ", " : lineEnd + " ".repeat(key.start() - lineStart);
     var quote = source.charAt(key.start()) == '"' ? "\"" : "";
     return new Slot(
         new Span(key.start(), key.start()),
         "%1$snewName%1$s: %1$s%2$s/%%1$s%1$s%3$s".formatted(quote, host, between));
-  }
-
-  private static int bom(String source, int lineStart) {
-    return source.startsWith("\uFEFF", lineStart) ? 1 : 0;
   }
 
   private static Optional<Occurrence> whole(Scalar scalar, ReferenceGrammar grammar) {

@@ -17,7 +17,7 @@ final class Leftovers {
           "\\.(?:git|ya?ml|json5?|py|sh|[jt]sx?|go|tf|tfvars|txt|md|toml|env|lock|html?|xml|java|rb|rs|cfg|ini|conf)$");
 
   private static final Pattern OTHER_HOST =
-      Pattern.compile("(?:[A-Za-z0-9-]+\\.)+[A-Za-z]{2,}(?::\\d+)?[/:]$|localhost(?::\\d+)?/$");
+      Pattern.compile("(?:[A-Za-z0-9-]+\\.)+[A-Za-z]{2,}(?::\\d+)?[/:]$");
   private static final Pattern ARN = Pattern.compile("arn:[^\\s\"']*:ecr:[^\\s\"']*:repository/$");
   private static final Pattern OPTION = Pattern.compile("--repository-names?[= ][^|;&]*$");
   private static final Pattern NAMED =

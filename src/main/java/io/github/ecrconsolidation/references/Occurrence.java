@@ -26,6 +26,13 @@ record Occurrence(
     boolean hasDigest,
     Optional<String> obstacle) {
 
+  /** One that says neither repository nor tag. */
+  static Occurrence withoutRepository(
+      int start, Span name, int end, String host, Optional<String> obstacle) {
+    return new Occurrence(
+        start, name, end, host, Optional.empty(), Optional.empty(), false, false, obstacle);
+  }
+
   /** A repository and nothing else. */
   boolean isBare() {
     return tag.isEmpty() && !hasDigest && obstacle.isEmpty();
@@ -51,15 +58,6 @@ record Occurrence(
 
   /** No image reference at all, so it says nothing of a repository either. */
   Occurrence otherwise(String reason) {
-    return new Occurrence(
-        start,
-        new Span(name.start(), end),
-        end,
-        host,
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        false,
-        Optional.of(reason));
+    return withoutRepository(start, new Span(name.start(), end), end, host, Optional.of(reason));
   }
 }

@@ -23,11 +23,6 @@ record Place(@Nullable Place parent, String step) {
     return step.startsWith("[");
   }
 
-  /** The place that contains this one; the root contains itself. */
-  Place outer() {
-    return parent == null ? this : parent;
-  }
-
   @Override
   public String toString() {
     if (parent == null) {

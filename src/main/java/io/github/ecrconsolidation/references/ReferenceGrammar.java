@@ -91,26 +91,33 @@ final class ReferenceGrammar {
     return hits;
   }
 
-  /** A registry of ECR in front of a repository that is filled in altogether. */
+  /** Registries of ECR in front of a repository that is filled in altogether, line by line. */
   private void filledIn(String text, int from, int to, List<Occurrence> hits) {
-    for (var at = text.indexOf(".dkr", from, to); at >= 0; at = text.indexOf(".dkr", at + 1, to)) {
-      var host = ECR_HOST.matcher(text).region(Math.max(from, text.lastIndexOf('\n', at) + 1), to);
-      if (host.find() && host.start() <= at && at < host.end()) {
-        Placeholder.at(text, host.end(), to)
-            .map(name ->
-                new Occurrence(
-                    host.start(),
-                    new Span(host.end(), host.end() + name.length()),
-                    host.end() + name.length(),
-                    text.substring(host.start(), host.end() - 1),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    false,
-                    Optional.of(FILLED_IN)))
-            .ifPresent(hits::add);
+    var at = text.indexOf(".dkr", from, to);
+    while (at >= 0) {
+      var newline = text.indexOf('\n', at, to);
+      var end = newline < 0 ? to : newline;
+      var host = ECR_HOST.matcher(text).region(Math.max(from, text.lastIndexOf('\n', at) + 1), end);
+      while (host.find()) {
+        if (host.group().contains(".dkr")) {
+          filledIn(text, host.start(), host.end(), to).ifPresent(hits::add);
+        }
       }
+      at = text.indexOf(".dkr", end, to);
     }
+  }
+
+  private static Optional<Occurrence> filledIn(String text, int start, int name, int to) {
+    return Placeholder.at(text, name, to)
+        .map(placeholder -> {
+          var end = name + placeholder.length();
+          return Occurrence.withoutRepository(
+              start,
+              new Span(name, end),
+              end,
+              text.substring(start, name - 1),
+              Optional.of(FILLED_IN));
+        });
   }
 
   /** Whether {@code value} is, or begins with, the name of a legacy repository or the namespace. */
@@ -180,20 +187,8 @@ final class ReferenceGrammar {
         isOci(text, start)
             ? HELM_CHART
             : "it names the namespace alone, and the service is added elsewhere";
-    return bare(text, start, name, end).otherwise(reason);
-  }
-
-  private Occurrence bare(String text, int start, int name, int end) {
-    return new Occurrence(
-        start,
-        new Span(name, end),
-        end,
-        host(text, start, name),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        false,
-        Optional.empty());
+    return Occurrence.withoutRepository(
+        start, new Span(name, end), end, host(text, start, name), Optional.of(reason));
   }
 
   /** Without the slash, which may be escaped. */
@@ -306,30 +301,11 @@ final class ReferenceGrammar {
   private Occurrence tail(String text, int start, int name, int to, String host, String prefix) {
     var from = name + prefix.length() + (text.startsWith("\\", name + prefix.length() - 1) ? 1 : 0);
     var path = PATH.matcher(text).region(from, to);
-    var none =
-        new Occurrence(
-            start,
-            new Span(name, name),
-            name,
-            host,
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            false,
-            Optional.empty());
     if (!path.lookingAt()) {
       return Placeholder.isAt(text, from, to)
-          ? new Occurrence(
-              start,
-              new Span(name, from + 1),
-              from + 1,
-              host,
-              Optional.empty(),
-              Optional.empty(),
-              false,
-              false,
-              Optional.of(NAME_FILLED_IN))
-          : none;
+          ? Occurrence.withoutRepository(
+              start, new Span(name, from + 1), from + 1, host, Optional.of(NAME_FILLED_IN))
+          : Occurrence.withoutRepository(start, new Span(name, name), name, host, Optional.empty());
     }
     var repository = repository(prefix + path.group());
     var tag = tag(text, path.end(), to);

@@ -94,15 +94,11 @@ record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
     var host = registry.value().strip();
     if (grammar.isHostWithNamespace(host)) {
       return Optional.of(
-          new Occurrence(
+          Occurrence.withoutRepository(
               span.start(),
               span,
               span.end(),
               "",
-              Optional.empty(),
-              Optional.empty(),
-              false,
-              false,
               Optional.of("the namespace is in the registry's value")));
     }
     return grammar.isHost(host) || registry.isBlank() || isTemplated(host)

@@ -11,10 +11,10 @@ final class Surroundings {
       Pattern.compile(
           "(?:.*\\b"
               + TOOLS
-              + "\\b[^|;&]*\\s(?:push|tag|copy|cp)\\s.*|.*(?:\\s|^|[\"'\\[,])(?:-t|--tag|--destination|--image-name)(?:[="
+              + "\\b[^|;&]*\\s(?:push|tag|copy|cp)\\s[^|;&]*|.*(?:\\s|^|[\"'\\[,])(?:-t|--tag|--destination|--image-name)(?:[="
               + " ]|[\"'],\\s*)[\"']?|.*\\bname=)");
   private static final Pattern CACHE =
-      Pattern.compile(".*\\b(?:cache-from|cache-to|cache_from|cache_to|--cache-repo)\\b.*");
+      Pattern.compile(".*\\b(?:cache-from|cache-to|cache_from|cache_to|cache-repo)\\b.*");
   private static final Pattern MARKER =
       Pattern.compile("#\\s*\\{\"\\$imagepolicy\":\\s*\"(?:[^\":]*:)?([^\":]+)(?::tag|:name)?\"");
   private static final Pattern IGNORED = Pattern.compile(".*ecr-consolidation:\\s*ignore\\b.*");

@@ -51,6 +51,20 @@ class InputFilesTest {
   }
 
   @Test
+  void passesOverAllThatIsInAnIgnoredDirectory() throws IOException {
+    Files.writeString(file(".gitignore"), "build/\n");
+    Files.writeString(file("k8s/.gitignore"), "secret\n");
+    file("build/inner/a.yaml");
+    file("k8s/secret/a.yaml");
+    var kept = file("k8s/kept.yaml");
+
+    assertThat(find(directory).files())
+        .extracting(InputFile::path)
+        .containsExactly(
+            directory.resolve(".gitignore"), directory.resolve("k8s/.gitignore"), kept);
+  }
+
+  @Test
   void takesWhatIsNamedWhateverItIs() throws IOException {
     var log = file("node_modules/a.log");
     var readme = file("README.md");

@@ -1,12 +1,7 @@
 package io.github.ecrconsolidation.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,31 +19,22 @@ class PreflightCommandTest {
         .formatted(complete, severity);
   }
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-  private int run(String input) {
-    try (var to = new PrintStream(out, true, UTF_8);
-        var errors = new PrintStream(err, true, UTF_8)) {
-      return new Main(
-              new Console(Map.of(), new ByteArrayInputStream(input.getBytes(UTF_8)), to, errors))
-          .run(List.of("preflight"));
-    }
-  }
+  private final Terminal terminal = new Terminal();
 
   @ParameterizedTest
   @CsvSource({"true, warning, 0", "true, error, 1", "false, info, 1"})
   void tellsAPipelineWhetherItPassed(String complete, String severity, int code) {
-    assertThat(run(answer(complete, severity))).isEqualTo(code);
+    assertThat(terminal.run(Map.of(), answer(complete, severity), "preflight")).isEqualTo(code);
 
-    assertThat(out.toString(UTF_8)).isEqualTo("first line%nsecond line%n".formatted());
+    assertThat(terminal.out()).isEqualTo("first line%nsecond line%n".formatted());
   }
 
   @Test
   void saysWhyTheFunctionFailed() {
-    assertThat(run("{\"errorMessage\":\"no permission\"}")).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.run(Map.of(), "{\"errorMessage\":\"no permission\"}", "preflight"))
+        .isEqualTo(ExitCode.ERROR);
 
-    assertThat(err.toString(UTF_8)).contains("the function failed: no permission");
+    assertThat(terminal.err()).contains("the function failed: no permission");
   }
 
   @ParameterizedTest
@@ -56,6 +42,6 @@ class PreflightCommandTest {
       value = {"{}", "nothing", "{\"findings\":[]}"},
       delimiter = '|')
   void refusesWhatIsNoAnswer(String input) {
-    assertThat(run(input)).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.run(Map.of(), input, "preflight")).isEqualTo(ExitCode.ERROR);
   }
 }

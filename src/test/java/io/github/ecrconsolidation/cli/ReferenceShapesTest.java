@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bertramlabs.plugins.hcl4j.HCLParser;
 import io.github.ecrconsolidation.json.JsonObject;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,14 +35,10 @@ class ReferenceShapesTest {
         .objects("references");
   }
 
-  private static String run(String... arguments) throws IOException {
-    var out = new ByteArrayOutputStream();
-    try (var to = new PrintStream(out, true, UTF_8);
-        var errors = new PrintStream(new ByteArrayOutputStream(), true, UTF_8)) {
-      new Main(new Console(Map.of(), new ByteArrayInputStream(new byte[0]), to, errors))
-          .run(List.of(arguments));
-    }
-    return out.toString(UTF_8);
+  private static String run(String... arguments) {
+    var terminal = new Terminal();
+    terminal.run(arguments);
+    return terminal.out();
   }
 
   private static String reason(String folder, String reference) throws IOException {

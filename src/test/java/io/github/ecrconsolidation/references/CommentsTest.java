@@ -20,6 +20,8 @@ class CommentsTest {
       value = {
         "YAML  | # X | true",
         "YAML  | a: b # X | true",
+        "YAML  | # X\\na: b | true",
+        "YAML  | a: \"b\" # X | true",
         "YAML  | a: b#X | false",
         "YAML  | a: \"b # X\" | false",
         "YAML  | {{/* a\\n X */}} | true",

@@ -2,25 +2,16 @@ package io.github.ecrconsolidation.references;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RepositoryName;
+import io.github.ecrconsolidation.references.Targets.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReferencePlannerTest {
-  private static final String DIGEST = "sha256:" + "ab".repeat(32);
-
-  @Test
-  void changesNoFilledInTagWhereHelmValuesGiveTheTagOfTheSameRepository() {
-    var files =
-        Map.of(
-            "ci.sh", "docker pull H/ml-platform/a:$TAG\n",
-            "values.yaml", "image: {repository: H/ml-platform/a, tag: v1}");
-
-    assertThat(Rewriting.findings(List.of(), files))
-        .extracting(Finding::isRewritten)
-        .containsExactly(false, true);
-  }
+  private static final String OTHER_HOST = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 
   @Test
   void changesNoFilledInTagWhereAValueHasThePrefixAlready() {
@@ -34,10 +25,10 @@ class ReferencePlannerTest {
 
   @Test
   void keepsTheDigestAndMapsTheTagBesideIt() {
-    assertThat(Rewriting.of("a.yaml", "image: H/ml-platform/a@" + DIGEST))
-        .isEqualTo("image: H/data-platform-dev@" + DIGEST);
-    assertThat(Rewriting.of("a.yaml", "image: H/ml-platform/a:v1@" + DIGEST))
-        .isEqualTo("image: H/data-platform-dev:a-v1@" + DIGEST);
+    assertThat(Rewriting.of("a.yaml", "image: H/ml-platform/a@" + Samples.DIGEST))
+        .isEqualTo("image: H/data-platform-dev@" + Samples.DIGEST);
+    assertThat(Rewriting.of("a.yaml", "image: H/ml-platform/a:v1@" + Samples.DIGEST))
+        .isEqualTo("image: H/data-platform-dev:a-v1@" + Samples.DIGEST);
     assertThat(Rewriting.of("a.yaml", "image: H/ml-platform/a@{{ .Values.digest }}"))
         .isEqualTo("image: H/data-platform-dev@{{ .Values.digest }}");
   }
@@ -93,13 +84,6 @@ class ReferencePlannerTest {
             List.of(), Map.of("base/pod.yaml", base, "dev/kustomization.yaml", overlay));
 
     assertThat(findings).extracting(Rewriting::isLeft).containsExactly(true, false);
-    assertThat(Rewriting.of("dev/kustomization.yaml", overlay))
-        .isEqualTo(
-            "images:\n- name: H/ml-platform/a\n  newName: H/data-platform-dev\n  newTag: a-v2\n");
-    assertThat(
-            Rewriting.of("kustomization.yaml", "images: [{name: H/ml-platform/a, newTag: v2}]\n"))
-        .isEqualTo(
-            "images: [{name: H/ml-platform/a, newName: H/data-platform-dev, newTag: a-v2}]\n");
   }
 
   @Test
@@ -114,5 +98,39 @@ class ReferencePlannerTest {
         .matches(Rewriting::isLeft)
         .asString()
         .contains("chart/values-prod.yaml:2");
+  }
+
+  @Test
+  void saysWhatItBecomesWhereOnlyTheTagIsUnknown() {
+    assertThat(Rewriting.reasons("a.yaml", "a: H/ml-platform/a"))
+        .containsExactly(
+            "it has no tag here, which may stand elsewhere; it becomes data-platform-dev:a-<tag>");
+    assertThat(Rewriting.reasons("a.yaml", "registry: H/ml-platform"))
+        .singleElement()
+        .asString()
+        .doesNotContain("it becomes");
+  }
+
+  @Test
+  void rewritesNothingWhereTheInputsNameSeveralRegistries() {
+    var files =
+        Map.of("a", "H/ml-platform/a:v1", "b", "H/ml-platform/a:v1".replace("H", OTHER_HOST));
+
+    assertThat(Rewriting.findings(List.of(), files)).hasSize(2).allMatch(Rewriting::isLeft);
+  }
+
+  @Test
+  void rewritesEachFileByTheMappingOfItsPath() {
+    var staging = new TagMapping(Samples.NAMESPACE, new RepositoryName("staging"), Map.of());
+    var targets =
+        new Targets(staging, Optional.empty(), Optional.empty(), List.of(new Path("k8s", staging)));
+    var finder = new ReferenceFinder(Samples.NAMESPACE, List.of());
+    var inside = finder.find("k8s/a", Samples.full("H/ml-platform/a:v1"), false);
+    var outside = finder.find("a", Samples.full("H/ml-platform/a:v1"), false);
+
+    var planner = new ReferencePlanner(targets, List.of(), List.of(inside, outside));
+
+    assertThat(planner.plan(inside)).allMatch(Finding::isRewritten);
+    assertThat(planner.plan(outside)).allMatch(Rewriting::isLeft);
   }
 }

@@ -9,14 +9,13 @@ import java.util.Optional;
 
 /** The whole way from a text to what becomes of it, with {@code H} for the registry's host. */
 final class Rewriting {
-  static final String HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
-  private static final RepositoryName NAMESPACE = new RepositoryName("ml-platform");
+  static final String HOST = Samples.HOST;
   private static final TagMapping MAPPING =
-      new TagMapping(NAMESPACE, new RepositoryName("data-platform-dev"), Map.of());
+      new TagMapping(Samples.NAMESPACE, new RepositoryName("data-platform-dev"), Map.of());
   private static final Targets TARGETS =
       new Targets(MAPPING, Optional.empty(), Optional.empty(), List.of());
   private static final ReferenceFinder FINDER =
-      new ReferenceFinder(NAMESPACE, List.of("registry.example.com:5000"));
+      new ReferenceFinder(Samples.NAMESPACE, Samples.REGISTRIES);
 
   private Rewriting() {}
 
