@@ -2,13 +2,12 @@ package io.github.ecrconsolidation.ecr;
 
 import java.time.Duration;
 
-/** Cuts off what is in flight when the time is over, unless it ends before. */
-final class Cutoff implements AutoCloseable {
-  private final Thread thread;
-
-  private Cutoff(Thread thread) {
-    this.thread = thread;
-  }
+/**
+ * Cuts off what is in flight when the time is over, unless it ends before.
+ *
+ * @param thread waits for the end of the time
+ */
+record Cutoff(Thread thread) implements AutoCloseable {
 
   /** Runs {@code cut} after {@code left}; closing it takes that back. */
   static Cutoff after(Duration left, Runnable cut) {

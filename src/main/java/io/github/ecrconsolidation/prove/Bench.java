@@ -13,6 +13,16 @@ import java.util.Set;
 
 /** Where the experiments of one run are made: its repositories, and what they do with them. */
 record Bench(ProofId id, EcrProof ecr, Surroundings surroundings) {
+  /** The template excludes the same from immutability. */
+  private static final List<String> MUTABLE_TAGS = List.of("*latest", "sha256-*");
+
+  /** Creates the repositories of the run: of the consolidated one alone the tags are immutable. */
+  void createRepositories(Optional<String> kmsKey) {
+    for (var repository : id.repositories()) {
+      var mutable = repository.equals(id.consolidated()) ? MUTABLE_TAGS : List.<String>of();
+      ecr.createRepository(repository, kmsKey, mutable, id.tags());
+    }
+  }
 
   Instant now() {
     return surroundings.clock().instant();

@@ -16,9 +16,6 @@ import java.util.stream.Stream;
  * whatever it created has the name and the tag by which {@link ProofCleanUp} finds it.
  */
 public final class Proof {
-  /** The template excludes the same from immutability. */
-  private static final List<String> MUTABLE_TAGS = List.of("*latest", "sha256-*");
-
   /** On a run that is kept: the release with which everything held that showed at once. */
   private static final String HELD_KEY = "ecr-consolidation:proof-held";
 
@@ -88,10 +85,7 @@ public final class Proof {
       // First of all: a new rule needs its time until it sees events.
       surroundings.events().create(id.name(), id.name() + "/", ProofId.TAG_KEY, id.value());
     }
-    for (var repository : id.repositories()) {
-      var mutable = repository.equals(id.consolidated()) ? MUTABLE_TAGS : List.<String>of();
-      registry.createRepository(repository, options.kmsKey(), mutable, id.tags());
-    }
+    new Bench(id, registry, surroundings).createRepositories(options.kmsKey());
   }
 
   private static void requireRepository(EcrProof registry, RepositoryName name) {

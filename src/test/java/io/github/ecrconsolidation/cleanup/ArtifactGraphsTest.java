@@ -101,23 +101,6 @@ class ArtifactGraphsTest {
     assertThat(graphs(Map.of(), image).find(SUBJECT)).isEmpty();
   }
 
-  // --- IndexGraph
-
-  @Test
-  void descendsAnyDepthAndThroughEachImageOnce() {
-    var graph =
-        new IndexGraph(
-            Map.of(
-                digest("top"), List.of(digest("left"), digest("right")),
-                digest("left"), List.of(digest("leaf")),
-                digest("right"), List.of(digest("leaf"), digest("top"))));
-
-    assertThat(graph.descendants(digest("top")))
-        .containsExactlyInAnyOrder(digest("left"), digest("right"), digest("leaf"), digest("top"));
-    assertThat(graph.descendants(digest("leaf"))).isEmpty();
-    assertThat(graph.children(digest("leaf"))).isEmpty();
-  }
-
   private static ArtifactGraphs graphs(Map<Digest, List<Digest>> children, Image... images) {
     return new ArtifactGraphs(BACKEND, List.of(images), new IndexGraph(children), List.of(BACKEND));
   }

@@ -107,6 +107,14 @@ abstract class StepFixture {
     return read().snapshot().orElseThrow();
   }
 
+  /** A run of this policy with an hour of time. */
+  CleanupResult run(CleanupPolicy policy) {
+    var reader = access.reader(context);
+    return new Cleanup(
+            policy, mapping, reader, registry, recorded, Deadline.in(Duration.ofHours(1), clock))
+        .run();
+  }
+
   /** The plan for the legacy repository as it is now. */
   RepositoryPlan plan() {
     return planner.plan(snapshot(), clock.instant()).repositories().getFirst();

@@ -74,12 +74,14 @@ class ProofEventsTest {
   }
 
   @Test
-  void leavesWhatDoesNotCarryTheTag() {
+  void tellsThatOneOfThemWasLeft() {
     create();
+    local.createQueue("ecr-consolidation-prove-2");
 
+    assertThat(events.delete("ecr-consolidation-prove-2", TAG, "2")).isFalse();
     assertThat(events.delete(NAME, TAG, "2")).isFalse();
     assertThat(local.rules()).containsExactly(NAME);
-    assertThat(local.queues()).hasSize(1);
+    assertThat(local.queues()).hasSize(2);
   }
 
   @Test

@@ -140,6 +140,14 @@ final class PreflightWorld {
       Reading<Boolean> mountsBlobs,
       Reading<Set<String>> pullTimeExclusions,
       Optional<String> mirrorRole) {
+    return input(mountsBlobs, pullTimeExclusions, mirrorRole, Optional.empty());
+  }
+
+  PreflightInput input(
+      Reading<Boolean> mountsBlobs,
+      Reading<Set<String>> pullTimeExclusions,
+      Optional<String> mirrorRole,
+      Optional<Settings> settings) {
     var legacy = List.of(BACKEND, WEB);
     var consolidated = repository(CONSOLIDATED);
     return new PreflightInput(
@@ -155,7 +163,7 @@ final class PreflightWorld {
         mountsBlobs,
         pullTimeExclusions,
         mirrorRole,
-        Optional.empty());
+        settings);
   }
 
   /** The policies; no rule of the registry, no resource tag. */

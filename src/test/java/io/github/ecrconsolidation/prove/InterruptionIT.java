@@ -3,13 +3,11 @@ package io.github.ecrconsolidation.prove;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.prove.CountedHttp.Fate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -135,49 +133,5 @@ class InterruptionIT {
     var said = new ArrayList<>(report.obstacles());
     report.results().forEach(it -> said.add(it.observation().text()));
     return said;
-  }
-
-  @Test
-  void leavesWhatHasTheNameButNotTheTag() throws IOException {
-    try (var account = new LocalAccount()) {
-      var id = ProofId.random();
-      var registry = account.process().registry();
-      registry.createRepository(id.legacy(), Optional.empty(), List.of(), Map.of("team", "ml"));
-      registry.createRepository(
-          id.consolidated(), Optional.empty(), List.of(), ProofId.random().tags());
-      account.rules().createQueue(id.name());
-
-      assertThat(cleanUp(account)).hasSize(3).allMatch(it -> it.contains("does not carry the tag"));
-      assertThat(account.everything()).hasSize(3);
-    }
-  }
-
-  @Test
-  void leavesWhatHasTheTagButNotTheName() throws IOException {
-    try (var account = new LocalAccount()) {
-      var other = new RepositoryName("team/backend");
-      account
-          .process()
-          .registry()
-          .createRepository(other, Optional.empty(), List.of(), ProofId.random().tags());
-
-      assertThat(cleanUp(account)).isEmpty();
-      assertThat(account.everything()).containsExactly("team/backend");
-    }
-  }
-
-  @Test
-  void aRunWhoseNameIsTakenDeletesNothing() throws IOException {
-    try (var account = new LocalAccount()) {
-      var id = ProofId.random();
-      var registry = account.process().registry();
-      registry.createRepository(id.legacy(), Optional.empty(), List.of(), ProofId.random().tags());
-
-      var report = new Proof(account.process(), id).run(WITH_EVENTS);
-
-      assertThat(report.exitCode()).isEqualTo(ProofReport.COULD_NOT_RUN);
-      assertThat(report.results()).isEmpty();
-      assertThat(account.everything()).containsExactly(id.legacy().value());
-    }
   }
 }

@@ -6,9 +6,6 @@ import io.github.ecrconsolidation.prove.ProofRecord.Reading.Missing;
 import io.github.ecrconsolidation.prove.ProofRecord.Reading.Outdated;
 import io.github.ecrconsolidation.prove.ProofRecord.Reading.Unreadable;
 import io.github.ecrconsolidation.prove.ProofRecord.Reading.Valid;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,15 +63,5 @@ class ProofRecordTest {
   void anyOtherValueIsUnreadableAndNeverValid(String value) {
     assertThat(read(value)).isEqualTo(new Unreadable(value));
     assertThat(read(value).isValid()).isFalse();
-  }
-
-  @Test
-  void theReleaseIsThatOfTheBuild() throws IOException {
-    var pom = Files.readString(Path.of("pom.xml"));
-
-    assertThat(pom)
-        .containsPattern(
-            "<artifactId>ecr-consolidation</artifactId>\\s+<version>%s(-SNAPSHOT)?</version>"
-                .formatted(Release.CURRENT));
   }
 }

@@ -94,20 +94,4 @@ class ReadingsIT {
       assertThat(account.everything()).isEmpty();
     }
   }
-
-  @Test
-  void refusedMountsAreSaidAndProveNothingAboutMountedLayers() throws IOException {
-    try (var account = new LocalAccount()) {
-      account.ecr().store().blobMounting(false);
-
-      var report = new Proof(account.process(), ProofId.random()).run(ALL);
-
-      assertThat(differing(report)).containsExactly("mount");
-      assertThat(report.results())
-          .filteredOn(it -> it.assumption().name().startsWith("layer-outlives-image"))
-          .hasSize(2)
-          .allMatch(it -> it.observation() instanceof Observation.Undetermined);
-      assertThat(report.exitCode()).isEqualTo(ProofReport.DIFFERS);
-    }
-  }
 }

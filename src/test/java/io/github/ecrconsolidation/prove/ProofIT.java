@@ -8,16 +8,20 @@ import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A run that is kept, looked at again by another process, and recorded. */
-class KeptRunIT {
+/** Runs that are kept, looked at again by another process, and recorded. */
+class ProofIT {
   private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
   private static final ProofOptions KEEP =
       new ProofOptions(Optional.empty(), false, Optional.empty(), true, Optional.empty());
+
+  private static final ProofOptions WITH_EVENTS =
+      new ProofOptions(Optional.empty(), true, Optional.empty(), false, Optional.empty());
 
   private final ProofId id = ProofId.random();
   private LocalAccount account;
@@ -190,5 +194,30 @@ class KeptRunIT {
     assertThat(report.exitCode()).isEqualTo(ProofReport.COULD_NOT_RUN);
     assertThat(report.obstacles()).anyMatch(it -> it.contains("no repository data-platform-prod"));
     assertThat(report.results()).isEmpty();
+  }
+
+  @Test
+  void keepsARunOnceMoreWhenAsked() {
+    run(KEEP);
+    account.ecr().clock().advance(Duration.ofHours(26));
+
+    var report = new Proof(account.process(), id).check(true, Optional.empty());
+
+    assertThat(report.exitCode()).isEqualTo(ProofReport.HOLDS);
+    assertThat(account.everything()).hasSizeGreaterThan(1);
+    assertThat(check().exitCode()).isEqualTo(ProofReport.HOLDS);
+  }
+
+  @Test
+  void deletesNothingWhenItsNameIsTaken() {
+    var registry = account.process().registry();
+    registry.createRepository(id.legacy(), Optional.empty(), List.of(), ProofId.random().tags());
+
+    var report = run(WITH_EVENTS);
+
+    assertThat(report.exitCode()).isEqualTo(ProofReport.COULD_NOT_RUN);
+    assertThat(report.results()).isEmpty();
+    assertThat(account.everything())
+        .containsExactlyInAnyOrder(CONSOLIDATED.value(), id.legacy().value());
   }
 }
