@@ -62,8 +62,8 @@ final class ReferenceArguments {
       names = "--repositories",
       paramLabel = "<list or @file>",
       description = {
-        "all legacy repositories, oldest first. A tag that two repositories could claim requires"
-            + " manual action; of repositories that are neither in this list nor in the input"
+        "all legacy repositories, oldest first. An ambiguous tag, which two repositories could write,"
+            + " requires manual action; of repositories that are neither in this list nor in the input"
             + " nothing is known. To get it: aws ecr describe-repositories --query"
             + " 'sort_by(repositories,&createdAt)[].repositoryName' --output text"
       })

@@ -28,7 +28,7 @@ final class ReferenceScan {
    *
    * @param read the digest of the bytes they were found in
    */
-  record ScannedFile(InputFile input, Digest read, Matches sightings) {
+  record ScannedFile(InputFile input, Digest read, Matches matches) {
     Path path() {
       return input.path();
     }
@@ -66,11 +66,11 @@ final class ReferenceScan {
   void readStream(InputStream in) {
     inputs++;
     var buffered = new BufferedInputStream(in, 1 << 16);
-    var sightings = new Matches("-");
+    var matches = new Matches("-");
     try {
       if (isJson(buffered)) {
-        ClusterDump.read(buffered, object -> finder.findIn(object, sightings));
-        streams.add(sightings);
+        ClusterDump.read(buffered, object -> finder.findIn(object, matches));
+        streams.add(matches);
       } else {
         var text = TextFile.decode(buffered.readAllBytes());
         streams.add(
@@ -106,9 +106,9 @@ final class ReferenceScan {
         leave(path, bytes);
         return;
       }
-      var sightings = finder.find(name(path), text.get(), false);
-      if (!sightings.isEmpty()) {
-        files.add(new ScannedFile(input, Digest.of(bytes), sightings));
+      var matches = finder.find(name(path), text.get(), false);
+      if (!matches.isEmpty()) {
+        files.add(new ScannedFile(input, Digest.of(bytes), matches));
       }
     } catch (IOException e) {
       failed(path, e);
@@ -147,7 +147,7 @@ final class ReferenceScan {
 
   ReferencePlanner planner() {
     var all = new ArrayList<>(streams);
-    files.forEach(file -> all.add(file.sightings()));
+    files.forEach(file -> all.add(file.matches()));
     return new ReferencePlanner(options.targets(), options.repositories(), all);
   }
 
@@ -171,7 +171,7 @@ final class ReferenceScan {
 
   /** How many references are marked to be ignored. */
   int ignored() {
-    return Stream.concat(streams.stream(), files.stream().map(ScannedFile::sightings))
+    return Stream.concat(streams.stream(), files.stream().map(ScannedFile::matches))
         .mapToInt(Matches::ignored)
         .sum();
   }

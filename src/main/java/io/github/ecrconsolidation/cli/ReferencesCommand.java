@@ -37,9 +37,9 @@ final class ReferencesCommand implements Callable<Integer> {
     var planner = scan.planner();
     var report = new Report(options.format(), console.out());
     for (var file : scan.files()) {
-      var input = file.sightings().input();
+      var input = file.matches().input();
       planner
-          .plan(file.sightings())
+          .plan(file.matches())
           .forEach(finding -> report.add(input, file.input().document(), finding));
     }
     scan.streams()

@@ -60,14 +60,14 @@ final class RewriteCommand implements Callable<Integer> {
           TextFile.decode(console.in().readAllBytes())
               .orElseThrow(() -> new IOException("not UTF-8 text; nothing is printed"));
       var finder = new ReferenceFinder(options.namespace(), options.registries());
-      var sightings = finder.find("-", text, false);
+      var matches = finder.find("-", text, false);
       var findings =
-          new ReferencePlanner(options.targets(), options.repositories(), List.of(sightings))
-              .plan(sightings);
+          new ReferencePlanner(options.targets(), options.repositories(), List.of(matches))
+              .plan(matches);
       console.out().print(Edit.apply(text, edits(findings)));
       var report = new Report(Report.Format.TEXT, console.err());
       findings.forEach(finding -> report.add("-", false, finding));
-      report.end("rewritten", 1, sightings.ignored(), console.err());
+      report.end("rewritten", 1, matches.ignored(), console.err());
       return report.count(false, !options.allowPossible()) == 0
           ? ExitCode.NOTHING_FOUND
           : ExitCode.FOUND;
@@ -83,13 +83,13 @@ final class RewriteCommand implements Callable<Integer> {
     var planner = scan.planner();
     var report = new Report(options.format(), prints(options) ? console.err() : console.out());
     for (var file : scan.files()) {
-      var findings = planner.plan(file.sightings());
+      var findings = planner.plan(file.matches());
       var document = file.input().document();
       try {
         if (!document) {
           change(file, edits(findings), options);
         }
-        findings.forEach(finding -> report.add(file.sightings().input(), document, finding));
+        findings.forEach(finding -> report.add(file.matches().input(), document, finding));
       } catch (IOException e) {
         scan.failed(file.path(), e);
       }
@@ -111,7 +111,7 @@ final class RewriteCommand implements Callable<Integer> {
     }
     var text = unchanged(file.path(), file.read());
     if (prints(options)) {
-      console.out().print(UnifiedDiff.of(file.sightings().input(), text, edits));
+      console.out().print(UnifiedDiff.of(file.matches().input(), text, edits));
     } else if (!dryRun) {
       TextFile.replace(file.path(), file.read(), Edit.apply(text, edits));
     }

@@ -22,21 +22,27 @@ record ArgoImage(Optional<Occurrence> selected, Optional<Occurrence> pulled, boo
   }
 
   private static Optional<ArgoImage> of(String source, Span written, ReferenceGrammar grammar) {
-    var hits = grammar.hits(source, written.start(), written.end());
-    if (hits.isEmpty()) {
+    var occurrences = grammar.occurrences(source, written.start(), written.end());
+    if (occurrences.isEmpty()) {
       return Optional.empty();
     }
     var selected =
-        Optional.of(hits.getFirst())
-            .filter(hit -> hit.start() == written.start() && hit.repository().isPresent());
-    var pulled = Optional.of(hits.getLast()).filter(hit -> !source.startsWith("=", hit.end()));
-    var isNameGiven = pulled.filter(hit -> source.startsWith("=", hit.start() - 1)).isPresent();
+        Optional.of(occurrences.getFirst())
+            .filter(occurrence ->
+                occurrence.start() == written.start() && occurrence.repository().isPresent());
+    var pulled =
+        Optional.of(occurrences.getLast())
+            .filter(occurrence -> !source.startsWith("=", occurrence.end()));
+    var isNameGiven =
+        pulled.filter(occurrence -> source.startsWith("=", occurrence.start() - 1)).isPresent();
     return Optional.of(new ArgoImage(selected, pulled, isNameGiven));
   }
 
-  /** What {@code claim} of the pulled image changes where the selecting name is kept. */
-  Interpretation kept(Interpretation claim) {
-    return claim instanceof Named named && !isNameGiven ? selecting(named) : claim;
+  /** What {@code interpretation} of the pulled image changes where the selecting name is kept. */
+  Interpretation kept(Interpretation interpretation) {
+    return interpretation instanceof Named named && !isNameGiven
+        ? selecting(named)
+        : interpretation;
   }
 
   private static Interpretation selecting(Named named) {

@@ -82,7 +82,7 @@ record Automation(
   }
 
   private static boolean isLegacy(Scalar scalar, ReferenceGrammar grammar) {
-    return !grammar.hits(scalar.value(), 0, scalar.value().length()).isEmpty();
+    return !grammar.occurrences(scalar.value(), 0, scalar.value().length()).isEmpty();
   }
 
   private static Optional<Mapping> child(Mapping mapping, String key) {
@@ -95,12 +95,12 @@ record Automation(
   }
 
   /** Tells what other inputs have to know of it. */
-  void note(Matches sightings, int line, String where) {
+  void note(Matches matches, int line, String where) {
     switch (kind) {
-      case "ImageRepository" -> sightings.addImageRepository(name, legacy);
+      case "ImageRepository" -> matches.addImageRepository(name, legacy);
       case "ImagePolicy" -> {
-        sightings.addImagePolicy(name, scanned.orElse(""));
-        sightings.add(
+        matches.addImagePolicy(name, scanned.orElse(""));
+        matches.add(
             new Match(
                 line,
                 where,

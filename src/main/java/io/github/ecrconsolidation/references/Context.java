@@ -24,35 +24,36 @@ final class Context {
   private final Map<RepositoryName, String> values;
 
   Context(List<Matches> all) {
-    for (var sightings : all) {
-      sightings.selected().forEach(selected::putIfAbsent);
-      sightings
+    for (var matches : all) {
+      matches.selected().forEach(selected::putIfAbsent);
+      matches
           .imageRepositories()
           .forEach((name, legacy) -> imageRepositories.merge(name, legacy, Boolean::logicalOr));
-      imagePolicies.putAll(sightings.imagePolicies());
-      sightings
+      imagePolicies.putAll(matches.imagePolicies());
+      matches
           .tagValues()
-          .forEach((tag, line) ->
-              tagValues.putIfAbsent(tag, "%s:%d".formatted(sightings.input(), line)));
-      sightings
+          .forEach(
+              (tag, line) -> tagValues.putIfAbsent(tag, "%s:%d".formatted(matches.input(), line)));
+      matches
           .tagOverrides()
           .forEach((path, line) ->
               tagOverrides
-                  .computeIfAbsent(sightings.folder(), _ -> new HashMap<>())
-                  .putIfAbsent(path, "%s:%d".formatted(sightings.input(), line)));
+                  .computeIfAbsent(matches.folder(), _ -> new HashMap<>())
+                  .putIfAbsent(path, "%s:%d".formatted(matches.input(), line)));
     }
     values = values(all);
   }
 
   private static Map<RepositoryName, String> values(List<Matches> all) {
     return all.stream()
-        .flatMap(sightings ->
-            sightings.found().stream()
-                .filter(it -> it.claim() instanceof Named named && named.use() instanceof Values)
+        .flatMap(matches ->
+            matches.found().stream()
+                .filter(it ->
+                    it.interpretation() instanceof Named named && named.use() instanceof Values)
                 .map(it ->
                     Map.entry(
                         it.repository().orElseThrow(),
-                        "%s:%d".formatted(sightings.input(), it.line()))))
+                        "%s:%d".formatted(matches.input(), it.line()))))
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (first, _) -> first));
   }
 

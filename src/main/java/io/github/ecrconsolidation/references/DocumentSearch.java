@@ -32,7 +32,7 @@ final class DocumentSearch {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   private final ReferenceGrammar grammar;
-  private final Matches sightings;
+  private final Matches matches;
   private final LineNumbers lines;
   private final boolean hasLines;
   private final boolean live;
@@ -46,20 +46,20 @@ final class DocumentSearch {
   private Optional<Automation> automation = Optional.empty();
 
   DocumentSearch(
-      ReferenceGrammar grammar, Matches sightings, String text, FileKind kind, boolean live) {
+      ReferenceGrammar grammar, Matches matches, String text, FileKind kind, boolean live) {
     this.grammar = grammar;
-    this.sightings = sightings;
+    this.matches = matches;
     this.lines = new LineNumbers(text);
     this.hasLines = !text.isEmpty();
     this.live = live;
     this.kind = kind;
     this.text = text;
-    this.notes = new Notes(grammar, sightings, text, hasLines);
+    this.notes = new Notes(grammar, matches, text, hasLines);
   }
 
   /** Looks for what no document explains, when all have been visited. */
   void finish() {
-    new Leftovers(grammar, sightings)
+    new Leftovers(grammar, matches)
         .search(text, explained, new Comments(text, kind), "", new LineNumbers(text));
   }
 
@@ -85,7 +85,7 @@ final class DocumentSearch {
     if (isObject && !mapping.text("kind").endsWith("List")) {
       object = objectName(mapping);
       automation = Automation.of(mapping, grammar);
-      automation.ifPresent(one -> one.note(sightings, line(mapping), where(place)));
+      automation.ifPresent(one -> one.note(matches, line(mapping), where(place)));
     }
     var start = isObject && live ? Place.ROOT : place;
     if (mapping.has("chart")) {
@@ -143,10 +143,13 @@ final class DocumentSearch {
   private void kustomize(Mapping mapping, Place place) {
     KustomizeImage.of(mapping, place)
         .ifPresent(image -> {
-          var selected = image.selected(grammar).filter(hit -> hit.repository().isPresent());
-          selected.ifPresent(hit -> select(hit.host(), hit.repository().get(), image.name()));
+          var selected =
+              image.selected(grammar).filter(occurrence -> occurrence.repository().isPresent());
+          selected.ifPresent(
+              occurrence -> select(occurrence.host(), occurrence.repository().get(), image.name()));
           var pulled = image.pulled(grammar);
-          pulled.ifPresent(hit -> add(image.name(), place, hit, image.claim(hit)));
+          pulled.ifPresent(
+              occurrence -> add(image.name(), place, occurrence, image.interpretation(occurrence)));
           if (selected.isPresent() || pulled.isPresent()) {
             done(image.name());
             mapping.scalar("newName").ifPresent(this::done);
@@ -160,19 +163,19 @@ final class DocumentSearch {
   }
 
   private void select(String host, RepositoryName repository, Scalar at) {
-    sightings.addSelected(host + "/" + repository, line(at.start()));
+    matches.addSelected(host + "/" + repository, line(at.start()));
   }
 
   private void split(Mapping mapping, Place place) {
     var image = SplitImage.of(mapping, place, grammar).filter(one -> !seen.contains(one.name()));
     image.ifPresent(one -> {
-      add(one.name(), place, one.hit(), one.claim());
+      add(one.name(), place, one.occurrence(), one.interpretation());
       one.scalars(mapping).forEach(this::done);
     });
-    SplitImage.tag(mapping).ifPresent(tag -> sightings.addTagValue(tag.value(), line(tag.start())));
+    SplitImage.tag(mapping).ifPresent(tag -> matches.addTagValue(tag.value(), line(tag.start())));
     if (image.isEmpty() && hasLines) {
       SplitImage.tagAlone(mapping)
-          .ifPresent(tag -> sightings.addTagOverride(place.toString(), line(tag.start())));
+          .ifPresent(tag -> matches.addTagOverride(place.toString(), line(tag.start())));
     }
   }
 
@@ -191,25 +194,26 @@ final class DocumentSearch {
         return;
       }
     }
-    var hits = grammar.hits(scalar.source(), scalar.start(), scalar.end());
-    hits.forEach(hit -> addLiteral(scalar, place, hit));
+    var occurrences = grammar.occurrences(scalar.source(), scalar.start(), scalar.end());
+    occurrences.forEach(occurrence -> addLiteral(scalar, place, occurrence));
     var value = scalar.value();
-    if (hits.size() < grammar.hits(value, 0, value.length()).size()) {
-      var claim = new Unclear("it is written with escapes or over several lines");
+    if (occurrences.size() < grammar.occurrences(value, 0, value.length()).size()) {
+      var interpretation = new Unclear("it is written with escapes or over several lines");
       var line = line(scalar.start());
-      sightings.add(new Match(line, where(place), brief(value), Optional.empty(), false, claim));
+      matches.add(
+          new Match(line, where(place), brief(value), Optional.empty(), false, interpretation));
       explain(scalar);
     }
     if (!hasLines) {
-      leftovers(scalar, place, hits);
+      leftovers(scalar, place, occurrences);
     }
   }
 
   /** What a cluster says has no text around it. */
-  private void leftovers(Scalar scalar, Place place, List<Occurrence> hits) {
+  private void leftovers(Scalar scalar, Place place, List<Occurrence> occurrences) {
     var found = new Spans();
-    hits.forEach(hit -> found.add(new Span(hit.start(), hit.end())));
-    new Leftovers(grammar, sightings)
+    occurrences.forEach(occurrence -> found.add(new Span(occurrence.start(), occurrence.end())));
+    new Leftovers(grammar, matches)
         .search(
             scalar.source(),
             found,
@@ -218,30 +222,30 @@ final class DocumentSearch {
             new LineNumbers(""));
   }
 
-  private void addLiteral(Scalar scalar, Place place, Occurrence hit) {
+  private void addLiteral(Scalar scalar, Place place, Occurrence occurrence) {
     var whole =
         scalar
             .written()
-            .filter(span -> span.start() == hit.start() && span.end() == hit.end())
+            .filter(span -> span.start() == occurrence.start() && span.end() == occurrence.end())
             .isPresent();
     var isImage = whole && !object.isEmpty() && place.lastKey().equals("image") && !place.isItem();
     var pulled = whole && PULLED.matcher(place.toString()).matches();
-    add(scalar, place, hit, claim(hit, scalar, place, pulled, isImage));
+    add(scalar, place, occurrence, interpretation(occurrence, scalar, place, pulled, isImage));
   }
 
-  private Interpretation claim(
-      Occurrence hit, Scalar scalar, Place place, boolean pulled, boolean isImage) {
+  private Interpretation interpretation(
+      Occurrence occurrence, Scalar scalar, Place place, boolean pulled, boolean isImage) {
     if (automation.isPresent()) {
       return new Unclear(automation.get().reason());
     }
     if (charts.contains(scalar)) {
       return new Unclear(ReferenceGrammar.HELM_CHART);
     }
-    if (hit.isBare() && place.toString().endsWith("with.images")) {
+    if (occurrence.isBare() && place.toString().endsWith("with.images")) {
       return new Unclear(
           "docker/metadata-action adds the tags: set images to the consolidated repository, and flavor to 'prefix=<prefix>-,onlatest=true'");
     }
-    return FreeText.of(hit, scalar.source(), pulled, isImage);
+    return FreeText.of(occurrence, scalar.source(), pulled, isImage);
   }
 
   /** Helm values or a manifest within a scalar are YAML themselves, only further to the right. */
@@ -258,29 +262,38 @@ final class DocumentSearch {
       inner.get().forEach(document -> visit(document, place));
     } else {
       var comments = new Comments(scalar.source(), FileKind.OTHER);
-      grammar.hits(scalar.source(), header + 1, scalar.end()).stream()
-          .filter(hit -> !comments.contain(hit.start()))
-          .forEach(hit -> addLiteral(scalar, place, hit));
+      grammar.occurrences(scalar.source(), header + 1, scalar.end()).stream()
+          .filter(occurrence -> !comments.contain(occurrence.start()))
+          .forEach(occurrence -> addLiteral(scalar, place, occurrence));
     }
   }
 
   private void argo(ArgoImage image, Scalar scalar, Place place) {
-    image.selected().ifPresent(hit -> select(hit.host(), hit.repository().orElseThrow(), scalar));
+    image
+        .selected()
+        .ifPresent(
+            occurrence -> select(occurrence.host(), occurrence.repository().orElseThrow(), scalar));
     image
         .pulled()
-        .ifPresent(hit -> {
-          var claim = FreeText.of(hit, scalar.source(), false, false);
-          add(scalar, place, hit, image.kept(claim));
+        .ifPresent(occurrence -> {
+          var interpretation = FreeText.of(occurrence, scalar.source(), false, false);
+          add(scalar, place, occurrence, image.kept(interpretation));
         });
     explain(scalar);
   }
 
-  private void add(Scalar scalar, Place place, Occurrence hit, Interpretation claim) {
-    var written = scalar.source().substring(hit.start(), hit.end());
-    var shown = claim instanceof Named named ? shown(named) : written;
-    explained.add(new Span(hit.start(), hit.end()));
-    (hasLines ? notes : new Notes(grammar, sightings, scalar.source(), false))
-        .add(hit, claim, where(place), PUSHED.matcher(place.toString()).matches(), shown);
+  private void add(
+      Scalar scalar, Place place, Occurrence occurrence, Interpretation interpretation) {
+    var written = scalar.source().substring(occurrence.start(), occurrence.end());
+    var shown = interpretation instanceof Named named ? shown(named) : written;
+    explained.add(new Span(occurrence.start(), occurrence.end()));
+    (hasLines ? notes : new Notes(grammar, matches, scalar.source(), false))
+        .add(
+            occurrence,
+            interpretation,
+            where(place),
+            PUSHED.matcher(place.toString()).matches(),
+            shown);
   }
 
   private static String shown(Named named) {

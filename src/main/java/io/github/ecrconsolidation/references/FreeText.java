@@ -17,39 +17,40 @@ final class FreeText {
 
   private FreeText() {}
 
-  /** What {@code hit} says where nothing else belongs to it. */
-  static Interpretation of(Occurrence hit, String text, boolean latestImplied, boolean selectable) {
-    if (hit.obstacle().isPresent() || hit.repository().isEmpty()) {
-      return new Unclear(hit.obstacle().orElse("it names no repository"));
+  /** What {@code occurrence} says where nothing else belongs to it. */
+  static Interpretation of(
+      Occurrence occurrence, String text, boolean latestImplied, boolean selectable) {
+    if (occurrence.obstacle().isPresent() || occurrence.repository().isEmpty()) {
+      return new Unclear(occurrence.obstacle().orElse("it names no repository"));
     }
-    var tool = Surroundings.tool(text, hit.start());
+    var tool = Surroundings.tool(text, occurrence.start());
     if (tool.isPresent()) {
       return new Unclear(tool.get());
     }
-    var digest = text.substring(hit.name().end(), hit.end());
+    var digest = text.substring(occurrence.name().end(), occurrence.end());
     var use = selectable ? new Selectable() : new Literal();
-    if (hit.isBare() && !latestImplied) {
+    if (occurrence.isBare() && !latestImplied) {
       return new Unclear("it has no tag here, which may stand elsewhere");
     }
-    if (hit.open() && HELM_VALUE.matcher(hit.tag().orElse("")).find()) {
+    if (occurrence.open() && HELM_VALUE.matcher(occurrence.tag().orElse("")).find()) {
       return new Unclear("its tag is filled in elsewhere, by a value that may have the prefix");
     }
-    var tag = hit.isBare() ? Optional.of("latest") : hit.tag();
+    var tag = occurrence.isBare() ? Optional.of("latest") : occurrence.tag();
     return new Named(
-        hit.host(),
-        hit.repository().get(),
+        occurrence.host(),
+        occurrence.repository().get(),
         tag,
-        hit.open(),
+        occurrence.open(),
         digest,
-        List.of(new Slot(hit.name(), tag.isPresent() ? "%1$s:%2$s" : "%1$s")),
+        List.of(new Slot(occurrence.name(), tag.isPresent() ? "%1$s:%2$s" : "%1$s")),
         use,
-        remark(hit));
+        remark(occurrence));
   }
 
-  private static String remark(Occurrence hit) {
-    if (hit.open()) {
+  private static String remark(Occurrence occurrence) {
+    if (occurrence.open()) {
       return "what fills the tag in still gives it without the prefix";
     }
-    return hit.isBare() ? "no tag means latest" : "";
+    return occurrence.isBare() ? "no tag means latest" : "";
   }
 }

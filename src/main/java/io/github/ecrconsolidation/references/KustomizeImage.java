@@ -48,7 +48,7 @@ record KustomizeImage(Mapping mapping, Scalar name) {
   }
 
   /** What it says of {@code pulled}. */
-  Interpretation claim(Occurrence pulled) {
+  Interpretation interpretation(Occurrence pulled) {
     var tag = mapping.scalar("newTag").filter(given -> !given.isBlank());
     var digest = mapping.scalar("digest").filter(given -> !given.isBlank());
     if (pulled.obstacle().isPresent() || pulled.repository().isEmpty()) {
@@ -117,8 +117,8 @@ record KustomizeImage(Mapping mapping, Scalar name) {
     return scalar
         .written()
         .flatMap(span ->
-            grammar.hits(scalar.source(), span.start(), span.end()).stream()
-                .filter(hit -> hit.start() == span.start())
+            grammar.occurrences(scalar.source(), span.start(), span.end()).stream()
+                .filter(occurrence -> occurrence.start() == span.start())
                 .findFirst());
   }
 }

@@ -28,11 +28,11 @@ final class Leftovers {
   private static final String BOUNDARY = " \t\r\n\"'`=:,;([{<>|*^~+&!@";
 
   private final ReferenceGrammar grammar;
-  private final Matches sightings;
+  private final Matches matches;
 
-  Leftovers(ReferenceGrammar grammar, Matches sightings) {
+  Leftovers(ReferenceGrammar grammar, Matches matches) {
     this.grammar = grammar;
-    this.sightings = sightings;
+    this.matches = matches;
   }
 
   /** Adds what is left of {@code text}; nothing of {@code explained} or of {@code comments}. */
@@ -40,17 +40,17 @@ final class Leftovers {
     for (var name : grammar.names(text)) {
       var at = name.start();
       if (!explained.contain(at) && !comments.contain(at)) {
-        claim(text, name)
+        interpretation(text, name)
             .filter(_ -> !isIgnored(text, at))
-            .ifPresent(claim ->
-                sightings.add(
+            .ifPresent(interpretation ->
+                matches.add(
                     new Match(
                         lines.of(at),
                         where,
                         text.substring(at, name.end()),
                         repository(text.substring(at, name.end())),
                         false,
-                        claim)));
+                        interpretation)));
       }
     }
   }
@@ -59,7 +59,7 @@ final class Leftovers {
     if (!Surroundings.isIgnored(text, at)) {
       return false;
     }
-    sightings.ignore();
+    matches.ignore();
     return true;
   }
 
@@ -72,7 +72,7 @@ final class Leftovers {
   }
 
   /** Empty when it is plainly something else. */
-  private Optional<Interpretation> claim(String text, Span name) {
+  private Optional<Interpretation> interpretation(String text, Span name) {
     var before = Surroundings.before(text, name.start());
     if (ARN.matcher(before).find()) {
       return Optional.of(

@@ -17,4 +17,4 @@ record Match(
     String written,
     Optional<RepositoryName> repository,
     boolean pushed,
-    Interpretation claim) {}
+    Interpretation interpretation) {}

@@ -39,8 +39,8 @@ public final class Matches {
         && ignored == 0;
   }
 
-  void add(Match sighting) {
-    found.add(sighting);
+  void add(Match match) {
+    found.add(match);
   }
 
   /** A Kustomization here selects images by this {@code host/repository}. */
@@ -102,7 +102,7 @@ public final class Matches {
   }
 
   Stream<RepositoryName> repositories() {
-    return found.stream().flatMap(sighting -> sighting.repository().stream());
+    return found.stream().flatMap(match -> match.repository().stream());
   }
 
   String folder() {

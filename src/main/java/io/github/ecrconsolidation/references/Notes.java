@@ -10,63 +10,75 @@ import java.util.Optional;
 /** Writes the references of one text down, with what the lines around them say. */
 final class Notes {
   private final ReferenceGrammar grammar;
-  private final Matches sightings;
+  private final Matches matches;
   private final String text;
   private final LineNumbers lines;
   private final boolean hasLines;
 
-  Notes(ReferenceGrammar grammar, Matches sightings, String text, boolean hasLines) {
+  Notes(ReferenceGrammar grammar, Matches matches, String text, boolean hasLines) {
     this.hasLines = hasLines;
     this.grammar = grammar;
-    this.sightings = sightings;
+    this.matches = matches;
     this.text = text;
     this.lines = new LineNumbers(text);
   }
 
-  void add(Occurrence hit, Interpretation claim) {
-    add(hit, claim, "", false, text.substring(hit.start(), hit.end()));
+  void add(Occurrence occurrence, Interpretation interpretation) {
+    add(
+        occurrence,
+        interpretation,
+        "",
+        false,
+        text.substring(occurrence.start(), occurrence.end()));
   }
 
   /**
-   * Adds {@code hit} if it is one, unless its line asks to be ignored.
+   * Adds {@code occurrence} if it is one, unless its line asks to be ignored.
    *
    * @param pushed whether the structure around it says so; the line may say so, too
    */
-  void add(Occurrence hit, Interpretation claim, String where, boolean pushed, String written) {
-    if (Surroundings.isIgnored(text, hit.start())) {
-      sightings.ignore();
+  void add(
+      Occurrence occurrence,
+      Interpretation interpretation,
+      String where,
+      boolean pushed,
+      String written) {
+    if (Surroundings.isIgnored(text, occurrence.start())) {
+      matches.ignore();
       return;
     }
-    explained(hit, claim)
+    explained(occurrence, interpretation)
         .map(explained ->
             new Match(
-                hasLines ? lines.of(hit.start()) : 0,
+                hasLines ? lines.of(occurrence.start()) : 0,
                 where,
                 written,
-                hit.repository(),
-                pushed || Surroundings.isPush(text, hit.start()),
+                occurrence.repository(),
+                pushed || Surroundings.isPush(text, occurrence.start()),
                 explained))
-        .ifPresent(sightings::add);
+        .ifPresent(matches::add);
   }
 
-  private Optional<Interpretation> explained(Occurrence hit, Interpretation claim) {
-    if (hit.obstacle().filter(ReferenceGrammar.FILLED_IN::equals).isPresent()) {
-      return filledIn(hit);
+  private Optional<Interpretation> explained(Occurrence occurrence, Interpretation interpretation) {
+    if (occurrence.obstacle().filter(ReferenceGrammar.FILLED_IN::equals).isPresent()) {
+      return filledIn(occurrence);
     }
-    if (Surroundings.isCache(text, hit.start())) {
+    if (Surroundings.isCache(text, occurrence.start())) {
       return Optional.of(
           new Unclear(
               "a build cache does not belong in the consolidated repository: give it one of its own"));
     }
     return Optional.of(
-        claim instanceof Named named
-            ? policy(hit, named).map(policy -> named.with(new Automated(policy))).orElse(named)
-            : claim);
+        interpretation instanceof Named named
+            ? policy(occurrence, named)
+                .map(policy -> named.with(new Automated(policy)))
+                .orElse(named)
+            : interpretation);
   }
 
   /** The marker may stand beside the repository or beside the tag. */
-  private Optional<String> policy(Occurrence hit, Named named) {
-    return Surroundings.imagePolicy(text, hit.start())
+  private Optional<String> policy(Occurrence occurrence, Named named) {
+    return Surroundings.imagePolicy(text, occurrence.start())
         .or(() ->
             named.slots().stream()
                 .flatMap(slot -> Surroundings.imagePolicy(text, slot.span().start()).stream())
@@ -74,8 +86,9 @@ final class Notes {
   }
 
   /** A repository that is a variable is explained by what the same text gives that variable. */
-  private Optional<Interpretation> filledIn(Occurrence hit) {
-    var variable = Placeholder.variable(text.substring(hit.name().start(), hit.name().end()));
+  private Optional<Interpretation> filledIn(Occurrence occurrence) {
+    var variable =
+        Placeholder.variable(text.substring(occurrence.name().start(), occurrence.name().end()));
     var given = variable.map(name -> Definition.of(name, text)).orElse(List.of());
     var legacy = given.stream().filter(one -> grammar.isLegacyName(one.value())).findFirst();
     if (legacy.isPresent()) {

@@ -27,32 +27,32 @@ public final class ReferenceFinder {
    *     out then
    */
   public Matches find(String name, String text, boolean live) {
-    var sightings = new Matches(name);
+    var matches = new Matches(name);
     var kind = FileKind.of(name);
     if (kind.mayBeYaml() && text.length() <= LARGEST_STRUCTURE && isWorthwhile(text)) {
       var from = text.startsWith("\uFEFF") ? 1 : 0;
       var documents = YamlTree.parse(text, from, text.length());
       if (documents.isPresent()) {
-        var search = new DocumentSearch(grammar, sightings, text, kind, live);
+        var search = new DocumentSearch(grammar, matches, text, kind, live);
         documents.get().forEach(document -> search.visit(document, Place.ROOT));
         search.finish();
-        return sightings;
+        return matches;
       }
     }
     if (grammar.mayMatch(text)) {
-      new TextSearch(grammar, sightings, text, kind).search();
+      new TextSearch(grammar, matches, text, kind).search();
     }
-    return sightings;
+    return matches;
   }
 
-  /** Adds what one object of a cluster says to {@code sightings}. */
-  public void findIn(Node object, Matches sightings) {
-    new DocumentSearch(grammar, sightings, "", FileKind.YAML, true).visit(object, Place.ROOT);
+  /** Adds what one object of a cluster says to {@code matches}. */
+  public void findIn(Node object, Matches matches) {
+    new DocumentSearch(grammar, matches, "", FileKind.YAML, true).visit(object, Place.ROOT);
   }
 
   /** Whether {@code text} of unknown encoding names anything. */
   public boolean isNamedIn(String text) {
-    return !grammar.hits(text, 0, text.length()).isEmpty();
+    return !grammar.occurrences(text, 0, text.length()).isEmpty();
   }
 
   /** Values that give only a tag may override one that is given beside a legacy repository. */

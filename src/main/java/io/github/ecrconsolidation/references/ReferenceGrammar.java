@@ -81,18 +81,18 @@ final class ReferenceGrammar {
         && value.substring(slash + 1).equals(namespace);
   }
 
-  /** Every hit from {@code from} to {@code to}, in order. */
-  List<Occurrence> hits(String text, int from, int to) {
-    var hits = new ArrayList<Occurrence>();
-    find(text, from, to, "/" + namespace, hits);
-    find(text, from, to, "\\/" + namespace, hits);
-    filledIn(text, from, to, hits);
-    hits.sort(comparingInt(Occurrence::start));
-    return hits;
+  /** Every occurrence from {@code from} to {@code to}, in order. */
+  List<Occurrence> occurrences(String text, int from, int to) {
+    var occurrences = new ArrayList<Occurrence>();
+    find(text, from, to, "/" + namespace, occurrences);
+    find(text, from, to, "\\/" + namespace, occurrences);
+    filledIn(text, from, to, occurrences);
+    occurrences.sort(comparingInt(Occurrence::start));
+    return occurrences;
   }
 
   /** Registries of ECR in front of a repository that is filled in altogether, line by line. */
-  private void filledIn(String text, int from, int to, List<Occurrence> hits) {
+  private void filledIn(String text, int from, int to, List<Occurrence> occurrences) {
     var at = text.indexOf(".dkr", from, to);
     while (at >= 0) {
       var newline = text.indexOf('\n', at, to);
@@ -100,7 +100,7 @@ final class ReferenceGrammar {
       var host = ECR_HOST.matcher(text).region(Math.max(from, text.lastIndexOf('\n', at) + 1), end);
       while (host.find()) {
         if (host.group().contains(".dkr")) {
-          filledIn(text, host.start(), host.end(), to).ifPresent(hits::add);
+          filledIn(text, host.start(), host.end(), to).ifPresent(occurrences::add);
         }
       }
       at = text.indexOf(".dkr", end, to);
@@ -150,18 +150,19 @@ final class ReferenceGrammar {
   Optional<Occurrence> withoutHost(String value, Span written) {
     return value.startsWith(namespace + "/")
         ? Optional.of(tail(value, 0, 0, value.length(), "", namespace + "/"))
-            .filter(hit -> hit.end() == value.length() || hit.obstacle().isPresent())
-            .map(hit -> hit.moved(written.start()))
+            .filter(occurrence ->
+                occurrence.end() == value.length() || occurrence.obstacle().isPresent())
+            .map(occurrence -> occurrence.moved(written.start()))
         : Optional.empty();
   }
 
-  private void find(String text, int from, int to, String mark, List<Occurrence> hits) {
+  private void find(String text, int from, int to, String mark, List<Occurrence> occurrences) {
     for (var at = text.indexOf(mark, from, to); at >= 0; at = text.indexOf(mark, at + 1, to)) {
-      hit(text, from, to, at, mark).ifPresent(hits::add);
+      occurrence(text, from, to, at, mark).ifPresent(occurrences::add);
     }
   }
 
-  private Optional<Occurrence> hit(String text, int from, int to, int slash, String mark) {
+  private Optional<Occurrence> occurrence(String text, int from, int to, int slash, String mark) {
     var escaped = mark.startsWith("\\");
     var name = slash + (escaped ? 2 : 1);
     var after = name + namespace.length();
@@ -171,9 +172,9 @@ final class ReferenceGrammar {
           ? Optional.of(namespaceAlone(text, start, name, after))
           : Optional.empty();
     }
-    var hit =
+    var occurrence =
         start < 0 ? filledInHost(text, from, slash, name, to) : literal(text, start, name, to);
-    return hit.map(one ->
+    return occurrence.map(one ->
         escaped ? one.withObstacle("its slashes are escaped, which requires manual action") : one);
   }
 
@@ -198,16 +199,17 @@ final class ReferenceGrammar {
   }
 
   private Optional<Occurrence> literal(String text, int start, int name, int to) {
-    var hit = tail(text, start, name, to, host(text, start, name), namespace + "/");
-    if (hit.end() <= name + namespace.length() + 1) {
+    var occurrence = tail(text, start, name, to, host(text, start, name), namespace + "/");
+    if (occurrence.end() <= name + namespace.length() + 1) {
       return Optional.of(namespaceAlone(text, start, name, name + namespace.length() + 1));
     }
     return Optional.of(
         scheme(text, start)
             .filter(scheme -> !scheme.equals("docker"))
             .map(scheme ->
-                hit.otherwise(scheme.equals("oci") ? OCI_ARTIFACT : "a URL is no image reference"))
-            .orElse(hit));
+                occurrence.otherwise(
+                    scheme.equals("oci") ? OCI_ARTIFACT : "a URL is no image reference"))
+            .orElse(occurrence));
   }
 
   private static boolean isOci(String text, int start) {
@@ -219,11 +221,12 @@ final class ReferenceGrammar {
     var before = TEMPLATED_HOST.matcher(text).region(Math.max(from, slash - LONGEST_HOST), slash);
     return before.find()
         ? literal(text, before.start(), name, to)
-            .filter(hit -> saysEcr(before.group()) || !hit.obstacle().equals(Optional.of(GOES_ON)))
-            .map(hit ->
-                hit.obstacle().isPresent() || saysEcr(before.group())
-                    ? hit
-                    : hit.withObstacle("its registry is filled in elsewhere"))
+            .filter(occurrence ->
+                saysEcr(before.group()) || !occurrence.obstacle().equals(Optional.of(GOES_ON)))
+            .map(occurrence ->
+                occurrence.obstacle().isPresent() || saysEcr(before.group())
+                    ? occurrence
+                    : occurrence.withObstacle("its registry is filled in elsewhere"))
         : Optional.empty();
   }
 

@@ -57,37 +57,32 @@ public final class ReferencePlanner {
 
   private static Set<RegistryHost> registries(List<Matches> all) {
     return all.stream()
-        .flatMap(sightings -> sightings.found().stream())
-        .map(Match::claim)
+        .flatMap(matches -> matches.found().stream())
+        .map(Match::interpretation)
         .filter(Named.class::isInstance)
-        .map(claim -> RegistryHost.of(((Named) claim).host()))
+        .map(interpretation -> RegistryHost.of(((Named) interpretation).host()))
         .filter(RegistryHost::isLiteral)
         .collect(toSet());
   }
 
-  /** What becomes of each reference of {@code sightings}, in its order. */
-  public List<Finding> plan(Matches sightings) {
+  /** What becomes of each reference of {@code matches}, in its order. */
+  public List<Finding> plan(Matches matches) {
     var findings = new ArrayList<Finding>();
-    for (var sighting : sightings.found()) {
-      decide(sighting, sightings)
+    for (var match : matches.found()) {
+      decide(match, matches)
           .map(decision ->
-              new Finding(
-                  sighting.line(),
-                  sighting.where(),
-                  sighting.written(),
-                  sighting.pushed(),
-                  decision))
+              new Finding(match.line(), match.where(), match.written(), match.pushed(), decision))
           .ifPresent(findings::add);
     }
     return Pushes.together(findings);
   }
 
   /** Empty when the rest of the input explains it. */
-  private Optional<Decision> decide(Match sighting, Matches in) {
-    return switch (sighting.claim()) {
-      case Unclear(var reason) -> Optional.of(new Manual(reason + hint(sighting, in)));
+  private Optional<Decision> decide(Match match, Matches in) {
+    return switch (match.interpretation()) {
+      case Unclear(var reason) -> Optional.of(new Manual(reason + hint(match, in)));
       case Unexplained(var reason) -> Optional.of(new Possible(reason));
-      case TagPolicy(var of) -> context.tagPolicy(of, hint(sighting, in)).map(Manual::new);
+      case TagPolicy(var of) -> context.tagPolicy(of, hint(match, in)).map(Manual::new);
       case Named named ->
           Optional.of(
               context
@@ -98,11 +93,11 @@ public final class ReferencePlanner {
   }
 
   /** What the new name would be, where only the tag is unknown. */
-  private String hint(Match sighting, Matches in) {
-    return sighting
+  private String hint(Match match, Matches in) {
+    return match
         .repository()
         .flatMap(repository ->
-            targets.of(in.input(), RegistryHost.of(sighting.written()), registries)
+            targets.of(in.input(), RegistryHost.of(match.written()), registries)
                     instanceof Target.To(var mapping)
                 ? hint(mapping, repository)
                 : Optional.empty())

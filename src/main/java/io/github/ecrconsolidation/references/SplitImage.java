@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  * as in Helm values. Only literal values beside each other are sure to be of one image.
  *
  * @param name the scalar with the repository
- * @param hit what it says
- * @param claim what the mapping says
+ * @param occurrence what it says
+ * @param interpretation what the mapping says
  */
-record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
+record SplitImage(Scalar name, Occurrence occurrence, Interpretation interpretation) {
   private static final List<String> REPOSITORY_KEYS =
       List.of("repository", "image", "imageRepository", "name");
   private static final List<String> TAG_KEYS = List.of("tag", "imageTag");
@@ -38,9 +38,11 @@ record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
                 mapping.scalar(key).stream()
                     .flatMap(name ->
                         named(key, name, mapping, grammar).stream()
-                            .map(hit ->
+                            .map(occurrence ->
                                 new SplitImage(
-                                    name, hit, claim(mapping, name, hit, place, grammar)))))
+                                    name,
+                                    occurrence,
+                                    interpretation(mapping, name, occurrence, place, grammar)))))
             .toList();
     return images.stream()
         .findFirst()
@@ -48,7 +50,7 @@ record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
   }
 
   private SplitImage unclear(String reason) {
-    return new SplitImage(name, hit, new Unclear(reason));
+    return new SplitImage(name, occurrence, new Unclear(reason));
   }
 
   /** Whether {@code mapping} gives a tag and leaves its repository to another file. */
@@ -76,8 +78,11 @@ record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
     var span = written.get();
     var registry = first(mapping, REGISTRY_KEYS);
     var full =
-        grammar.hits(name.source(), span.start(), span.end()).stream()
-            .filter(hit -> hit.start() == span.start() && hit.end() == span.end() && hit.isBare())
+        grammar.occurrences(name.source(), span.start(), span.end()).stream()
+            .filter(occurrence ->
+                occurrence.start() == span.start()
+                    && occurrence.end() == span.end()
+                    && occurrence.isBare())
             .filter(_ -> key.equals("repository") || tag(mapping).isPresent())
             .findFirst();
     if (full.isPresent()) {
@@ -110,16 +115,16 @@ record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
     return value.contains("{{") || value.contains("$");
   }
 
-  private static Interpretation claim(
-      Mapping mapping, Scalar name, Occurrence hit, Place place, ReferenceGrammar grammar) {
+  private static Interpretation interpretation(
+      Mapping mapping, Scalar name, Occurrence occurrence, Place place, ReferenceGrammar grammar) {
     var host =
-        hit.host().isEmpty()
+        occurrence.host().isEmpty()
             ? first(mapping, REGISTRY_KEYS).map(Scalar::value).map(String::strip).orElse("")
-            : hit.host();
-    if (hit.obstacle().isPresent()) {
-      return new Unclear(hit.obstacle().get());
+            : occurrence.host();
+    if (occurrence.obstacle().isPresent()) {
+      return new Unclear(occurrence.obstacle().get());
     }
-    if (hit.repository().isEmpty() || !grammar.isHost(host)) {
+    if (occurrence.repository().isEmpty() || !grammar.isHost(host)) {
       return new Unclear("its registry is given elsewhere");
     }
     if (mapping.merged()) {
@@ -128,18 +133,24 @@ record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
     if (name.shared() || tag(mapping).map(Scalar::shared).orElse(false)) {
       return new Unclear("a YAML alias uses a part of it for something else, too");
     }
-    if (hit.tag().isPresent()) {
-      return named(host, hit, hit.tag(), List.of(new Slot(hit.name(), "%1$s:%2$s")), place);
+    if (occurrence.tag().isPresent()) {
+      return named(
+          host,
+          occurrence,
+          occurrence.tag(),
+          List.of(new Slot(occurrence.name(), "%1$s:%2$s")),
+          place);
     }
-    return claim(mapping, host, hit, place);
+    return interpretation(mapping, host, occurrence, place);
   }
 
-  private static Interpretation claim(Mapping mapping, String host, Occurrence hit, Place place) {
-    var repository = new Slot(hit.name(), "%1$s");
+  private static Interpretation interpretation(
+      Mapping mapping, String host, Occurrence occurrence, Place place) {
+    var repository = new Slot(occurrence.name(), "%1$s");
     var tag = tag(mapping);
     if (tag.isEmpty() || tag.get().isBlank()) {
       return mapping.scalar("digest").map(Scalar::value).orElse("").matches("sha256:[0-9a-f]{64}")
-          ? named(host, hit, Optional.empty(), List.of(repository), place)
+          ? named(host, occurrence, Optional.empty(), List.of(repository), place)
           : new Unclear(
               "its tag is %s, so the chart decides it, usually by its appVersion"
                   .formatted(tag.isEmpty() ? "missing" : "empty"));
@@ -154,7 +165,7 @@ record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
         .<Interpretation>map(slot ->
             named(
                 host,
-                hit,
+                occurrence,
                 Optional.of(name),
                 isPinned ? pinned.group(2) : "",
                 List.of(repository, slot),
@@ -180,13 +191,13 @@ record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
   }
 
   private static Interpretation named(
-      String host, Occurrence hit, Optional<String> tag, List<Slot> slots, Place place) {
-    return named(host, hit, tag, "", slots, place, "");
+      String host, Occurrence occurrence, Optional<String> tag, List<Slot> slots, Place place) {
+    return named(host, occurrence, tag, "", slots, place, "");
   }
 
   private static Interpretation named(
       String host,
-      Occurrence hit,
+      Occurrence occurrence,
       Optional<String> tag,
       String digest,
       List<Slot> slots,
@@ -194,9 +205,9 @@ record SplitImage(Scalar name, Occurrence hit, Interpretation claim) {
       String remark) {
     return new Interpretation.Named(
         host,
-        hit.repository().orElseThrow(),
+        occurrence.repository().orElseThrow(),
         tag,
-        hit.open(),
+        occurrence.open(),
         digest,
         slots,
         new Values(place.toString()),

@@ -14,36 +14,37 @@ final class TextSearch {
       Pattern.compile("(?m)^[ \\t-]*repository:[ \\t]+[\"']?([a-z0-9][^\\s\"'#]*)");
 
   private final ReferenceGrammar grammar;
-  private final Matches sightings;
+  private final Matches matches;
   private final String text;
   private final FileKind kind;
   private final Comments comments;
   private final Spans explained = new Spans();
 
-  TextSearch(ReferenceGrammar grammar, Matches sightings, String text, FileKind kind) {
+  TextSearch(ReferenceGrammar grammar, Matches matches, String text, FileKind kind) {
     this.grammar = grammar;
-    this.sightings = sightings;
+    this.matches = matches;
     this.text = text;
     this.kind = kind;
     this.comments = new Comments(text, kind);
   }
 
   void search() {
-    var notes = new Notes(grammar, sightings, text, true);
-    for (var hit : grammar.hits(text, 0, text.length())) {
-      if (!comments.contain(hit.start())) {
-        explained.add(new Span(hit.start(), Math.max(hit.end(), hit.name().end())));
-        notes.add(hit, claim(hit));
+    var notes = new Notes(grammar, matches, text, true);
+    for (var occurrence : grammar.occurrences(text, 0, text.length())) {
+      if (!comments.contain(occurrence.start())) {
+        explained.add(
+            new Span(occurrence.start(), Math.max(occurrence.end(), occurrence.name().end())));
+        notes.add(occurrence, interpretation(occurrence));
       }
     }
     withoutRegistry(notes);
-    new Leftovers(grammar, sightings).search(text, explained, comments, "", new LineNumbers(text));
+    new Leftovers(grammar, matches).search(text, explained, comments, "", new LineNumbers(text));
   }
 
-  private Interpretation claim(Occurrence hit) {
+  private Interpretation interpretation(Occurrence occurrence) {
     return kind == FileKind.UPDATES
         ? new Unclear(Automation.UPDATES)
-        : FreeText.of(hit, text, isPulled(hit), false);
+        : FreeText.of(occurrence, text, isPulled(occurrence), false);
   }
 
   private void withoutRegistry(Notes notes) {
@@ -52,16 +53,16 @@ final class TextSearch {
       var span = new Span(repository.start(1), repository.end(1));
       grammar
           .withoutHost(repository.group(1), span)
-          .filter(hit -> !comments.contain(hit.start()))
-          .ifPresent(hit -> {
+          .filter(occurrence -> !comments.contain(occurrence.start()))
+          .ifPresent(occurrence -> {
             explained.add(span);
-            notes.add(hit, new Unclear("its registry is given elsewhere"));
+            notes.add(occurrence, new Unclear("its registry is given elsewhere"));
           });
     }
   }
 
-  private boolean isPulled(Occurrence hit) {
+  private boolean isPulled(Occurrence occurrence) {
     return kind == FileKind.DOCKERFILE
-        && PULLED.matcher(Surroundings.before(text, hit.start())).matches();
+        && PULLED.matcher(Surroundings.before(text, occurrence.start())).matches();
   }
 }

@@ -119,7 +119,7 @@ class ReferenceScanTest {
 
     var scan = files();
 
-    assertThat(scan.files().stream().flatMap(it -> scan.planner().plan(it.sightings()).stream()))
+    assertThat(scan.files().stream().flatMap(it -> scan.planner().plan(it.matches()).stream()))
         .singleElement()
         .asString()
         .contains("values-prod.yaml:1 gives it another tag");

@@ -21,7 +21,7 @@ class ArgoImageTest {
     return ArgoImage.of(scalar(text), GRAMMAR).orElseThrow();
   }
 
-  private static Interpretation claim(String text) {
+  private static Interpretation interpretation(String text) {
     var image = image(text);
     return image.kept(FreeText.of(image.pulled().orElseThrow(), full(text), false, false));
   }
@@ -35,16 +35,16 @@ class ArgoImageTest {
     "b=H/ml-platform/a:$TAG, b=H/NEW:p-$TAG",
   })
   void keepsTheNameThatSelects(String text, String changed) {
-    assertThat(Samples.changed(full(text), claim(text))).isEqualTo(full(changed));
-    assertThat(Samples.changed("'" + full(text) + "'", claim("'" + text + "'")))
+    assertThat(Samples.changed(full(text), interpretation(text))).isEqualTo(full(changed));
+    assertThat(Samples.changed("'" + full(text) + "'", interpretation("'" + text + "'")))
         .isEqualTo("'" + full(changed) + "'");
   }
 
   @Test
   void saysThatTheOldNameStillSelects() {
-    assertThat(((Named) claim("H/ml-platform/a:v1")).remark())
+    assertThat(((Named) interpretation("H/ml-platform/a:v1")).remark())
         .isEqualTo("the old name still selects");
-    assertThat(((Named) claim("b=H/ml-platform/a:v1")).remark()).isEmpty();
+    assertThat(((Named) interpretation("b=H/ml-platform/a:v1")).remark()).isEmpty();
   }
 
   @Test
@@ -71,7 +71,7 @@ class ArgoImageTest {
     "b=H/ml-platform/a, it has no tag here",
   })
   void saysWhatItCannotChange(String text, String reason) {
-    assertThat(Samples.reason(claim(text))).startsWith(reason);
+    assertThat(Samples.reason(interpretation(text))).startsWith(reason);
   }
 
   @ParameterizedTest

@@ -25,8 +25,8 @@ class ContextTest {
     return Samples.named("ml-platform/a", "v1", false, use);
   }
 
-  private static Match match(int line, Named claim) {
-    return new Match(line, "", "", Optional.of(claim.repository()), false, claim);
+  private static Match match(int line, Named interpretation) {
+    return new Match(line, "", "", Optional.of(interpretation.repository()), false, interpretation);
   }
 
   private Optional<String> objection(Use use) {

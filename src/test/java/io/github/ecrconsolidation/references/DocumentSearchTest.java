@@ -57,7 +57,7 @@ class DocumentSearchTest {
   }
 
   private List<String> reasons(String yaml) {
-    return search(yaml).stream().map(match -> Samples.reason(match.claim())).toList();
+    return search(yaml).stream().map(match -> Samples.reason(match.interpretation())).toList();
   }
 
   /** {@code yaml} with all that is certain changed. */
@@ -65,8 +65,8 @@ class DocumentSearchTest {
     var text = full(yaml);
     var edits =
         search(yaml).stream()
-            .filter(match -> match.claim() instanceof Named)
-            .map(match -> (Named) match.claim())
+            .filter(match -> match.interpretation() instanceof Named)
+            .map(match -> (Named) match.interpretation())
             .flatMap(named ->
                 named.slots().stream()
                     .map(slot -> slot.filled("NEW", "p-" + named.tag().orElse(""))))
@@ -164,7 +164,7 @@ class DocumentSearchTest {
         .satisfies(match -> {
           assertThat(match.written()).isEqualTo(full("H/ml-platform/a:v1"));
           assertThat(match.line()).isEqualTo(1);
-          assertThat(Samples.reason(match.claim()))
+          assertThat(Samples.reason(match.interpretation()))
               .isEqualTo("it is written with escapes or over several lines");
         });
   }
@@ -280,7 +280,7 @@ class DocumentSearchTest {
     search("{image: 'H/ml-platform/b:v1'}");
 
     assertThat(matches.found())
-        .extracting(match -> ((Named) match.claim()).use() instanceof Selectable)
+        .extracting(match -> ((Named) match.interpretation()).use() instanceof Selectable)
         .containsExactly(true, false);
   }
 

@@ -15,7 +15,7 @@ class FreeTextTest {
 
   private static Interpretation read(String text, boolean latestImplied) {
     var full = full(text);
-    return FreeText.of(Samples.hit(full), full, latestImplied, false);
+    return FreeText.of(Samples.occurrence(full), full, latestImplied, false);
   }
 
   @ParameterizedTest
@@ -77,9 +77,9 @@ class FreeTextTest {
   void isSelectableByAKustomizationWhereItsPlaceSaysSo() {
     var text = full("H/ml-platform/a:v1");
 
-    assertThat(((Named) FreeText.of(Samples.hit(text), text, false, true)).use())
+    assertThat(((Named) FreeText.of(Samples.occurrence(text), text, false, true)).use())
         .isEqualTo(new Selectable());
-    assertThat(((Named) FreeText.of(Samples.hit(text), text, false, false)).use())
+    assertThat(((Named) FreeText.of(Samples.occurrence(text), text, false, false)).use())
         .isEqualTo(new Literal());
   }
 }

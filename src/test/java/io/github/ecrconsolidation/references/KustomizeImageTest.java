@@ -21,9 +21,9 @@ class KustomizeImageTest {
     return KustomizeImage.of((Mapping) images.items().getLast(), IN_IMAGES).orElseThrow();
   }
 
-  private static Interpretation claim(String yaml) {
+  private static Interpretation interpretation(String yaml) {
     var image = image(full(yaml));
-    return image.claim(image.pulled(GRAMMAR).orElseThrow());
+    return image.interpretation(image.pulled(GRAMMAR).orElseThrow());
   }
 
   @Test
@@ -76,7 +76,7 @@ class KustomizeImageTest {
   void keepsTheSelectingNameAndSaysWhatIsPulled(String yaml, String changed) {
     var text = lines(yaml);
 
-    assertThat(Samples.changed(full(text), claim(text))).isEqualTo(full(lines(changed)));
+    assertThat(Samples.changed(full(text), interpretation(text))).isEqualTo(full(lines(changed)));
   }
 
   private static String lines(String text) {
@@ -106,14 +106,14 @@ class KustomizeImageTest {
         "{t: &t H/ml-platform/a, images: [{name: a, newName: *t, newTag: v1}]} | a YAML alias or merge",
       })
   void saysWhatItCannotChange(String yaml, String reason) {
-    assertThat(Samples.reason(claim(yaml))).startsWith(reason);
+    assertThat(Samples.reason(interpretation(yaml))).startsWith(reason);
   }
 
   @Test
   void namesTheDigestAndTheTag() {
     var named =
         (Named)
-            claim(
+            interpretation(
                 "images: [{name: H/ml-platform/a, newTag: v1, digest: '%s'}]"
                     .formatted(Samples.DIGEST));
 

@@ -23,7 +23,9 @@ class LeftoversTest {
   }
 
   private List<String> reasons(String text) {
-    return search(full(text)).stream().map(match -> Samples.reason(match.claim())).toList();
+    return search(full(text)).stream()
+        .map(match -> Samples.reason(match.interpretation()))
+        .toList();
   }
 
   @Test

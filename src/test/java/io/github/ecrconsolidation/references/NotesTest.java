@@ -21,9 +21,9 @@ class NotesTest {
 
   private final Matches matches = new Matches("a.sh");
 
-  private List<Match> note(String text, Interpretation claim) {
+  private List<Match> note(String text, Interpretation interpretation) {
     var full = full(text);
-    new Notes(GRAMMAR, matches, full, true).add(Samples.hit(full), claim);
+    new Notes(GRAMMAR, matches, full, true).add(Samples.occurrence(full), interpretation);
     return matches.found();
   }
 
@@ -44,7 +44,7 @@ class NotesTest {
   void namesNoLineWhereThereIsNone() {
     var text = full("\nH/ml-platform/a:v1");
 
-    new Notes(GRAMMAR, matches, text, false).add(Samples.hit(text), CLAIM);
+    new Notes(GRAMMAR, matches, text, false).add(Samples.occurrence(text), CLAIM);
 
     assertThat(matches.found()).extracting(Match::line).containsExactly(0);
   }
@@ -60,7 +60,7 @@ class NotesTest {
   void aPushIsWhatTheLineOrTheStructureSays(String before, boolean structure, boolean pushed) {
     var text = full(before + " H/ml-platform/a:v1");
 
-    new Notes(GRAMMAR, matches, text, true).add(Samples.hit(text), CLAIM, "", structure, "");
+    new Notes(GRAMMAR, matches, text, true).add(Samples.occurrence(text), CLAIM, "", structure, "");
 
     assertThat(matches.found()).extracting(Match::pushed).containsExactly(pushed);
   }
@@ -68,7 +68,7 @@ class NotesTest {
   @Test
   void aBuildCacheDoesNotMove() {
     assertThat(note("cache-to: H/ml-platform/a:cache", CLAIM))
-        .extracting(match -> Samples.reason(match.claim()))
+        .extracting(match -> Samples.reason(match.interpretation()))
         .singleElement()
         .asString()
         .startsWith("a build cache does not belong");
@@ -77,7 +77,7 @@ class NotesTest {
   @Test
   void aMarkerOfFluxSaysWhoWritesIt() {
     assertThat(note("image: H/ml-platform/a:v1 # {\"$imagepolicy\": \"ns:app\"}", CLAIM))
-        .extracting(Match::claim)
+        .extracting(Match::interpretation)
         .containsExactly(CLAIM.with(new Automated("app")));
   }
 
@@ -85,7 +85,7 @@ class NotesTest {
   void aMarkerMayStandBesideTheTag() {
     var text = "a: H/ml-platform/a\ntag: v1 # {\"$imagepolicy\": \"ns:app:tag\"}";
     var tag = full(text).indexOf("v1");
-    var claim =
+    var interpretation =
         new Named(
             CLAIM.host(),
             CLAIM.repository(),
@@ -96,9 +96,9 @@ class NotesTest {
             CLAIM.use(),
             "");
 
-    assertThat(note(text, claim))
-        .extracting(Match::claim)
-        .containsExactly(claim.with(new Automated("app")));
+    assertThat(note(text, interpretation))
+        .extracting(Match::interpretation)
+        .containsExactly(interpretation.with(new Automated("app")));
   }
 
   @Test
@@ -106,7 +106,7 @@ class NotesTest {
     var unclear = new Unclear("why");
 
     assertThat(note("H/ml-platform/a # {\"$imagepolicy\": \"ns:app\"}", unclear))
-        .extracting(Match::claim)
+        .extracting(Match::interpretation)
         .containsExactly(unclear);
   }
 
@@ -115,7 +115,7 @@ class NotesTest {
       strings = {"REPO=ml-platform/a", "REPO: 'ml-platform/a'", "REPO=b\nREPO=ml-platform"})
   void aVariableThatGivesALegacyRepositoryIsNamed(String definition) {
     assertThat(note(definition + "\ndocker pull H/$REPO:v1", CLAIM))
-        .extracting(match -> Samples.reason(match.claim()))
+        .extracting(match -> Samples.reason(match.interpretation()))
         .singleElement()
         .asString()
         .startsWith("REPO is ml-platform");
@@ -130,7 +130,7 @@ class NotesTest {
   @ValueSource(strings = {"", "REPO=$OTHER\n", "REPOSITORY=b\n"})
   void aVariableThatIsGivenElsewhereIsPossible(String definition) {
     assertThat(note(definition + "docker pull H/$REPO:v1", CLAIM))
-        .extracting(match -> Samples.reason(match.claim()))
+        .extracting(match -> Samples.reason(match.interpretation()))
         .containsExactly("possible: its repository is filled in elsewhere");
   }
 }

@@ -11,27 +11,27 @@ class OccurrenceTest {
 
   @Test
   void isBareWithARepositoryAlone() {
-    assertThat(Samples.hit(full("H/ml-platform/a")).isBare()).isTrue();
+    assertThat(Samples.occurrence(full("H/ml-platform/a")).isBare()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {":v1", "@D", "@$DIGEST", "-$ARCH"})
   void isNotBareWithMore(String more) {
-    assertThat(Samples.hit(full("H/ml-platform/a" + more)).isBare()).isFalse();
+    assertThat(Samples.occurrence(full("H/ml-platform/a" + more)).isBare()).isFalse();
   }
 
   @Test
   void isTheSameFurtherOn() {
     var text = full("H/ml-platform/a:v1@D");
 
-    assertThat(Samples.hit(text).moved(3)).isEqualTo(Samples.hit("## " + text));
+    assertThat(Samples.occurrence(text).moved(3)).isEqualTo(Samples.occurrence("## " + text));
   }
 
   @Test
   void saysNothingOfARepositoryWhereItIsSomethingElse() {
     var text = full("H/ml-platform/a:v1@D");
 
-    var otherwise = Samples.hit(text).otherwise("a URL");
+    var otherwise = Samples.occurrence(text).otherwise("a URL");
 
     assertThat(otherwise.repository()).isEmpty();
     assertThat(otherwise.tag()).isEmpty();

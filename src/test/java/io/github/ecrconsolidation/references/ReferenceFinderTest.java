@@ -23,7 +23,8 @@ class ReferenceFinderTest {
 
   private static boolean isReadByStructure(Matches matches) {
     return matches.found().stream()
-        .anyMatch(match -> match.claim() instanceof Named named && named.use() instanceof Values);
+        .anyMatch(match ->
+            match.interpretation() instanceof Named named && named.use() instanceof Values);
   }
 
   @ParameterizedTest

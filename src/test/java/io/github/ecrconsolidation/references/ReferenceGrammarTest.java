@@ -14,16 +14,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferenceGrammarTest {
 
-  private static List<Occurrence> hits(String text) {
+  private static List<Occurrence> occurrences(String text) {
     var full = full(text);
-    return GRAMMAR.hits(full, 0, full.length());
+    return GRAMMAR.occurrences(full, 0, full.length());
   }
 
   /** What is found of {@code text}, as it is written there. */
   private static List<String> found(String text) {
     var full = full(text);
-    return hits(text).stream()
-        .map(hit -> full.substring(hit.start(), hit.end()).replace(full("H/"), "H/"))
+    return occurrences(text).stream()
+        .map(occurrence ->
+            full.substring(occurrence.start(), occurrence.end()).replace(full("H/"), "H/"))
         .toList();
   }
 
@@ -47,15 +48,15 @@ class ReferenceGrammarTest {
         "123456789012.dkr.ecr.eu-west-1.amazonaws.com:443/ml-platform/a:v1 | ml-platform/a | v1",
       })
   void aReferenceIsHostNamespacePathTagAndDigest(String text, String repository, String tag) {
-    var hit = Samples.hit(full(text));
+    var occurrence = Samples.occurrence(full(text));
 
-    assertThat(hit.obstacle()).isEmpty();
-    assertThat(hit.repository()).contains(new RepositoryName(repository));
-    assertThat(hit.tag()).isEqualTo(Optional.ofNullable(tag));
-    assertThat(hit.open()).isFalse();
-    assertThat(hit.hasDigest()).isEqualTo(text.endsWith("@D"));
-    assertThat(hit.isBare()).isEqualTo(tag == null && !hit.hasDigest());
-    assertThat(hit.host() + "/" + repository)
+    assertThat(occurrence.obstacle()).isEmpty();
+    assertThat(occurrence.repository()).contains(new RepositoryName(repository));
+    assertThat(occurrence.tag()).isEqualTo(Optional.ofNullable(tag));
+    assertThat(occurrence.open()).isFalse();
+    assertThat(occurrence.hasDigest()).isEqualTo(text.endsWith("@D"));
+    assertThat(occurrence.isBare()).isEqualTo(tag == null && !occurrence.hasDigest());
+    assertThat(occurrence.host() + "/" + repository)
         .isEqualTo(full(text).replaceFirst("@.*", "").replaceFirst(":[^/]*$", ""));
   }
 
@@ -63,7 +64,7 @@ class ReferenceGrammarTest {
   void itsNameIsRepositoryAndTagWithoutHostAndDigest() {
     var text = full("a: H/ml-platform/a:v1@D");
 
-    assertThat(shown(Samples.hit(text).name(), text)).isEqualTo("ml-platform/a:v1");
+    assertThat(shown(Samples.occurrence(text).name(), text)).isEqualTo("ml-platform/a:v1");
   }
 
   @ParameterizedTest
@@ -98,9 +99,9 @@ class ReferenceGrammarTest {
   void looksBetweenTheTwoOffsetsAlone() {
     var text = full("H/ml-platform/a:v1 H/ml-platform/b:v12");
 
-    assertThat(GRAMMAR.hits(text, 1, text.length() - 1))
+    assertThat(GRAMMAR.occurrences(text, 1, text.length() - 1))
         .singleElement()
-        .extracting(hit -> hit.tag().orElseThrow())
+        .extracting(occurrence -> occurrence.tag().orElseThrow())
         .isEqualTo("v1");
   }
 
@@ -147,10 +148,10 @@ class ReferenceGrammarTest {
         "$ECR",
       })
   void aHostMayBeFilledInElsewhereIfItSaysEcr(String host) {
-    var hit = Samples.hit("docker://" + host + "/ml-platform/a:v1");
+    var occurrence = Samples.occurrence("docker://" + host + "/ml-platform/a:v1");
 
-    assertThat(hit.host()).isEqualTo(host);
-    assertThat(hit.obstacle()).isEmpty();
+    assertThat(occurrence.host()).isEqualTo(host);
+    assertThat(occurrence.obstacle()).isEmpty();
   }
 
   @ParameterizedTest
@@ -160,7 +161,7 @@ class ReferenceGrammarTest {
         "[!Ref 'AWS::AccountId', .dkr.ecr., !Ref 'AWS::Region', '.amazonaws.com/ml-platform/a:v1']",
       })
   void aHostMayBeginInAnotherString(String text) {
-    assertThat(Samples.hit(text).host()).startsWith(".").endsWith(".amazonaws.com");
+    assertThat(Samples.occurrence(text).host()).startsWith(".").endsWith(".amazonaws.com");
   }
 
   @ParameterizedTest
@@ -174,20 +175,20 @@ class ReferenceGrammarTest {
     "*",
   })
   void aTagMayBeFilledInElsewhere(String tag) {
-    var hit = Samples.hit(full("H/ml-platform/a:" + tag));
+    var occurrence = Samples.occurrence(full("H/ml-platform/a:" + tag));
 
-    assertThat(hit.open()).isTrue();
-    assertThat(hit.tag()).contains(tag);
-    assertThat(hit.obstacle()).isEmpty();
+    assertThat(occurrence.open()).isTrue();
+    assertThat(occurrence.tag()).contains(tag);
+    assertThat(occurrence.obstacle()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{{ .Values.digest }}", "${DIGEST}"})
   void aDigestMayBeFilledInElsewhere(String digest) {
-    var hit = Samples.hit(full("H/ml-platform/a:v1@" + digest));
+    var occurrence = Samples.occurrence(full("H/ml-platform/a:v1@" + digest));
 
-    assertThat(hit.hasDigest()).isTrue();
-    assertThat(hit.obstacle()).isEmpty();
+    assertThat(occurrence.hasDigest()).isTrue();
+    assertThat(occurrence.obstacle()).isEmpty();
   }
 
   @ParameterizedTest
@@ -217,22 +218,22 @@ class ReferenceGrammarTest {
         "H\\/ml-platform\\/a:v1 | its slashes are escaped",
       })
   void saysWhyItIsNoPlainReference(String text, String reason) {
-    assertThat(Samples.hit(full(text)).obstacle().orElseThrow()).startsWith(reason);
+    assertThat(Samples.occurrence(full(text)).obstacle().orElseThrow()).startsWith(reason);
   }
 
   @Test
   void refusesATagAndARepositoryThatAreTooLong() {
-    assertThat(Samples.hit(full("H/ml-platform/a:" + "v".repeat(128))).obstacle()).isEmpty();
-    assertThat(Samples.hit(full("H/ml-platform/a:" + "v".repeat(129))).obstacle())
+    assertThat(Samples.occurrence(full("H/ml-platform/a:" + "v".repeat(128))).obstacle()).isEmpty();
+    assertThat(Samples.occurrence(full("H/ml-platform/a:" + "v".repeat(129))).obstacle())
         .contains("it is too long");
-    assertThat(Samples.hit(full("H/ml-platform/" + "a".repeat(256))).obstacle())
+    assertThat(Samples.occurrence(full("H/ml-platform/" + "a".repeat(256))).obstacle())
         .contains("it is too long");
   }
 
   @Test
   void namesNoRepositoryThatGoesOn() {
-    assertThat(Samples.hit(full("H/ml-platform/a-${ARCH}")).repository()).isEmpty();
-    assertThat(Samples.hit(full("https://H/ml-platform/a:v1")).repository()).isEmpty();
+    assertThat(Samples.occurrence(full("H/ml-platform/a-${ARCH}")).repository()).isEmpty();
+    assertThat(Samples.occurrence(full("https://H/ml-platform/a:v1")).repository()).isEmpty();
   }
 
   @ParameterizedTest
@@ -302,13 +303,13 @@ class ReferenceGrammarTest {
 
   @Test
   void readsARepositoryWithoutItsHostWhereItIsTheWholeValue() {
-    var hit = GRAMMAR.withoutHost("ml-platform/a:v1", new Span(7, 23)).orElseThrow();
+    var occurrence = GRAMMAR.withoutHost("ml-platform/a:v1", new Span(7, 23)).orElseThrow();
 
-    assertThat(hit.start()).isEqualTo(7);
-    assertThat(hit.name()).isEqualTo(new Span(7, 23));
-    assertThat(hit.end()).isEqualTo(23);
-    assertThat(hit.host()).isEmpty();
-    assertThat(hit.tag()).contains("v1");
+    assertThat(occurrence.start()).isEqualTo(7);
+    assertThat(occurrence.name()).isEqualTo(new Span(7, 23));
+    assertThat(occurrence.end()).isEqualTo(23);
+    assertThat(occurrence.host()).isEmpty();
+    assertThat(occurrence.tag()).contains("v1");
     assertThat(GRAMMAR.withoutHost("ml-platform/a, b", new Span(0, 16))).isEmpty();
     assertThat(GRAMMAR.withoutHost("other/a", new Span(0, 7))).isEmpty();
     assertThat(GRAMMAR.withoutHost("ml-platform/a-$B", new Span(0, 16)))

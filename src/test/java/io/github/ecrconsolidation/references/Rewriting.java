@@ -51,6 +51,6 @@ final class Rewriting {
         .forEach(file ->
             all.add(FINDER.find(file.getKey(), file.getValue().replace("H/", HOST + "/"), false)));
     var planner = new ReferencePlanner(TARGETS, listed, all);
-    return all.stream().flatMap(sightings -> planner.plan(sightings).stream()).toList();
+    return all.stream().flatMap(matches -> planner.plan(matches).stream()).toList();
   }
 }

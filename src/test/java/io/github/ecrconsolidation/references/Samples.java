@@ -36,12 +36,12 @@ final class Samples {
   }
 
   /** The only reference of {@code text}. */
-  static Occurrence hit(String text) {
-    var hits = GRAMMAR.hits(text, 0, text.length());
-    if (hits.size() != 1) {
-      throw new IllegalArgumentException("%d references: %s".formatted(hits.size(), text));
+  static Occurrence occurrence(String text) {
+    var occurrences = GRAMMAR.occurrences(text, 0, text.length());
+    if (occurrences.size() != 1) {
+      throw new IllegalArgumentException("%d references: %s".formatted(occurrences.size(), text));
     }
-    return hits.getFirst();
+    return occurrences.getFirst();
   }
 
   static Named named(String repository, String tag) {
@@ -60,18 +60,21 @@ final class Samples {
         "");
   }
 
-  /** Why {@code claim} is not certain; empty when it is. */
-  static String reason(Interpretation claim) {
-    return switch (claim) {
+  /** Why {@code interpretation} is not certain; empty when it is. */
+  static String reason(Interpretation interpretation) {
+    return switch (interpretation) {
       case Unclear(var reason) -> reason;
       case Unexplained(var reason) -> "possible: " + reason;
       default -> "";
     };
   }
 
-  /** {@code source} with what {@code claim} changes, for the repository NEW and the tag p-TAG. */
-  static String changed(String source, Interpretation claim) {
-    if (!(claim instanceof Named named)) {
+  /**
+   * {@code source} with what {@code interpretation} changes, for the repository NEW and the tag
+   * p-TAG.
+   */
+  static String changed(String source, Interpretation interpretation) {
+    if (!(interpretation instanceof Named named)) {
       return source;
     }
     var tag = "p-" + named.tag().orElse("");

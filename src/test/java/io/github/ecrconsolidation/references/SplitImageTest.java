@@ -29,8 +29,8 @@ class SplitImageTest {
     return SplitImage.of((Mapping) x.orElse(root), PLACE, GRAMMAR);
   }
 
-  private static Interpretation claim(String yaml) {
-    return image(yaml).orElseThrow().claim();
+  private static Interpretation interpretation(String yaml) {
+    return image(yaml).orElseThrow().interpretation();
   }
 
   @ParameterizedTest
@@ -52,7 +52,7 @@ class SplitImageTest {
   void changesRepositoryAndTagSideBySide(String yaml, String changed) {
     var text = host(yaml);
 
-    assertThat(Samples.changed(full(text), claim(text))).isEqualTo(full(host(changed)));
+    assertThat(Samples.changed(full(text), interpretation(text))).isEqualTo(full(host(changed)));
   }
 
   private static String host(String text) {
@@ -62,7 +62,7 @@ class SplitImageTest {
   @Test
   void keepsTheDigestThatATagIsPinnedTo() {
     var yaml = full("{repository: H/ml-platform/a, tag: v1@D}");
-    var named = (Named) claim(yaml);
+    var named = (Named) interpretation(yaml);
 
     assertThat(Samples.changed(yaml, named)).isEqualTo(full("{repository: H/NEW, tag: p-v1@D}"));
     assertThat(named.tag()).contains("v1");
@@ -74,19 +74,20 @@ class SplitImageTest {
     var yaml =
         full("{repository: H/ml-platform/a, tag: '', digest: '%s'}").formatted(Samples.DIGEST);
 
-    assertThat(Samples.changed(yaml, claim(yaml))).isEqualTo(yaml.replace("ml-platform/a", "NEW"));
+    assertThat(Samples.changed(yaml, interpretation(yaml)))
+        .isEqualTo(yaml.replace("ml-platform/a", "NEW"));
   }
 
   @Test
   void namesThePlaceThatAnotherFileMayOverride() {
-    assertThat(((Named) claim("{repository: H/ml-platform/a, tag: v1}")).use())
+    assertThat(((Named) interpretation("{repository: H/ml-platform/a, tag: v1}")).use())
         .isEqualTo(new Values("job.image"));
   }
 
   @ParameterizedTest
   @CsvSource({"1.10, true", "'''1.10''', false", "v1.10, false"})
   void remarksOnATagThatHelmReadsAsAnotherNumber(String tag, boolean remark) {
-    var named = (Named) claim("{repository: H/ml-platform/a, tag: %s}".formatted(tag));
+    var named = (Named) interpretation("{repository: H/ml-platform/a, tag: %s}".formatted(tag));
 
     assertThat(named.remark().startsWith("check which tag runs")).isEqualTo(remark);
   }
@@ -116,7 +117,7 @@ class SplitImageTest {
         "{d: &d {repository: H/ml-platform/a, tag: v1}, x: {<<: *d, repository: H/ml-platform/a, tag: v2}} | a YAML merge",
       })
   void saysWhatItCannotChange(String yaml, String reason) {
-    assertThat(Samples.reason(claim(yaml))).startsWith(reason);
+    assertThat(Samples.reason(interpretation(yaml))).startsWith(reason);
   }
 
   @ParameterizedTest

@@ -19,7 +19,9 @@ class TextSearchTest {
   }
 
   private static List<String> reasons(FileKind kind, String text) {
-    return search(kind, text).stream().map(match -> Samples.reason(match.claim())).toList();
+    return search(kind, text).stream()
+        .map(match -> Samples.reason(match.interpretation()))
+        .toList();
   }
 
   @ParameterizedTest
