@@ -56,8 +56,7 @@ class ProofRuleTest {
     rule.create(NAME, "proof-1/", TAG);
 
     var event =
-        "{\"source\":\"%s\",\"detail\":{\"repository-name\":\"%s\"}}"
-            .formatted(source, repository);
+        "{\"source\":\"%s\",\"detail\":{\"repository-name\":\"%s\"}}".formatted(source, repository);
     assertThat(Ruler.matchesRule(event, bridge.pattern)).isEqualTo(matches);
   }
 
