@@ -67,9 +67,9 @@ public final class Cleanup {
       CleanupPlan plan, CleanupSurvey.Result read, CleanupPlanner planner, RunState begun) {
     var isAnyEligible = plan.decisions().anyMatch(CleanupDecision::isEligible);
     var state = isAnyEligible ? removed(plan, read, planner, begun) : begun;
-    var deletes =
-        policy.deleteEmptyRepositories() && policy.mode() == Mode.DELETE && state.goesOn();
-    return deletes ? new EmptyRepositories(policy, registry, deadline).delete(plan, state) : state;
+    return policy.deleteEmptyRepositories() && policy.mode() == Mode.DELETE
+        ? new EmptyRepositories(policy, registry, this::brake, deadline).delete(plan, state)
+        : state;
   }
 
   private RunState removed(

@@ -6,6 +6,8 @@ import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.EcrCleanup;
 import io.github.ecrconsolidation.ecr.RegistryException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Deletes legacy repositories that hold nothing any more, never by force. It runs last, when
@@ -14,11 +16,20 @@ import java.util.List;
 final class EmptyRepositories {
   private final CleanupPolicy policy;
   private final EcrCleanup registry;
+  private final Supplier<Optional<String>> brake;
   private final Deadline deadline;
 
-  EmptyRepositories(CleanupPolicy policy, EcrCleanup registry, Deadline deadline) {
+  /**
+   * @param brake why nothing may be removed at all; asked before every deletion
+   */
+  EmptyRepositories(
+      CleanupPolicy policy,
+      EcrCleanup registry,
+      Supplier<Optional<String>> brake,
+      Deadline deadline) {
     this.policy = policy;
     this.registry = registry;
+    this.brake = brake;
     this.deadline = deadline;
   }
 
@@ -52,6 +63,10 @@ final class EmptyRepositories {
   private RunState deleted(RepositoryPlan plan, RunState state) {
     var name = plan.repository().name();
     try {
+      var braked = brake.get();
+      if (braked.isPresent()) {
+        return state.failed(List.of(braked.get())).stopped(Stop.ON_HOLD);
+      }
       if (LegacyRepository.hold(registry.resourceTags(name)) == Hold.NONE
           && registry.images(name).isEmpty()) {
         registry.deleteRepository(name);

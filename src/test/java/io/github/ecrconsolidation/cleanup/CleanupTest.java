@@ -25,12 +25,17 @@ class CleanupTest extends StepFixture {
     clock.advance(Duration.ofDays(31));
   }
 
+  private void oneWasRemovedEarlier() {
+    ecr.push(CONSOLIDATED, TestImages.image("removed", 100), "backend-v0");
+    ecr.store().tagResource(LEGACY, Map.of("ecr-consolidation:deleted", "1"));
+  }
+
   private CleanupResult run(Mode mode) {
     return run(policy(mode, 1000));
   }
 
-  private CleanupResult runWithEmptyRepositories(Mode mode) {
-    var policy = policy(mode, 1000);
+  private CleanupResult runWithEmptyRepositories(Mode mode, int maximum) {
+    var policy = policy(mode, maximum);
     return run(
         new CleanupPolicy(
             policy.cutover(),
@@ -39,10 +44,6 @@ class CleanupTest extends StepFixture {
             mode,
             policy.maximumDeletions(),
             true));
-  }
-
-  private boolean isThere(String repository) {
-    return snapshot().legacy().stream().anyMatch(it -> it.name().value().equals(repository));
   }
 
   @Test
@@ -78,6 +79,7 @@ class CleanupTest extends StepFixture {
 
   @Test
   void asksForNoLayerWhenNothingIsEligible() {
+    oneWasRemovedEarlier();
     mirrored(image, "v1");
 
     assertThat(run(Mode.DELETE).complete()).isTrue();
@@ -122,8 +124,7 @@ class CleanupTest extends StepFixture {
 
   @Test
   void removesNothingWhenEarlierRemovalsCannotBeVerified() {
-    ecr.push(CONSOLIDATED, TestImages.image("removed", 100), "backend-v0");
-    ecr.store().tagResource(LEGACY, Map.of("ecr-consolidation:deleted", "1"));
+    oneWasRemovedEarlier();
     oneIsEligible();
     ecr.faults().on("BatchCheckLayerAvailability").refuse(EcrError.ACCESS_DENIED);
 
@@ -140,10 +141,9 @@ class CleanupTest extends StepFixture {
   @Test
   void deletesTheRepositoryThatItEmptiedIfAsked() {
     oneIsEligible();
-    var result = runWithEmptyRepositories(Mode.DELETE);
 
-    assertThat(result.state().deletedRepositories()).containsExactly(BACKEND);
-    assertThat(isThere(LEGACY)).isFalse();
+    assertThat(runWithEmptyRepositories(Mode.DELETE, 1000).state().deletedRepositories())
+        .containsExactly(BACKEND);
   }
 
   @ParameterizedTest
@@ -151,15 +151,31 @@ class CleanupTest extends StepFixture {
   void deletesNoRepositoryInAnotherMode(Mode mode) {
     clock.advance(Duration.ofDays(31));
 
-    assertThat(runWithEmptyRepositories(mode).state().deletedRepositories()).isEmpty();
+    assertThat(runWithEmptyRepositories(mode, 1000).state().deletedRepositories()).isEmpty();
   }
 
   @Test
-  void deletesNoRepositoryAfterItWasStopped() {
+  void deletesNoRepositoryWhileImagesAreLeftToRemove() {
     ecr.store().createRepository(RepositorySettings.named("ml-platform/empty"));
+    mirrored(TestImages.image("another", 200), "v2");
     oneIsEligible();
-    ecr.store().untagResource(CONSOLIDATED, List.of(NamespaceTag.KEY));
 
-    assertThat(runWithEmptyRepositories(Mode.DELETE).state().deletedRepositories()).isEmpty();
+    var result = runWithEmptyRepositories(Mode.DELETE, 1);
+
+    assertThat(result.stop()).isEqualTo(Stop.MAXIMUM_REACHED);
+    assertThat(result.state().deletedRepositories()).isEmpty();
+  }
+
+  /** Although no image is eligible, for whose removal the brake would be asked. */
+  @Test
+  void deletesNoRepositoryWhileABrakeIsPulled() {
+    clock.advance(Duration.ofDays(31));
+    ecr.store().tagResource(CONSOLIDATED, Map.of(LegacyRepository.HOLD_TAG, "true"));
+
+    var result = runWithEmptyRepositories(Mode.DELETE, 1000);
+
+    assertThat(result.state().deletedRepositories()).isEmpty();
+    assertThat(result.stop()).isEqualTo(Stop.ON_HOLD);
+    assertThat(result.failures()).singleElement().asString().contains(LegacyRepository.HOLD_TAG);
   }
 }

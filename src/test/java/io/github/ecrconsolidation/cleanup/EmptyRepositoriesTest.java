@@ -12,6 +12,7 @@ import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,10 @@ class EmptyRepositoriesTest extends StepFixture {
 
   private RunState delete(CleanupPlan plan, RunState state, Duration left) {
     return new EmptyRepositories(
-            policy(Mode.DELETE, 1000), registryWith(left), Deadline.in(left, clock))
+            policy(Mode.DELETE, 1000),
+            registryWith(left),
+            Optional::empty,
+            Deadline.in(left, clock))
         .delete(plan, state);
   }
 
