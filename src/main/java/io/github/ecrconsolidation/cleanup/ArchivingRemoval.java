@@ -62,7 +62,7 @@ final class ArchivingRemoval implements Removal {
   private boolean isInArchive(Image image) {
     try {
       return registry.describe(image.repository(), List.of(image.digest())).images().stream()
-          .anyMatch(held -> held.status() == Image.Status.ARCHIVED);
+          .anyMatch(found -> found.status() == Image.Status.ARCHIVED);
     } catch (RegistryException unknown) {
       return false;
     }

@@ -34,14 +34,14 @@ final class ArtifactGraphs {
    */
   ArtifactGraphs(
       RepositoryName repository,
-      Collection<Image> held,
+      Collection<Image> all,
       IndexGraph graph,
       List<RepositoryName> claimants) {
     this.repository = repository;
     this.claimants = List.copyOf(claimants);
     this.graph = graph;
-    held.forEach(image -> images.put(image.digest(), image));
-    for (var image : held) {
+    all.forEach(image -> images.put(image.digest(), image));
+    for (var image : all) {
       subjects(image)
           .forEach(
               subject -> referrers.computeIfAbsent(subject, _ -> new ArrayList<>()).add(image));

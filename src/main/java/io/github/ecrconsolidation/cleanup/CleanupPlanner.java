@@ -77,7 +77,7 @@ public final class CleanupPlanner {
     var mirrored = snapshot.mirrored();
     var decisions = new LinkedHashMap<Digest, CleanupDecision>();
     repository.images().stream()
-        .sorted(comparing(image -> image.digest().value()))
+        .sorted(comparing(Image::digest))
         .forEach(image ->
             decisions.put(
                 image.digest(), decide(image, repository.hold(), graphs, proof, mirrored, now)));
@@ -92,7 +92,7 @@ public final class CleanupPlanner {
         .flatMap(decision -> decision instanceof Keep keep ? Stream.of(keep) : Stream.empty())
         .flatMap(keep ->
             mirrored.stream()
-                .flatMap(inventory -> proof.inItsPlace(keep.image(), draft.graphs(), inventory)));
+                .flatMap(target -> proof.inItsPlace(keep.image(), draft.graphs(), target)));
   }
 
   private static RepositoryPlan plan(
@@ -138,12 +138,12 @@ public final class CleanupPlanner {
       MirrorProof proof,
       List<RepositorySnapshot> mirrored,
       Instant now) {
-    return held(image, hold)
+    return onHold(image, hold)
         .or(() -> status(image))
         .or(() -> chart(image))
         .or(() ->
             mirrored.stream()
-                .flatMap(inventory -> proof.discrepancy(image, graphs, inventory).stream())
+                .flatMap(snapshot -> proof.discrepancy(image, graphs, snapshot).stream())
                 .findFirst()
                 .map(discrepancy ->
                     keep(image, discrepancy.reason(), discrepancy.detail(), Optional.empty())))
@@ -152,7 +152,7 @@ public final class CleanupPlanner {
         .orElseGet(() -> policy.mode() == Mode.ARCHIVE ? new Archive(image) : new Delete(image));
   }
 
-  private static Optional<Keep> held(Image image, Hold hold) {
+  private static Optional<Keep> onHold(Image image, Hold hold) {
     return switch (hold) {
       case NONE -> Optional.empty();
       case ON_HOLD ->

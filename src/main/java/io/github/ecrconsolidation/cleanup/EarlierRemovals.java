@@ -84,13 +84,14 @@ record EarlierRemovals(Map<RepositoryName, OfRepository> byRepository) {
   private static Map<RepositoryName, List<Digest>> deleted(
       CleanupSnapshot snapshot, TagMapping mapping, Set<LegacyRepository> repositories) {
     var byPrefix = new LinkedHashMap<String, RepositoryName>();
-    var held = new LinkedHashMap<RepositoryName, Set<Digest>>();
+    var present = new LinkedHashMap<RepositoryName, Set<Digest>>();
     for (var repository : repositories) {
       mapping
           .prefix(repository.name())
           .map(TagPrefix::value)
           .ifPresent(prefix -> byPrefix.putIfAbsent(prefix, repository.name()));
-      held.put(repository.name(), repository.images().stream().map(Image::digest).collect(toSet()));
+      present.put(
+          repository.name(), repository.images().stream().map(Image::digest).collect(toSet()));
     }
     var candidates = new LinkedHashMap<RepositoryName, List<Digest>>();
     for (var image : snapshot.consolidated().images()) {
@@ -98,7 +99,7 @@ record EarlierRemovals(Map<RepositoryName, OfRepository> byRepository) {
           .flatMap(tag -> owner(tag, byPrefix).stream())
           .distinct()
           .filter(owner -> image.isActive())
-          .filter(owner -> !held.getOrDefault(owner, Set.of()).contains(image.digest()))
+          .filter(owner -> !present.getOrDefault(owner, Set.of()).contains(image.digest()))
           .forEach(owner ->
               candidates.computeIfAbsent(owner, _ -> new ArrayList<>()).add(image.digest()));
     }

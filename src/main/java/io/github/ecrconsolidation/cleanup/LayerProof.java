@@ -69,7 +69,7 @@ final class LayerProof {
 
   /**
    * For each of {@code images} that can be read, a digest over its configs and layers: equal for
-   * equal ones. Few manifests are held at a time.
+   * equal ones. Few manifests are in memory at a time.
    */
   Map<Digest, Digest> layersInOne(Set<Digest> images) {
     return images.stream()
@@ -173,7 +173,7 @@ final class LayerProof {
             .collect(toSet());
     return foreign.isEmpty()
         ? Set.of()
-        : legacy.map(repository -> registry.held(repository, foreign)).orElse(Set.of());
+        : legacy.map(repository -> registry.presentLayers(repository, foreign)).orElse(Set.of());
   }
 
   /** Of any other form, Docker's schema 1 among them, nothing is known below it. */

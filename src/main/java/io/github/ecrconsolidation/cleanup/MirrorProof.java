@@ -87,7 +87,7 @@ final class MirrorProof {
     var evidence = new LinkedHashSet<>(manifests(image, graphs));
     withReferrers(image, graphs)
         .flatMap(each -> targets(each, graphs).values().stream())
-        .flatMap(target -> planned.stream().flatMap(inventory -> inventory.find(target).stream()))
+        .flatMap(target -> planned.stream().flatMap(snapshot -> snapshot.find(target).stream()))
         .map(Image::digest)
         .forEach(evidence::add);
     return evidence;
@@ -102,8 +102,8 @@ final class MirrorProof {
     return targets(image, graphs).entrySet().stream()
         .filter(entry ->
             mirrored.stream()
-                .allMatch(inventory ->
-                    inventory
+                .allMatch(snapshot ->
+                    snapshot
                         .find(entry.getValue())
                         .filter(current -> current.digest().equals(image.digest()))
                         .isPresent()))

@@ -18,8 +18,8 @@ record Mirrored(List<RepositoryName> repositories, EcrCleanup registry) {
   }
 
   /** What each of them has of {@code digests}, as of now. */
-  List<RepositorySnapshot> inventories(Set<Digest> digests) {
-    return repositories.stream().map(repository -> now(repository, digests).inventory()).toList();
+  List<RepositorySnapshot> snapshots(Set<Digest> digests) {
+    return repositories.stream().map(repository -> now(repository, digests).snapshot()).toList();
   }
 
   /**
@@ -27,7 +27,7 @@ record Mirrored(List<RepositoryName> repositories, EcrCleanup registry) {
    *
    * @param atOnce as of {@link EcrCleanup.Described}
    */
-  record Now(RepositorySnapshot inventory, boolean atOnce) {}
+  record Now(RepositorySnapshot snapshot, boolean atOnce) {}
 
   Now now(RepositoryName repository, Set<Digest> digests) {
     var described = registry.describe(repository, digests);

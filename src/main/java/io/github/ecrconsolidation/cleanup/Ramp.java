@@ -70,7 +70,7 @@ final class Ramp {
     var alone = alone(snapshot);
     var all = Stream.concat(alone.stream(), chosen.values().stream().flatMap(List::stream));
     // The repository's own lifecycle policy may have removed one since.
-    var now = mirrored.now(snapshot.consolidated().repository(), all.collect(toSet())).inventory();
+    var now = mirrored.now(snapshot.consolidated().repository(), all.collect(toSet())).snapshot();
     var graphs = layers.graphs(now.images().stream().filter(Image::isActive).toList());
     var manifests = graphs.values().stream().flatMap(Set::stream).collect(toSet());
     var found = layers.find(manifests, Optional.empty());
@@ -102,12 +102,12 @@ final class Ramp {
   /** Of each repository as many as may be removed from it, and of all as many as in one run. */
   private Map<RepositoryName, List<Digest>> chosen(
       EarlierRemovals earlier, Map<RepositoryName, Integer> eligible) {
-    var wanted =
+    var most =
         Math.min(policy.maximumDeletions(), eligible.values().stream().mapToLong(it -> it).sum());
     var chosen = new LinkedHashMap<RepositoryName, List<Digest>>();
-    var left = wanted;
+    var left = most;
     for (var entry : earlier.byRepository().entrySet()) {
-      var own = Math.min(eligible.getOrDefault(entry.getKey(), 0), wanted);
+      var own = Math.min(eligible.getOrDefault(entry.getKey(), 0), most);
       var digests =
           sample.of(
               entry.getValue().candidates(),
@@ -126,8 +126,8 @@ final class Ramp {
     var legacy =
         snapshot.legacy().stream()
             .flatMap(repository -> repository.images().stream())
-            .filter(held -> held.isActive())
-            .map(held -> held.digest())
+            .filter(image -> image.isActive())
+            .map(image -> image.digest())
             .collect(toSet());
     var images =
         snapshot.consolidated().images().stream()

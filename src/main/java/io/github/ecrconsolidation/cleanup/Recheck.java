@@ -160,13 +160,13 @@ final class Recheck {
         mirrored.repositories().stream()
             .map(repository -> mirrored.now(repository, evidence))
             .toList();
-    var inventories = now.stream().map(Now::inventory).toList();
+    var snapshots = now.stream().map(Now::snapshot).toList();
     var decisions = new LinkedHashMap<Digest, CleanupDecision>();
-    legacy.forEach((digest, image) -> decisions.put(digest, decision(batch, image, inventories)));
+    legacy.forEach((digest, image) -> decisions.put(digest, decision(batch, image, snapshots)));
     return new Look(
         legacy,
         open.stream().filter(digest -> !legacy.containsKey(digest)).collect(toSet()),
-        inventories,
+        snapshots,
         decisions,
         described.atOnce() && now.stream().allMatch(Now::atOnce));
   }

@@ -57,9 +57,9 @@ public final class RepositoryPlan {
   /** The tags of this repository that are superseded. */
   public List<Superseded> superseded() {
     return repository.images().stream()
-        .flatMap(held ->
-            proof.superseded(held, graphs, mirrored.getFirst()).entrySet().stream()
-                .map(entry -> new Superseded(held, entry.getKey(), entry.getValue())))
+        .flatMap(image ->
+            proof.superseded(image, graphs, mirrored.getFirst()).entrySet().stream()
+                .map(entry -> new Superseded(image, entry.getKey(), entry.getValue())))
         .toList();
   }
 

@@ -37,29 +37,29 @@ final class Verification {
   Optional<String> loss(List<ProvenImage> removed, Collection<Descriptor> downloads) {
     var manifests = removed.stream().flatMap(image -> image.manifests().stream()).collect(toSet());
     var all = removed.stream().flatMap(image -> image.layers().stream()).collect(toSet());
-    return mirrored.inventories(manifests).stream()
-        .flatMap(inventory -> removed.stream().flatMap(image -> moved(image, inventory)))
+    return mirrored.snapshots(manifests).stream()
+        .flatMap(snapshot -> removed.stream().flatMap(image -> moved(image, snapshot)))
         .findFirst()
         .or(() -> layers.loss(all))
         .or(() -> probe.loss(downloads));
   }
 
-  private static Stream<String> moved(ProvenImage image, RepositorySnapshot inventory) {
+  private static Stream<String> moved(ProvenImage image, RepositorySnapshot snapshot) {
     var inactive =
         image.manifests().stream()
-            .filter(digest -> !inventory.serves(digest))
+            .filter(digest -> !snapshot.serves(digest))
             .map(digest ->
                 "%s was removed, and meanwhile %s@%s is no longer ACTIVE: restore it from the archive, or push it again"
-                    .formatted(image.image(), inventory.repository(), digest));
+                    .formatted(image.image(), snapshot.repository(), digest));
     var moved =
         image.targets().entrySet().stream()
             .filter(entry ->
-                inventory
+                snapshot
                     .find(entry.getValue())
                     .map(Image::digest)
                     .filter(image.digest()::equals)
                     .isEmpty())
-            .map(entry -> moved(image, inventory.repository(), entry.getValue().value()));
+            .map(entry -> moved(image, snapshot.repository(), entry.getValue().value()));
     return Stream.concat(inactive, moved);
   }
 

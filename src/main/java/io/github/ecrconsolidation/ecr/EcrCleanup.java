@@ -156,7 +156,7 @@ public final class EcrCleanup {
   }
 
   /** Those of {@code blobs} that {@code repository} has, in the archive or not. */
-  public Set<Digest> held(RepositoryName repository, Collection<Digest> blobs) {
+  public Set<Digest> presentLayers(RepositoryName repository, Collection<Digest> blobs) {
     return inStatus(
         repository, blobs, EnumSet.of(LayerAvailability.AVAILABLE, LayerAvailability.ARCHIVED));
   }

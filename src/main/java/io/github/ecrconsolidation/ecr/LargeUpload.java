@@ -25,12 +25,12 @@ final class LargeUpload implements ExecutableHttpRequest {
    */
   LargeUpload(
       Supplier<CloseableHttpClient> client,
-      SdkHttpRequest wanted,
+      SdkHttpRequest original,
       ContentStreamProvider body,
       long size) {
     this.client = client;
-    request = new HttpUriRequestBase(wanted.method().name(), wanted.getUri());
-    wanted.forEachHeader((name, values) -> {
+    request = new HttpUriRequestBase(original.method().name(), original.getUri());
+    original.forEachHeader((name, values) -> {
       // The client writes this one itself, from the size of the body.
       if (!name.equalsIgnoreCase("Content-Length")) {
         values.forEach(value -> request.addHeader(name, value));

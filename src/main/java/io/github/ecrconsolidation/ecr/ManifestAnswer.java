@@ -20,20 +20,20 @@ final class ManifestAnswer {
   private ManifestAnswer() {}
 
   /**
-   * The manifests of {@code asked}, each checked against its digest.
+   * The manifests of {@code digests}, each checked against its digest.
    *
    * @throws RegistryException for the first failure, for a manifest that is none, and for a digest
    *     that was left out
    */
   static List<Manifest> manifests(
-      RepositoryName repository, List<Digest> asked, BatchGetImageResponse answer) {
+      RepositoryName repository, List<Digest> digests, BatchGetImageResponse answer) {
     answer.failures().stream()
         .findFirst()
         .ifPresent(failure -> {
           throw refused(repository, failure);
         });
     var manifests = answer.images().stream().map(image -> manifest(repository, image)).toList();
-    var leftOut = new LinkedHashSet<>(asked);
+    var leftOut = new LinkedHashSet<>(digests);
     manifests.forEach(manifest -> leftOut.remove(manifest.digest()));
     if (!leftOut.isEmpty()) {
       throw unexpected(

@@ -60,27 +60,27 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
    * @throws IllegalStateException when the run failed, after it was reported
    */
   @Override
-  public void handleRequest(InputStream input, OutputStream answer, Context context)
+  public void handleRequest(InputStream in, OutputStream answer, Context context)
       throws IOException {
-    var text = new String(input.readAllBytes(), UTF_8);
+    var text = new String(in.readAllBytes(), UTF_8);
     var now = wiring().clock().instant();
-    var asked = CleanupInput.parse(text, settings().mapping(), now);
+    var input = CleanupInput.parse(text, settings().mapping(), now);
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
     var calls = new CallContext(Deadline.in(left, wiring().clock()));
     var result =
-        switch (asked) {
+        switch (input) {
           case CleanupInput.Clean clean -> clean(clean, calls);
           case CleanupInput.Restore(var repository) -> restore(repository, calls);
         };
     answer.write(JsonObject.write(result).getBytes(UTF_8));
   }
 
-  private Map<String, Object> clean(CleanupInput.Clean asked, CallContext calls) {
+  private Map<String, Object> clean(CleanupInput.Clean input, CallContext calls) {
     var begin = wiring().clock().instant();
     var ecr = wiring().ecr();
     var result =
         new Cleanup(
-                asked.policy(),
+                input.policy(),
                 settings().mapping(),
                 ecr.reader(calls),
                 ecr.cleanup(calls),
@@ -92,8 +92,8 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
     var report =
         new CleanupReport(
             settings().mapping().consolidated(),
-            asked.policy(),
-            asked.settingsFrom(),
+            input.policy(),
+            input.settingsFrom(),
             result,
             CleanupTotals.of(result.plan().decisions().toList()),
             calls.transfers(),
@@ -102,7 +102,7 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
     report.lines().forEach(this::log);
     publish(report.events(), calls.deadline().plus(TO_PUBLISH));
     fail(result.failures());
-    return report.answer(asked.details());
+    return report.answer(input.details());
   }
 
   private Map<String, Object> restore(RepositoryName repository, CallContext calls) {

@@ -19,13 +19,13 @@ record CleanupJournal(RepositoryName consolidated, InstantSource clock, Consumer
   @Override
   public void removing(ProvenImage image, Mode mode) {
     var line = line(mode == Mode.DELETE ? "Deleting" : "Archiving", "INFO", image);
-    var held = image.image();
-    line.put("mediaType", held.mediaType().value());
-    line.put("bytes", held.sizeBytes());
-    line.put("pushedAt", held.pushedAt().toString());
-    held.lastPulledAt().ifPresent(at -> line.put("lastPulledAt", at.toString()));
-    held.lastArchivedAt().ifPresent(at -> line.put("lastArchivedAt", at.toString()));
-    held.subject().ifPresent(subject -> line.put("subject", subject.value()));
+    var legacy = image.image();
+    line.put("mediaType", legacy.mediaType().value());
+    line.put("bytes", legacy.sizeBytes());
+    line.put("pushedAt", legacy.pushedAt().toString());
+    legacy.lastPulledAt().ifPresent(at -> line.put("lastPulledAt", at.toString()));
+    legacy.lastArchivedAt().ifPresent(at -> line.put("lastArchivedAt", at.toString()));
+    legacy.subject().ifPresent(subject -> line.put("subject", subject.value()));
     line.put("consolidatedRepository", consolidated.value());
     line.put(
         "consolidatedTags", image.targets().values().stream().sorted().map(Tag::value).toList());

@@ -72,8 +72,8 @@ record CleanupReport(
     var answer = summary();
     var rows = new ArrayList<Map<String, Object>>();
     var left = MOST_BYTES_OF_ROWS;
-    var asked = result.plan().repositories().stream().filter(details::asksFor).toList();
-    for (var plan : asked) {
+    var listed = result.plan().repositories().stream().filter(details::asksFor).toList();
+    for (var plan : listed) {
       var row = row(plan);
       left -= JsonObject.write(row).getBytes(UTF_8).length + 1;
       if (left < 0) {

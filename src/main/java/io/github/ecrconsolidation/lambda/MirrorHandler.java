@@ -103,22 +103,22 @@ public final class MirrorHandler extends SnapStartWarmUp
   /** Whether the message is done with, for good or ill. */
   private boolean settle(SQSMessage message, MirrorMessage messages, CallContext calls) {
     var begin = wiring().clock().instant();
-    MirrorMessage.Asked asked;
+    MirrorMessage.Received received;
     try {
-      asked = messages.parse(message.getBody());
+      received = messages.parse(message.getBody());
     } catch (IllegalArgumentException e) {
       var refused = new Refused("BadMessage", String.valueOf(e.getMessage()));
       return reported(message, Optional.empty(), refused, calls, begin);
     }
     // A repeated event is about an image that is mirrored already, most likely.
-    var justPushed = asked.isJustPushed(begin) && recent.add(asked.request());
-    var result = mirror(calls).attempt(asked.request(), justPushed);
-    return reported(message, Optional.of(asked), result, calls, begin);
+    var justPushed = received.isJustPushed(begin) && recent.add(received.request());
+    var result = mirror(calls).attempt(received.request(), justPushed);
+    return reported(message, Optional.of(received), result, calls, begin);
   }
 
   private boolean reported(
       SQSMessage message,
-      Optional<MirrorMessage.Asked> asked,
+      Optional<MirrorMessage.Received> received,
       MirrorResult result,
       CallContext calls,
       Instant begin) {
@@ -127,7 +127,7 @@ public final class MirrorHandler extends SnapStartWarmUp
         new MirrorReport(
             message.getMessageId(),
             settings().mapping().consolidated(),
-            asked,
+            received,
             result,
             calls.transfers(),
             Duration.between(begin, now));
@@ -175,7 +175,7 @@ public final class MirrorHandler extends SnapStartWarmUp
         pushes++;
       }
     } catch (IOException e) {
-      warn("primed without the stub, the first invocations will be slower: " + e);
+      warn("warmed up without the stub, the first invocations will be slower: " + e);
     }
     wiring().ecr().warmUp(absentImage(), calls);
   }

@@ -27,7 +27,7 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
    * @param pushedAt when the image was pushed, to the second; empty when the event does not tell of
    *     a push, or not when it was
    */
-  record Asked(MirrorRequest request, Optional<Instant> pushedAt) {
+  record Received(MirrorRequest request, Optional<Instant> pushedAt) {
     /** An event that comes later was repeated, delayed or redriven. */
     private static final Duration A_MOMENT = Duration.ofMinutes(1);
 
@@ -43,7 +43,7 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
    * @throws IllegalArgumentException when this function cannot serve it, now or ever: what was
    *     wrong and what was expected
    */
-  Asked parse(String body) {
+  Received parse(String body) {
     var event = JsonObject.parse(body);
     var detail =
         event
@@ -60,7 +60,7 @@ record MirrorMessage(TagMapping mapping, String account, String region) {
     }
     require(event, "account", account);
     require(event, "region", region);
-    return new Asked(request(detail, isOurs(event)), pushedAt(event));
+    return new Received(request(detail, isOurs(event)), pushedAt(event));
   }
 
   /**

@@ -26,17 +26,19 @@ import java.util.Optional;
  * What is told of one message: a line of JSON for the log, with its metrics embedded (CloudWatch
  * embedded metric format), and an event for whoever waits for the image.
  *
- * @param asked what the message asked for, empty when it could not be read
+ * @param received what the message asks for, empty when it could not be read
  */
 record MirrorReport(
     String messageId,
     RepositoryName consolidated,
-    Optional<MirrorMessage.Asked> asked,
+    Optional<MirrorMessage.Received> received,
     MirrorResult result,
     TransferStats transfers,
     Duration took) {
 
-  /** The event that tells how it ended; empty when nothing is settled yet or nothing was asked. */
+  /**
+   * The event that tells how it ended; empty when nothing is settled yet or nothing was received.
+   */
   Optional<BusEvent> event() {
     return switch (result) {
       case Mirrored _ ->
@@ -106,11 +108,11 @@ record MirrorReport(
     var metrics =
         new EmbeddedMetrics()
             .count(counter(), 1)
-            .bytes("mountedBytes", transfers.mountedBytes())
-            .bytes("streamedBytes", transfers.streamedBytes())
+            .bytes("MountedBytes", transfers.mountedBytes())
+            .bytes("StreamedBytes", transfers.streamedBytes())
             .count("MountsRepeatedAsUploads", transfers.repeatedMounts())
-            .milliseconds("milliseconds", took.toMillis());
-    latency(now).ifPresent(it -> metrics.milliseconds("PushToMirroredMilliseconds", it.toMillis()));
+            .milliseconds("DurationMilliseconds", took.toMillis());
+    latency(now).ifPresent(it -> metrics.milliseconds("MirrorLatencyMilliseconds", it.toMillis()));
     return metrics;
   }
 
@@ -118,8 +120,8 @@ record MirrorReport(
   private Optional<Duration> latency(Instant now) {
     return switch (result) {
       case Mirrored _ ->
-          asked
-              .flatMap(MirrorMessage.Asked::pushedAt)
+          received
+              .flatMap(MirrorMessage.Received::pushedAt)
               .map(pushedAt -> Duration.between(pushedAt, now))
               .filter(Duration::isPositive);
       case AlreadyMirrored _, NothingToDo _, Refused _, Failed _ -> Optional.empty();
@@ -127,7 +129,7 @@ record MirrorReport(
   }
 
   private Optional<MirrorRequest> request() {
-    return asked.map(MirrorMessage.Asked::request);
+    return received.map(MirrorMessage.Received::request);
   }
 
   private Optional<Tag> legacyTag() {
@@ -136,7 +138,7 @@ record MirrorReport(
             r -> r instanceof OfTag(var image, _, _) ? Optional.of(image.tag()) : Optional.empty());
   }
 
-  /** What is there now, or what was asked for. */
+  /** What is there now, or what was requested. */
   private Optional<Digest> digest() {
     return switch (result) {
       case Mirrored(var digest, _) -> Optional.of(digest);

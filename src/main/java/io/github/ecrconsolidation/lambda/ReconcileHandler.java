@@ -58,30 +58,30 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
    * @throws IllegalStateException when the run failed, after it was reported
    */
   @Override
-  public void handleRequest(InputStream input, OutputStream answer, Context context)
+  public void handleRequest(InputStream in, OutputStream answer, Context context)
       throws IOException {
-    var asked = ReconcileInput.parse(new String(input.readAllBytes(), UTF_8));
+    var input = ReconcileInput.parse(new String(in.readAllBytes(), UTF_8));
     var begin = wiring().clock().instant();
     var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
     var calls = new CallContext(Deadline.in(left, wiring().clock()));
-    var result = run(asked, calls, begin);
+    var result = run(input, calls, begin);
     var now = wiring().clock().instant();
     var report =
         new ReconcileReport(
             settings().mapping().consolidated(),
-            asked,
+            input,
             result,
             calls.transfers(),
             Duration.between(begin, now));
     log(report.line(now));
-    if (!asked.preflight()) {
+    if (!input.preflight()) {
       publish(List.of(report.event()), calls.deadline().plus(TO_PUBLISH));
       fail(result);
     }
     answer.write(JsonObject.write(report.answer()).getBytes(UTF_8));
   }
 
-  private ReconcileResult run(ReconcileInput asked, CallContext calls, Instant now) {
+  private ReconcileResult run(ReconcileInput input, CallContext calls, Instant now) {
     var reconciliation =
         new Reconciliation(
             settings().mapping(),
@@ -91,10 +91,10 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
             calls.deadline(),
             settings().mirrorRoleArn(),
             settings().ownsConsolidatedRepository());
-    var youngSince = asked.backfill() ? Instant.MIN : now.minus(settings().reconcileWindow());
-    return asked.preflight()
+    var youngSince = input.backfill() ? Instant.MIN : now.minus(settings().reconcileWindow());
+    return input.preflight()
         ? reconciliation.preflight(youngSince)
-        : reconciliation.run(youngSince, asked.requestsNothing());
+        : reconciliation.run(youngSince, input.requestsNothing());
   }
 
   private static void fail(ReconcileResult result) {

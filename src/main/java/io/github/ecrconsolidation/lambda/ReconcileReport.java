@@ -187,7 +187,7 @@ record ReconcileReport(
     var metrics =
         new EmbeddedMetrics()
             .count("RequestedImages", result.requested())
-            .count("InventoryImages", result.imagesInAll())
+            .count("SnapshotImages", result.imagesInAll())
             .count("ReconcileFailures", result.failures().size());
     return result.compared() ? compared(metrics) : metrics;
   }

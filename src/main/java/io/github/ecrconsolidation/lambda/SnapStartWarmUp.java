@@ -22,7 +22,7 @@ import org.crac.Resource;
  * snapshot may be restored hours later and many times: no connection, no token.
  */
 abstract class SnapStartWarmUp implements Resource {
-  private static final Duration PRIME_AT_MOST = Duration.ofSeconds(30);
+  private static final Duration AT_MOST = Duration.ofSeconds(30);
 
   private final Settings settings;
   private final Supplier<Wiring> connect;
@@ -85,7 +85,7 @@ abstract class SnapStartWarmUp implements Resource {
 
   /** A tag to ask the consolidated repository for without any effect. */
   final ImageReference absentImage() {
-    return new ImageReference(settings.mapping().consolidated(), new Tag("primer"));
+    return new ImageReference(settings.mapping().consolidated(), new Tag("warm-up"));
   }
 
   /**
@@ -102,9 +102,10 @@ abstract class SnapStartWarmUp implements Resource {
   public final void beforeCheckpoint(Context<? extends Resource> context) {
     try {
       JitWarmUp.compile();
-      warmUp(new CallContext(Deadline.in(PRIME_AT_MOST, wiring.clock())));
+      warmUp(new CallContext(Deadline.in(AT_MOST, wiring.clock())));
     } catch (RegistryException e) {
-      warn("primed without the registry, the first invocation will be slower: " + e.getMessage());
+      warn(
+          "warmed up without the registry, the first invocation will be slower: " + e.getMessage());
     }
     wiring.close();
   }

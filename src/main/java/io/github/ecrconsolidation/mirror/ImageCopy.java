@@ -146,7 +146,7 @@ final class ImageCopy {
         blobs.stream()
             .sorted(comparingLong(Descriptor::sizeBytes).reversed())
             .gather(Gatherers.mapConcurrent(PARALLEL_MOUNTS, blob -> mount(blob, from)))
-            .gather(Gatherers.mapConcurrent(PARALLEL_STREAMS, asked -> upload(asked, from))));
+            .gather(Gatherers.mapConcurrent(PARALLEL_STREAMS, mount -> upload(mount, from))));
   }
 
   /**
@@ -154,22 +154,22 @@ final class ImageCopy {
    *
    * @param session where to upload it, if it was not mounted
    */
-  private record Asked(
+  private record Mount(
       Descriptor blob, Optional<UploadSession> session, Optional<RegistryException> failure) {}
 
-  private Asked mount(Descriptor blob, RepositoryName from) {
+  private Mount mount(Descriptor blob, RepositoryName from) {
     try {
-      return new Asked(blob, target.mount(blob, from, consolidated), Optional.empty());
+      return new Mount(blob, target.mount(blob, from, consolidated), Optional.empty());
     } catch (RegistryException e) {
-      return new Asked(blob, Optional.empty(), Optional.of(e));
+      return new Mount(blob, Optional.empty(), Optional.of(e));
     }
   }
 
-  private Optional<RegistryException> upload(Asked asked, RepositoryName from) {
-    return asked
+  private Optional<RegistryException> upload(Mount mount, RepositoryName from) {
+    return mount
         .session()
-        .map(session -> failure(() -> target.upload(asked.blob(), from, consolidated, session)))
-        .orElse(asked.failure());
+        .map(session -> failure(() -> target.upload(mount.blob(), from, consolidated, session)))
+        .orElse(mount.failure());
   }
 
   private void putAll(List<Manifest> generation, RepositoryName from) {

@@ -137,12 +137,12 @@ public final class Mirror {
    * removed away.
    */
   private Optional<MirrorResult> settle(
-      OfTag request, ImageReference targetReference, Image first, Optional<Image> held) {
-    var wanted = first;
-    var current = held;
+      OfTag request, ImageReference targetReference, Image first, Optional<Image> found) {
+    var image = first;
+    var current = found;
     while (true) {
-      var decision = decide(request.image(), targetReference.tag(), wanted, current);
-      var end = follow(request, targetReference, wanted, decision);
+      var decision = decide(request.image(), targetReference.tag(), image, current);
+      var end = follow(request, targetReference, image, decision);
       if (!isCopied(request, decision)) {
         return Optional.of(end);
       }
@@ -150,34 +150,34 @@ public final class Mirror {
       if (now.isEmpty()) {
         return Optional.of(end).filter(Mirrored.class::isInstance);
       }
-      if (isSame(now.get(), wanted)) {
+      if (isSame(now.get(), image)) {
         return Optional.of(end);
       }
-      wanted = now.get();
+      image = now.get();
       current = target.find(targetReference);
     }
   }
 
   private MirrorDecision decide(
-      ImageReference legacy, Tag tag, Image wanted, Optional<Image> current) {
+      ImageReference legacy, Tag tag, Image image, Optional<Image> current) {
     return RULE.decide(
         new TagEvidence(
             new Mapped(tag),
-            wanted,
+            image,
             Optional.empty(),
             current.map(
-                image -> Current.of(image, wanted, () -> evidence(legacy, tag, wanted, image)))));
+                found -> Current.of(found, image, () -> evidence(legacy, tag, image, found)))));
   }
 
   /** Looks up no more than the rule needs. */
-  private Current evidence(ImageReference legacy, Tag tag, Image wanted, Image current) {
+  private Current evidence(ImageReference legacy, Tag tag, Image image, Image current) {
     var holder =
         mapping
             .otherClaims(legacy, tag, () -> legacyRepositories.apply(legacy.repository()))
             .stream()
             .filter(claimant -> pointsTo(claimant, current))
             .findFirst();
-    var matters = holder.isPresent() || current.pushedAt().isAfter(wanted.pushedAt());
+    var matters = holder.isPresent() || current.pushedAt().isAfter(image.pushedAt());
     return new Current(
         current,
         matters ? source.find(legacy.repository(), current.digest()) : Optional.empty(),
@@ -206,13 +206,13 @@ public final class Mirror {
   }
 
   private MirrorResult follow(
-      OfTag request, ImageReference targetReference, Image wanted, MirrorDecision decision) {
+      OfTag request, ImageReference targetReference, Image image, MirrorDecision decision) {
     if (isCopied(request, decision)) {
-      return copyTo(targetReference.tag(), request.image(), wanted);
+      return copyTo(targetReference.tag(), request.image(), image);
     }
     var reason = "%s: %s".formatted(request.image(), decision.reason());
     return switch (decision) {
-      case Same _ -> new AlreadyMirrored(wanted.digest(), Optional.of(targetReference.tag()));
+      case Same _ -> new AlreadyMirrored(image.digest(), Optional.of(targetReference.tag()));
       case HeldByAnother _ ->
           new Refused(
               "TagHeldForAnother",

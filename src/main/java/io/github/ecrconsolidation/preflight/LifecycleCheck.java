@@ -72,7 +72,7 @@ final class LifecycleCheck {
 
   private boolean isLegacy(Image image) {
     return input.registry().legacy().values().stream()
-        .anyMatch(inventory -> inventory.find(image.digest()).isPresent());
+        .anyMatch(snapshot -> snapshot.find(image.digest()).isPresent());
   }
 
   /** The rule with a count that is enough for what it selects now; without it, if it is another. */

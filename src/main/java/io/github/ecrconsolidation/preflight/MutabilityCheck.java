@@ -115,7 +115,7 @@ final class MutabilityCheck {
     return input.legacy().stream()
         .flatMap(repository ->
             Optional.ofNullable(input.registry().legacy().get(repository.name())).stream()
-                .flatMap(inventory -> tags(inventory, tag -> chosen.test(repository, tag))));
+                .flatMap(snapshot -> tags(snapshot, tag -> chosen.test(repository, tag))));
   }
 
   private Stream<MirroredTag> tags(RepositorySnapshot legacy, Predicate<Tag> chosen) {

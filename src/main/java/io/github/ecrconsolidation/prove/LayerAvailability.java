@@ -26,10 +26,10 @@ final class LayerAvailability implements Experiment {
     var id = bench.id();
     var image = bench.pushedToLegacy("layer-availability");
     var absent = bench.image("layer-availability-absent").blobs();
-    var asked = Stream.of(image.blobs(), absent).flatMap(List::stream).toList();
-    var pushed = bench.ecr().missing(id.legacy(), asked);
+    var blobs = Stream.of(image.blobs(), absent).flatMap(List::stream).toList();
+    var pushed = bench.ecr().missing(id.legacy(), blobs);
     bench.mirror(image, id.legacy(), "layer-availability");
-    var mirrored = bench.ecr().missing(id.consolidated(), asked);
+    var mirrored = bench.ecr().missing(id.consolidated(), blobs);
     var wrong = new ArrayList<String>();
     add(wrong, pushed, image.blobs(), "pushed layers are not AVAILABLE");
     add(wrong, mirrored, image.blobs(), "mounted layers of an image are not AVAILABLE");

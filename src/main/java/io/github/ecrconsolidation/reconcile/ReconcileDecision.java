@@ -23,10 +23,10 @@ public sealed interface ReconcileDecision {
   record MissingOld(MirrorRequest request) implements ReconcileDecision {}
 
   /** Its tag holds another digest there, as the legacy tag moved: to be requested. */
-  record Different(MirrorRequest request, Digest held) implements ReconcileDecision {}
+  record Different(MirrorRequest request, Digest current) implements ReconcileDecision {}
 
   /** Its tag there cannot be moved to it until an operator decides. */
-  record Conflicting(MirrorRequest request, Tag consolidatedTag, Digest held, Conflict conflict)
+  record Conflicting(MirrorRequest request, Tag consolidatedTag, Digest current, Conflict conflict)
       implements ReconcileDecision {}
 
   /** It is not to be mirrored. */

@@ -135,7 +135,7 @@ public final class ReconcilePlanner {
     private Stream<ReconcileDecision> ofUntagged(RepositorySnapshot legacy) {
       return legacy.images().stream()
           .filter(image -> image.tags().isEmpty())
-          .sorted(comparing(image -> image.digest().value()))
+          .sorted(comparing(Image::digest))
           .map(image -> ofUntagged(legacy.repository(), image));
     }
 

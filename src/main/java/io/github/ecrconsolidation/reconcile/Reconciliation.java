@@ -173,14 +173,14 @@ public final class Reconciliation {
     }
 
     private int request(ReconcilePlan plan) {
-      var wanted = plan.requests().count();
-      if (wanted == 0) {
+      var missed = plan.requests().count();
+      if (missed == 0) {
         return 0;
       }
       try {
         var waiting = backlog.getAsLong();
         if (waiting >= MOST_WAITING) {
-          tell(RunFindings.waits(wanted, waiting));
+          tell(RunFindings.waits(missed, waiting));
           return 0;
         }
       } catch (EventBusException e) {

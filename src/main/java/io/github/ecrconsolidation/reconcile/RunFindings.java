@@ -58,11 +58,11 @@ final class RunFindings {
         "%s could not be read: %s".formatted(repository, reason));
   }
 
-  static PreflightFinding waits(long wanted, long waiting) {
+  static PreflightFinding waits(long missed, long waiting) {
     return new PreflightFinding(
         INFO,
         FindingCode.QUEUE_NOT_EMPTY,
-        "%d images were not requested: %d still wait to be mirrored".formatted(wanted, waiting));
+        "%d images were not requested: %d still wait to be mirrored".formatted(missed, waiting));
   }
 
   static PreflightFinding refused(String reason) {

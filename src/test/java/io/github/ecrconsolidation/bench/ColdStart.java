@@ -64,8 +64,8 @@ final class ColdStart implements AutoCloseable {
   private void round() throws IOException {
     started("without SnapStart", function());
     // Where a snapshot would go on that was taken without hooks.
-    started("unprimed", function().jvmFlags("-XX:TieredStopAtLevel=4"));
-    restored("primed");
+    started("without warm-up", function().jvmFlags("-XX:TieredStopAtLevel=4"));
+    restored("warmed up");
   }
 
   private void artifact() throws IOException {
@@ -114,7 +114,7 @@ final class ColdStart implements AutoCloseable {
       note("%s, %s message, CPU ms".formatted(kind, nth), cpu(lambda) - before);
       note(
           "%s, %s message, ms in Mirror".formatted(kind, nth),
-          (double) outcome.number("milliseconds").orElseThrow());
+          (double) outcome.number("DurationMilliseconds").orElseThrow());
     }
     stream(lambda, kind);
     warm(lambda, kind);
@@ -126,7 +126,7 @@ final class ColdStart implements AutoCloseable {
     ecr.store().blobMounting(false);
     var outcome = mirrored(lambda, push(STREAMED));
     ecr.store().blobMounting(true);
-    var milliseconds = outcome.number("milliseconds").orElseThrow();
+    var milliseconds = outcome.number("DurationMilliseconds").orElseThrow();
     note(kind + ", first 256 MiB streamed, MB/s", STREAMED / 1e3 / milliseconds);
   }
 

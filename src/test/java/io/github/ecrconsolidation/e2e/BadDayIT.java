@@ -47,7 +47,7 @@ class BadDayIT {
     assertThat(result.number("streamedBlobs")).contains(4L);
     assertThat(result.number("mountedBlobs")).contains(0L);
     assertThat(landscape.ecr.audit().blobBytesDownloaded())
-        .isEqualTo(result.number("streamedBytes").orElseThrow());
+        .isEqualTo(result.number("StreamedBytes").orElseThrow());
   }
 
   @Test

@@ -352,8 +352,8 @@ class MirrorIT {
     var first = landscape.deliverLast();
     var again = landscape.deliverLast();
 
-    assertThat(first.number("PushToMirroredMilliseconds")).contains(3000L);
-    assertThat(again.has("PushToMirroredMilliseconds")).isFalse();
+    assertThat(first.number("MirrorLatencyMilliseconds")).contains(3000L);
+    assertThat(again.has("MirrorLatencyMilliseconds")).isFalse();
   }
 
   @Test

@@ -81,7 +81,7 @@ class ReconcileIT {
     assertThatThrownBy(() -> landscape.reconcile("{}")).isInstanceOf(IllegalStateException.class);
 
     assertThat(landscape.report().members())
-        .containsKeys("RequestedImages", "InventoryImages", "ReconcileFailures")
+        .containsKeys("RequestedImages", "SnapshotImages", "ReconcileFailures")
         .doesNotContainKeys(
             "InPlaceImages",
             "MissingImages",
@@ -478,7 +478,7 @@ class ReconcileIT {
         .containsEntry("consolidatedRepository", CONSOLIDATED)
         .containsEntry("MissingImages", 2)
         .containsEntry("RequestedImages", 2)
-        .containsEntry("InventoryImages", 2)
+        .containsEntry("SnapshotImages", 2)
         .containsEntry("ConsolidatedImages", 0)
         .containsKey("_aws");
     assertThat(landscape.bus.events("Reconciliation Completed"))

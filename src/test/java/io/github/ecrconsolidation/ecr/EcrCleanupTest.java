@@ -100,9 +100,9 @@ class EcrCleanupTest {
     registry.archive(LEGACY, digest(one));
 
     assertThat(registry.unavailable(LEGACY, layers)).containsExactlyInAnyOrderElementsOf(layers);
-    assertThat(registry.held(LEGACY, layers)).containsExactlyInAnyOrderElementsOf(layers);
+    assertThat(registry.presentLayers(LEGACY, layers)).containsExactlyInAnyOrderElementsOf(layers);
     assertThat(registry.unavailable(LEGACY, List.of(ABSENT))).containsExactly(ABSENT);
-    assertThat(registry.held(LEGACY, List.of(ABSENT))).isEmpty();
+    assertThat(registry.presentLayers(LEGACY, List.of(ABSENT))).isEmpty();
   }
 
   @Test

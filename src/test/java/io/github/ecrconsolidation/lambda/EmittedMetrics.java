@@ -87,7 +87,7 @@ final class EmittedMetrics {
 
   private static String mirrored(MirrorResult result) {
     var request = new MirrorRequest.OfDigest(new RepositoryName("ml-platform/backend"), DIGEST);
-    var asked = new MirrorMessage.Asked(request, Optional.of(NOW.minusSeconds(1)));
+    var asked = new MirrorMessage.Received(request, Optional.of(NOW.minusSeconds(1)));
     return new MirrorReport(
             "message-1", CONSOLIDATED, Optional.of(asked), result, NO_TRAFFIC, Duration.ZERO)
         .line(NOW);

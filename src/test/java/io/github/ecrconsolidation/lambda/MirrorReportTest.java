@@ -44,12 +44,12 @@ class MirrorReportTest {
         .containsEntry("consolidatedRepository", "data-platform-dev")
         .containsEntry("consolidatedTag", "backend-v1")
         .containsEntry("mountedBlobs", 2)
-        .containsEntry("mountedBytes", 300)
+        .containsEntry("MountedBytes", 300)
         .containsEntry("streamedBlobs", 1)
-        .containsEntry("streamedBytes", 40)
+        .containsEntry("StreamedBytes", 40)
         .containsEntry("MountsRepeatedAsUploads", 1)
         .containsEntry("requests", 9)
-        .containsEntry("milliseconds", 1250);
+        .containsEntry("DurationMilliseconds", 1250);
   }
 
   @Test
@@ -76,8 +76,7 @@ class MirrorReportTest {
   }
 
   private static Optional<Long> latency(MirrorResult result, Optional<Instant> pushedAt) {
-    return JsonObject.parse(report(result, pushedAt).line(NOW))
-        .number("PushToMirroredMilliseconds");
+    return JsonObject.parse(report(result, pushedAt).line(NOW)).number("MirrorLatencyMilliseconds");
   }
 
   @Test
@@ -118,7 +117,7 @@ class MirrorReportTest {
     return new MirrorReport(
         "message-1",
         new RepositoryName("data-platform-dev"),
-        Optional.of(new MirrorMessage.Asked(REQUEST, pushedAt)),
+        Optional.of(new MirrorMessage.Received(REQUEST, pushedAt)),
         result,
         new TransferStats(9, 2, 300, 1, 40, 1),
         Duration.ofMillis(1250));

@@ -117,7 +117,7 @@ class ReconcileReportTest {
     assertThat(line(compared(DECISIONS)).members())
         .containsEntry("outcome", "Reconciled")
         .containsEntry("RequestedImages", 2)
-        .containsEntry("InventoryImages", 12)
+        .containsEntry("SnapshotImages", 12)
         .containsEntry("ReconcileFailures", 0)
         .containsEntry("InPlaceImages", 6)
         .containsEntry("MissingImages", 1)
@@ -153,7 +153,7 @@ class ReconcileReportTest {
         .containsEntry("failures", List.of("unread"));
     assertThat(line(report).members())
         .containsEntry("ReconcileFailures", 1)
-        .containsKeys("RequestedImages", "InventoryImages")
+        .containsKeys("RequestedImages", "SnapshotImages")
         .doesNotContainKeys(
             "InPlaceImages",
             "MissingImages",

@@ -69,7 +69,7 @@ class RuntimeInterfaceIT {
   }
 
   @Test
-  void primesBeforeTheSnapshotWithoutChangingAnything() {
+  void warmsUpBeforeTheSnapshotWithoutChangingAnything() {
     try (var lambda = function().start()) {
       lambda.awaitCheckpoint();
 
@@ -115,7 +115,7 @@ class RuntimeInterfaceIT {
       var warning = JsonObject.parse(lambda.stdout().getFirst());
       assertThat(warning.text("level")).contains("WARN");
       assertThat(warning.text("message").orElse(""))
-          .startsWith("primed without the registry")
+          .startsWith("warmed up without the registry")
           .contains("DescribeImages " + CONSOLIDATED);
       lambda.restore();
     }

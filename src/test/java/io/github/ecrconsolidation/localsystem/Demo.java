@@ -176,9 +176,9 @@ final class Demo implements AutoCloseable {
         digest.substring(0, 19),
         number(line, "mountedBlobs"),
         number(line, "streamedBlobs"),
-        number(line, "streamedBytes"),
+        number(line, "StreamedBytes"),
         number(line, "requests"),
-        number(line, "milliseconds"),
+        number(line, "DurationMilliseconds"),
         equal ? "equal" : "MISSING");
     return equal;
   }
