@@ -34,7 +34,7 @@ public record TagEvidence(
 
     /**
      * The evidence of {@code image}: nothing more if it is {@code legacy}, else what {@code lookUp}
-     * finds. Nearly always it is, so nobody has to look up more for every tag.
+     * finds. Nearly always it is, so no caller looks up more for every tag.
      */
     public static Current of(Image image, Image legacy, Supplier<Current> lookUp) {
       return image.digest().equals(legacy.digest()) ? of(image) : lookUp.get();

@@ -229,7 +229,7 @@ final class EcrCalls {
                     .overrideConfiguration(within(context))));
   }
 
-  /** Puts {@code manifest}; whatever ECR answers is the caller's to judge. */
+  /** Puts {@code manifest}; what an error means, the caller decides. */
   static void putImage(
       EcrClient ecr,
       CallContext context,

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The settings and images that the preflight checks judge, as they were read.
+ * The settings and images that the preflight checks verify, as they were read.
  *
  * @param legacy the legacy repositories, the oldest first
  * @param registry the images of both sides

@@ -12,7 +12,7 @@ import io.github.ecrconsolidation.survey.OfRepository;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Reads the settings that only a preflight judges. */
+/** Reads the settings that only a preflight verifies. */
 final class SettingsReading {
   private SettingsReading() {}
 

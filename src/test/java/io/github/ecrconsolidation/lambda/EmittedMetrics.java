@@ -36,14 +36,14 @@ final class EmittedMetrics {
   private static final RepositoryName CONSOLIDATED = new RepositoryName("data-platform-dev");
   private static final Digest DIGEST = new Digest("sha256:" + "0123456789abcdef".repeat(4));
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  private static final TransferStats NO_TRAFFIC = new TransferStats(0, 0, 0, 0, 0, 0);
+  private static final TransferStats NO_TRANSFERS = new TransferStats(0, 0, 0, 0, 0, 0);
 
   private EmittedMetrics() {}
 
   /** Of the environment {@code data-platform-dev}. */
   static Set<Metric> all() {
     return Stream.of(
-            outcomes().map(EmittedMetrics::mirrored),
+            results().map(EmittedMetrics::mirrored),
             Stream.of(unpublished(), reconciled()),
             cleanedUp())
         .flatMap(lines -> lines)
@@ -67,7 +67,7 @@ final class EmittedMetrics {
         });
   }
 
-  private static Stream<MirrorResult> outcomes() {
+  private static Stream<MirrorResult> results() {
     return Stream.of(
         new Mirrored(DIGEST, Optional.empty()),
         new AlreadyMirrored(DIGEST, Optional.empty()),
@@ -87,9 +87,9 @@ final class EmittedMetrics {
 
   private static String mirrored(MirrorResult result) {
     var request = new MirrorRequest.OfDigest(new RepositoryName("ml-platform/backend"), DIGEST);
-    var asked = new MirrorMessage.Received(request, Optional.of(NOW.minusSeconds(1)));
+    var received = new MirrorMessage.Received(request, Optional.of(NOW.minusSeconds(1)));
     return new MirrorReport(
-            "message-1", CONSOLIDATED, Optional.of(asked), result, NO_TRAFFIC, Duration.ZERO)
+            "message-1", CONSOLIDATED, Optional.of(received), result, NO_TRANSFERS, Duration.ZERO)
         .line(NOW);
   }
 
@@ -103,7 +103,7 @@ final class EmittedMetrics {
             CONSOLIDATED,
             ReconcileInput.parse("{}"),
             new ReconcileResult(plan, Map.of(), List.of(), 0, true, true, List.of()),
-            NO_TRAFFIC,
+            NO_TRANSFERS,
             Duration.ZERO)
         .line(NOW);
   }
@@ -130,7 +130,7 @@ final class EmittedMetrics {
             "a test",
             new CleanupResult(new CleanupPlan(List.of()), nothing, true),
             CleanupTotals.of(List.of()),
-            NO_TRAFFIC,
+            NO_TRANSFERS,
             NOW,
             Duration.ZERO)
         .lines();

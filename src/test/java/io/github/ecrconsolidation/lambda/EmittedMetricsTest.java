@@ -3,7 +3,11 @@ package io.github.ecrconsolidation.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.template.WatchedMetrics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class EmittedMetricsTest {
@@ -17,5 +21,25 @@ class EmittedMetricsTest {
 
     assertThat(watched).hasSizeGreaterThan(40);
     assertThat(EmittedMetrics.all()).containsExactlyInAnyOrderElementsOf(Set.copyOf(watched));
+  }
+
+  @Test
+  void theRunbookExplainsEachAndNoOther() throws IOException {
+    var explained =
+        Files.readAllLines(Path.of("docs/runbook.md")).stream()
+            .dropWhile(line -> !line.equals("## Metrics"))
+            .skip(1)
+            .takeWhile(line -> !line.startsWith("## "))
+            .filter(line -> line.startsWith("| `"))
+            .map(row -> row.split("\\|", -1)[1].split(", such as", -1)[0])
+            .flatMap(cell -> Pattern.compile("`([\\w<>]+)`").matcher(cell).results())
+            .map(name -> name.group(1));
+
+    assertThat(explained)
+        .containsExactlyInAnyOrderElementsOf(
+            EmittedMetrics.all().stream()
+                .map(metric -> metric.name().replaceFirst("^Kept.*", "Kept<Reason>"))
+                .distinct()
+                .toList());
   }
 }

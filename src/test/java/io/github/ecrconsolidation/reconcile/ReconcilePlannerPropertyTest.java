@@ -131,7 +131,7 @@ class ReconcilePlannerPropertyTest {
   void neverRequestsTwoImagesForOneTag() {
     qt().forAll(WORLDS)
         .check(world -> {
-          var goals = new HashSet<String>();
+          var targets = new HashSet<String>();
           var known = List.copyOf(world.legacy.keySet());
           return world
               .backfill()
@@ -140,7 +140,7 @@ class ReconcilePlannerPropertyTest {
               .allMatch(request ->
                   world.mapping.map(((OfTag) request).image(), () -> known)
                           instanceof MappedTag.Mapped(var target)
-                      && (target.isDigestAddressed() || goals.add(target.value())));
+                      && (target.isDigestAddressed() || targets.add(target.value())));
         });
   }
 
@@ -166,7 +166,7 @@ class ReconcilePlannerPropertyTest {
   }
 
   @Test
-  void judgesEveryTagAndUntaggedManifestOnce() {
+  void decidesOnEveryTagAndUntaggedManifestOnce() {
     qt().forAll(WORLDS)
         .check(world -> {
           var things =
@@ -174,8 +174,8 @@ class ReconcilePlannerPropertyTest {
                   .flatMap(List::stream)
                   .mapToInt(image -> Math.max(1, image.tags().size()))
                   .sum();
-          var judged = world.plan().decisions().stream().map(ReconcileDecision::request).toList();
-          return judged.size() == things && Set.copyOf(judged).size() == things;
+          var decided = world.plan().decisions().stream().map(ReconcileDecision::request).toList();
+          return decided.size() == things && Set.copyOf(decided).size() == things;
         });
   }
 

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role of the template, judged as IAM judges identity policies (IAM user guide, "Policy
+ * A role of the template, evaluated as IAM evaluates identity policies (IAM user guide, "Policy
  * evaluation logic"): what no statement allows is denied, and a Deny wins over every Allow. Nothing
  * else is known here: no resource policies, boundaries or service control policies. What it does
- * not understand it refuses to judge.
+ * not understand it refuses to evaluate.
  */
 public final class Role {
   private static final Set<String> UNDERSTOOD =
@@ -67,7 +67,7 @@ public final class Role {
 
   private static Statement statement(String role, Map<?, ?> statement) {
     if (!UNDERSTOOD.containsAll(statement.keySet())) {
-      throw new IllegalArgumentException("%s: cannot judge %s".formatted(role, statement));
+      throw new IllegalArgumentException("%s: cannot evaluate %s".formatted(role, statement));
     }
     return new Statement(
         switch (String.valueOf(statement.get("Effect"))) {
@@ -87,7 +87,7 @@ public final class Role {
     var operators = map(condition);
     if (operators.size() != 1
         || !Set.of("StringEquals", "ForAllValues:StringEquals").containsAll(operators.keySet())) {
-      throw new IllegalArgumentException("%s: cannot judge %s".formatted(role, condition));
+      throw new IllegalArgumentException("%s: cannot evaluate %s".formatted(role, condition));
     }
     var keys = new LinkedHashMap<String, List<String>>();
     operators.values().stream()
