@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.mirror;
 
 import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
@@ -16,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A manifest and what must stand in a repository before it: an index's children, a referrer's
- * subject, and theirs. Any depth is walked without recursion.
+ * A manifest and what a repository must have before it: an index's children, a referrer's subject,
+ * and theirs. Any depth is walked without recursion.
  *
  * @param manifests all of them by digest, the root included
  */
@@ -74,10 +75,15 @@ record ArtifactGraph(Digest rootDigest, Map<Digest, Manifest> manifests) {
   }
 
   /**
-   * All manifests but the root in the order in which a registry accepts them: each generation needs
-   * only those before it.
+   * All manifests but the root in the order in which they are put: each generation needs only those
+   * before it. Children of one index are put together even if one refers to another, such as an
+   * attestation to its image: a registry takes a referrer without its subject (OCI distribution
+   * spec 1.1, "Pushing Manifests with Subject"), and it is the index that makes them complete.
    */
   List<List<Manifest>> generationsBelowRoot() {
+    var needed =
+        manifests.values().stream()
+            .collect(toMap(Manifest::digest, manifest -> successors(manifest).toList()));
     var generations = new ArrayList<List<Manifest>>();
     var placed = new HashSet<Digest>();
     var left =
@@ -89,7 +95,9 @@ record ArtifactGraph(Digest rootDigest, Map<Digest, Manifest> manifests) {
           left.stream()
               .collect(
                   partitioningBy(
-                      manifest -> successors(manifest).allMatch(placed::contains), toList()));
+                      manifest ->
+                          placed.containsAll(needed.getOrDefault(manifest.digest(), List.of())),
+                      toList()));
       var generation = ready.getOrDefault(true, List.of());
       if (generation.isEmpty()) {
         throw new IllegalArgumentException("digests cannot form a cycle: " + left);
@@ -102,7 +110,13 @@ record ArtifactGraph(Digest rootDigest, Map<Digest, Manifest> manifests) {
   }
 
   private Stream<Digest> successors(Manifest manifest) {
-    return Stream.concat(manifest.children().stream(), manifest.subject().stream())
+    var subject = manifest.subject().filter(it -> !areSiblings(manifest.digest(), it));
+    return Stream.concat(manifest.children().stream(), subject.stream())
         .filter(manifests::containsKey);
+  }
+
+  private boolean areSiblings(Digest one, Digest other) {
+    return manifests.values().stream()
+        .anyMatch(index -> index.children().contains(one) && index.children().contains(other));
   }
 }

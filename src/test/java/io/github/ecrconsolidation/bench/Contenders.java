@@ -101,6 +101,16 @@ final class Contenders implements AutoCloseable {
         "16",
         from,
         to);
+    add(
+        "skopeo",
+        "skopeo",
+        "copy",
+        "--all",
+        "--preserve-digests",
+        "--src-tls-verify=" + !plain,
+        "--dest-tls-verify=" + !plain,
+        "docker://" + from,
+        "docker://" + to);
   }
 
   private List<String> jvmFlags() {
@@ -138,6 +148,7 @@ final class Contenders implements AutoCloseable {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("HOME", home.toString());
     builder.environment().put("DOCKER_CONFIG", home.toString());
+    builder.environment().put("REGISTRY_AUTH_FILE", home.resolve("config.json").toString());
     certificate.ifPresent(it -> builder.environment().put("SSL_CERT_FILE", it.pem().toString()));
     var process = builder.start();
     var printed = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -33,7 +33,7 @@ class ArtifactGraphTest {
   }
 
   @Test
-  void putsASubjectBeforeItsReferrerEvenBetweenSiblings() {
+  void putsChildrenOfOneIndexTogetherEvenIfOneRefersToAnother() {
     var graph =
         graph(
             "root",
@@ -41,7 +41,22 @@ class ArtifactGraphTest {
             node("image"),
             about("attestation", "image"));
 
-    assertThat(names(graph)).containsExactly(List.of("image"), List.of("attestation"));
+    assertThat(names(graph)).containsExactly(List.of("attestation", "image"));
+  }
+
+  @Test
+  void putsASubjectBeforeItsReferrer() {
+    var graph =
+        graph(
+            "root",
+            node("root", "inner", "attestation"),
+            node("inner", "image"),
+            node("image"),
+            about("attestation", "image"),
+            about("signature", "attestation"));
+
+    assertThat(names(graph))
+        .containsExactly(List.of("image"), List.of("attestation", "inner"), List.of("signature"));
   }
 
   @Test
