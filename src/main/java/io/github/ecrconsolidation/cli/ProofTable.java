@@ -5,10 +5,8 @@ import io.github.ecrconsolidation.prove.Assumption;
 import io.github.ecrconsolidation.prove.ProofReport;
 import io.github.ecrconsolidation.prove.Release;
 import io.github.ecrconsolidation.prove.Result;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How {@code prove} prints a report: a table for people, or JSON. */
@@ -70,30 +68,48 @@ final class ProofTable {
     };
   }
 
+  private record Page(
+      String id,
+      String account,
+      String region,
+      String version,
+      int exitCode,
+      List<Row> results,
+      List<String> notes,
+      List<String> obstacles) {}
+
+  private record Row(
+      String name,
+      String result,
+      boolean required,
+      String expectation,
+      String observation,
+      String consequence,
+      List<String> reliedOnBy) {}
+
   /** The same as one JSON object. */
   static String json(ProofReport report, String account, String region) {
-    var members = new LinkedHashMap<String, Object>();
-    members.put("id", report.id().value());
-    members.put("account", account);
-    members.put("region", region);
-    members.put("version", Release.CURRENT.toString());
-    members.put("exitCode", report.exitCode());
-    members.put("results", report.results().stream().map(ProofTable::json).toList());
-    members.put("notes", report.notes());
-    members.put("obstacles", report.obstacles());
-    return JsonObject.write(members);
+    return JsonObject.write(
+        new Page(
+            report.id().value(),
+            account,
+            region,
+            Release.CURRENT.toString(),
+            report.exitCode(),
+            report.results().stream().map(ProofTable::json).toList(),
+            report.notes(),
+            report.obstacles()));
   }
 
-  private static Map<String, Object> json(Result result) {
+  private static Row json(Result result) {
     var assumption = result.assumption();
-    var members = new LinkedHashMap<String, Object>();
-    members.put("name", assumption.name());
-    members.put("result", result.word().toLowerCase(Locale.ROOT));
-    members.put("required", assumption.isRequired());
-    members.put("expectation", assumption.expectation());
-    members.put("observation", result.observation().text());
-    members.put("consequence", assumption.consequence());
-    members.put("reliedOnBy", List.copyOf(assumption.reliedOnBy()));
-    return members;
+    return new Row(
+        assumption.name(),
+        result.word().toLowerCase(Locale.ROOT),
+        assumption.isRequired(),
+        assumption.expectation(),
+        result.observation().text(),
+        assumption.consequence(),
+        List.copyOf(assumption.reliedOnBy()));
   }
 }

@@ -1,25 +1,40 @@
 package io.github.ecrconsolidation.cli;
 
+import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.references.Finding;
 import io.github.ecrconsolidation.references.Finding.Manual;
 import io.github.ecrconsolidation.references.Finding.Possible;
 import io.github.ecrconsolidation.references.Finding.Rewrite;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import tools.jackson.jr.ob.JSON;
+import org.jspecify.annotations.Nullable;
 
 /** Prints findings as text, as JSON or as annotations of GitHub, and counts them. */
 final class Report {
   private final Format format;
   private final PrintStream out;
-  private final List<Map<String, Object>> json = new ArrayList<>();
+  private final List<Row> rows = new ArrayList<>();
   private int rewritten;
   private int manual;
   private int possible;
   private int inDocuments;
+
+  private record Page(List<Row> references, Summary summary) {}
+
+  private record Row(
+      String file,
+      int line,
+      String object,
+      String reference,
+      boolean document,
+      boolean push,
+      String decision,
+      @Nullable String becomes,
+      String reason) {}
+
+  private record Summary(
+      int inputs, int rewritable, int manual, int possible, int inDocuments, int ignored) {}
 
   /** How findings are printed. */
   enum Format {
@@ -47,7 +62,7 @@ final class Report {
     switch (format) {
       case TEXT -> out.println((document ? "document: " : "") + line(input, finding));
       case GITHUB -> out.println(annotation(input, document, finding));
-      case JSON -> json.add(json(input, document, finding));
+      case JSON -> rows.add(row(input, document, finding));
     }
   }
 
@@ -64,18 +79,9 @@ final class Report {
   void end(String verb, int inputs, int ignored, PrintStream err) {
     if (format == Format.JSON) {
       out.println(
-          JSON.std.asString(
-              Map.of(
-                  "references",
-                  json,
-                  "summary",
-                  Map.of(
-                      "inputs", inputs,
-                      "rewritable", rewritten,
-                      "manual", manual,
-                      "possible", possible,
-                      "inDocuments", inDocuments,
-                      "ignored", ignored))));
+          JsonObject.write(
+              new Page(
+                  rows, new Summary(inputs, rewritten, manual, possible, inDocuments, ignored))));
     }
     err.printf(
         "%d legacy references in %d inputs: %d %s, %d require manual action, %d possible%s%s%n",
@@ -116,29 +122,31 @@ final class Report {
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
   }
 
-  private static Map<String, Object> json(String input, boolean document, Finding finding) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("file", input);
-    json.put("line", finding.line());
-    json.put("object", finding.where());
-    json.put("reference", finding.written());
-    json.put("document", document);
-    json.put("push", finding.pushed());
-    switch (finding.decision()) {
-      case Rewrite(var renamed, _, var remark) -> {
-        json.put("decision", "rewrite");
-        json.put("becomes", renamed);
-        json.put("reason", remark);
-      }
-      case Manual(var reason) -> {
-        json.put("decision", "manual");
-        json.put("reason", reason);
-      }
-      case Possible(var reason) -> {
-        json.put("decision", "possible");
-        json.put("reason", reason);
-      }
-    }
-    return json;
+  private static Row row(String input, boolean document, Finding finding) {
+    return switch (finding.decision()) {
+      case Rewrite(var renamed, _, var remark) ->
+          row(input, document, finding, "rewrite", renamed, remark);
+      case Manual(var reason) -> row(input, document, finding, "manual", null, reason);
+      case Possible(var reason) -> row(input, document, finding, "possible", null, reason);
+    };
+  }
+
+  private static Row row(
+      String input,
+      boolean document,
+      Finding finding,
+      String decision,
+      @Nullable String becomes,
+      String reason) {
+    return new Row(
+        input,
+        finding.line(),
+        finding.where(),
+        finding.written(),
+        document,
+        finding.pushed(),
+        decision,
+        becomes,
+        reason);
   }
 }

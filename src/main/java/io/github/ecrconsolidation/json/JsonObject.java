@@ -12,6 +12,8 @@ import tools.jackson.jr.ob.JSON;
  * type answers empty, so that foreign text can be checked without exceptions.
  */
 public record JsonObject(Map<String, Object> members) {
+  private static final JSON IN_ORDER =
+      JSON.std.with(JSON.Feature.WRITE_RECORD_FIELDS_IN_DECLARATION_ORDER);
 
   /**
    * Parses {@code text}, which must be one JSON object.
@@ -50,6 +52,14 @@ public record JsonObject(Map<String, Object> members) {
   /** One line of JSON for maps, lists, texts, numbers and booleans. */
   public static String write(Map<String, ?> members) {
     return JSON.std.asString(members);
+  }
+
+  /**
+   * One line of JSON for the components of {@code members} in their order, without those that are
+   * null; of the same types, or records themselves.
+   */
+  public static String write(Record members) {
+    return IN_ORDER.asString(members);
   }
 
   /** The member as text. */

@@ -104,6 +104,10 @@ class ReportTest {
     assertThat(json.objects("references"))
         .extracting(it -> it.text("decision").orElseThrow())
         .containsExactly("rewrite", "possible");
+    assertThat(json.objects("references"))
+        .extracting(it -> it.has("becomes"))
+        .containsExactly(true, false);
     assertThat(json.object("summary").orElseThrow().number("rewritable")).contains(1L);
+    assertThat(out.toString(UTF_8)).startsWith("{\"references\":[{\"file\":\"a.yaml\",\"line\":7,");
   }
 }

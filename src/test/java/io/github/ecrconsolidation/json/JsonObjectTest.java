@@ -3,6 +3,8 @@ package io.github.ecrconsolidation.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,5 +40,17 @@ class JsonObjectTest {
     assertThatThrownBy(() -> object.count("tags"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("tags is not a whole number");
+  }
+
+  private record Row(String second, @Nullable String absent, int first) {}
+
+  private record Page(List<Row> rows, boolean complete) {}
+
+  @Test
+  void writesTheComponentsOfARecordInTheirOrderWithoutThoseThatAreNull() {
+    assertThat(JsonObject.write(new Page(List.of(new Row("b", null, 1), new Row("", "", 0)), true)))
+        .isEqualTo(
+            "{\"rows\":[{\"second\":\"b\",\"first\":1},"
+                + "{\"second\":\"\",\"absent\":\"\",\"first\":0}],\"complete\":true}");
   }
 }
