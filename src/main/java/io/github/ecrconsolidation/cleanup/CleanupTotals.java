@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -85,13 +86,13 @@ public final class CleanupTotals {
     return eligible;
   }
 
-  /** What is eligible when time alone has passed, by day. */
+  /** What is eligible when time alone has passed, by day, the first day first. */
   public Map<LocalDate, ImageSum> eligibleOn() {
-    return Map.copyOf(eligibleOn);
+    return Collections.unmodifiableMap(eligibleOn);
   }
 
-  /** What is kept, by reason; reasons without an image are left out. */
+  /** What is kept, by reason in their order; reasons without an image are left out. */
   public Map<KeepReason, Kept> kept() {
-    return Map.copyOf(kept);
+    return Collections.unmodifiableMap(kept);
   }
 }

@@ -5,7 +5,6 @@ import io.github.ecrconsolidation.json.MemberName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -38,15 +37,15 @@ public record ReportedImages(
   /** Those of {@code totals} after this run has removed {@code removed}. */
   public static ReportedImages of(CleanupTotals totals, ImageSum removed) {
     var kept = new LinkedHashMap<String, KeptImages>();
-    new TreeMap<>(totals.kept())
-        .forEach((reason, of) -> kept.put(MemberName.of(reason), KeptImages.of(of)));
+    totals.kept().forEach((reason, of) -> kept.put(MemberName.of(reason), KeptImages.of(of)));
     return new ReportedImages(
         totals.images(), totals.eligible().minus(removed), days(totals), kept, removed);
   }
 
   private static Map<String, ImageSum> days(CleanupTotals totals) {
     var days = new LinkedHashMap<String, ImageSum>();
-    new TreeMap<>(totals.eligibleOn())
+    totals
+        .eligibleOn()
         .forEach((day, sum) ->
             days.merge(days.size() < MOST_DAYS ? day.toString() : "later", sum, ImageSum::plus));
     return days;

@@ -37,8 +37,8 @@ public final class MirrorHandler extends SnapStartWarmUp
   private static final Duration TO_PUBLISH = Duration.ofSeconds(8);
 
   /**
-   * With so many, the first messages of a restored function take 30 ms of processor time instead of
-   * 90 (docs/benchmarks.md, image A); more gain little.
+   * With so many, a restored function mirrors its second message nearly as fast as its two
+   * hundredth (13 and 11 ms; docs/benchmarks.md, "Start").
    */
   private static final int STUBBED_PUSHES = 300;
 
