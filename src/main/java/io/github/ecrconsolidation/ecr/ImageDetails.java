@@ -17,20 +17,19 @@ import software.amazon.awssdk.services.ecr.model.ImageDetail;
 final class ImageDetails {
   private final RepositoryName repository;
   // A hundred thousand images have a handful of media types: one text for each is enough.
-  private final Map<MediaType, MediaType> mediaTypes = new HashMap<>();
+  private final Map<String, MediaType> mediaTypes = new HashMap<>();
 
   ImageDetails(RepositoryName repository) {
     this.repository = repository;
   }
 
   Image image(ImageDetail detail) {
-    var mediaType = new MediaType(Optional.ofNullable(detail.imageManifestMediaType()).orElse(""));
     return new Image(
         repository,
         new Digest(detail.imageDigest()),
         detail.imageTags().stream().filter(Tag::isValid).map(Tag::new).collect(toSet()),
         detail.imageTags().stream().filter(tag -> !Tag.isValid(tag)).collect(toSet()),
-        mediaTypes.computeIfAbsent(mediaType, type -> type),
+        mediaType(Optional.ofNullable(detail.imageManifestMediaType()).orElse("")),
         Optional.ofNullable(detail.subjectManifestDigest()).map(Digest::new),
         switch (detail.imageStatus()) {
           case ACTIVE -> Image.Status.ACTIVE;
@@ -45,6 +44,10 @@ final class ImageDetails {
         Optional.ofNullable(detail.lastRecordedPullTime()),
         Optional.ofNullable(detail.lastArchivedAt()),
         Optional.ofNullable(detail.lastActivatedAt()),
-        Image.HELM_CHART_CONFIG.equals(detail.artifactMediaType()));
+        Optional.ofNullable(detail.artifactMediaType()).map(this::mediaType));
+  }
+
+  private MediaType mediaType(String stated) {
+    return mediaTypes.computeIfAbsent(stated, MediaType::new);
   }
 }

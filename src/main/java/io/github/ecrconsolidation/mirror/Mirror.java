@@ -298,6 +298,9 @@ public final class Mirror {
     if (image.subject().isEmpty()) {
       return new NothingToDo(name + " has no subject: it is mirrored with its tag or its index");
     }
+    if (image.isBuildAttestation() && !request.requested()) {
+      return new NothingToDo(name + " is an attestation of a build: it is mirrored with its index");
+    }
     var subjects = subjects(request.repository(), request.requested() ? Instant.MIN : youngSince);
     var current = current(image, request, subjects, justPushed);
     if (current.filter(Image::isActive).isPresent()) {

@@ -19,7 +19,7 @@ import java.util.Set;
  *     size of its largest image
  * @param lastPulledAt may lag behind the last pull by a day (ECR user guide, "Pull time updates")
  * @param lastActivatedAt when it was last brought back from the archive
- * @param isHelmChart whether its config is a Helm chart's (Helm, "Helm OCI MediaTypes")
+ * @param artifactType what its manifest says it is, or its config; an index need not say anything
  */
 public record Image(
     RepositoryName repository,
@@ -34,9 +34,14 @@ public record Image(
     Optional<Instant> lastPulledAt,
     Optional<Instant> lastArchivedAt,
     Optional<Instant> lastActivatedAt,
-    boolean isHelmChart) {
-  /** The config media type of a Helm chart. */
-  public static final String HELM_CHART_CONFIG = "application/vnd.cncf.helm.config.v1+json";
+    Optional<MediaType> artifactType) {
+  /** The config of a Helm chart (Helm, "Helm OCI MediaTypes"). */
+  private static final Optional<MediaType> HELM_CHART =
+      Optional.of(new MediaType("application/vnd.cncf.helm.config.v1+json"));
+
+  /** BuildKit, "Image Attestation Storage". */
+  private static final Optional<MediaType> BUILD_ATTESTATION =
+      Optional.of(new MediaType("application/vnd.docker.attestation.manifest.v1+json"));
 
   public Image {
     tags = Set.copyOf(tags);
@@ -54,6 +59,18 @@ public record Image(
   /** Whether it can be pulled now. */
   public boolean isActive() {
     return status == Status.ACTIVE;
+  }
+
+  public boolean isHelmChart() {
+    return artifactType.equals(HELM_CHART);
+  }
+
+  /**
+   * Whether BuildKit wrote it beside an image that it built: a child of the image's index, in newer
+   * versions one that refers to the image.
+   */
+  public boolean isBuildAttestation() {
+    return artifactType.equals(BUILD_ATTESTATION);
   }
 
   /** Its size, for sums: that of an index is its largest image's, which counts itself. */

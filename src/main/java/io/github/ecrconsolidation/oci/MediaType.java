@@ -3,7 +3,7 @@ package io.github.ecrconsolidation.oci;
 import java.util.List;
 import java.util.Set;
 
-/** The media type of a manifest, as the registry states it. */
+/** The media type of a manifest or of what it describes, as the registry states it. */
 public record MediaType(String value) {
   private static final Set<String> INDEXES =
       Set.of(

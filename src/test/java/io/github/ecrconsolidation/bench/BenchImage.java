@@ -9,6 +9,7 @@ import io.github.ecrconsolidation.localecr.TestImage;
 import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.localecr.TestImages.Attestations;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -60,10 +61,45 @@ record BenchImage(String name, String tag, TestImage image) {
 
   void push(LocalEcr ecr) {
     ecr.push(LEGACY, image, tag);
-    if (name.equals("E")) {
+    if (isSigned()) {
       ecr.push(LEGACY, TestImages.cosignSignature(image), image.signatureTag(".sig"));
-      ecr.push(LEGACY, TestImages.referrer(image, "application/vnd.example.sbom"));
+      ecr.push(LEGACY, referrer());
     }
+  }
+
+  private boolean isSigned() {
+    return name.equals("E");
+  }
+
+  private TestImage referrer() {
+    return TestImages.referrer(image, "application/vnd.example.sbom");
+  }
+
+  /**
+   * What is to be copied from the legacy repository and to the consolidated one.
+   *
+   * @param from a tag or digest, with its separator
+   */
+  record Part(Kind kind, String from, String to) {
+    enum Kind {
+      IMAGE,
+      SIGNATURE,
+      REFERRER
+    }
+  }
+
+  /** The image, and what belongs to it. */
+  List<Part> parts() {
+    var whole = new Part(Part.Kind.IMAGE, ":" + tag, ":backend-" + tag);
+    if (!isSigned()) {
+      return List.of(whole);
+    }
+    var signature = ":" + image.signatureTag(".sig");
+    var referrer = "@" + referrer().digest();
+    return List.of(
+        whole,
+        new Part(Part.Kind.SIGNATURE, signature, signature),
+        new Part(Part.Kind.REFERRER, referrer, referrer));
   }
 
   /** Pushed with children or with what belongs to it, each of which has an event. */
@@ -83,11 +119,16 @@ record BenchImage(String name, String tag, TestImage image) {
     }
   }
 
-  /** Fails unless the tag points to the image. */
+  /** Fails unless the tag points to the image and all that belongs to it is there. */
   void verify(LocalEcr ecr) {
     var found = ecr.store().tags(CONSOLIDATED).get("backend-" + tag);
     if (!image.digest().equals(found)) {
       throw new AssertionError("%s: %s instead of %s".formatted(name, found, image.digest()));
+    }
+    if (isSigned()
+        && !(ecr.store().tags(CONSOLIDATED).containsKey(image.signatureTag(".sig"))
+            && ecr.store().digests(CONSOLIDATED).contains(referrer().digest()))) {
+      throw new AssertionError(name + ": its signature or its referrer was not copied");
     }
   }
 }

@@ -7,10 +7,14 @@ interface Contender {
   /**
    * What it took.
    *
-   * @param cpuMilliseconds of all threads of the process, in user and system mode
-   * @param peakMiB the most memory that the process held; 0 if unknown
+   * @param cpuMilliseconds of all threads of its processes, in user and system mode
+   * @param peakMiB the most memory that one process held; 0 if unknown
    */
-  record Cost(double cpuMilliseconds, double peakMiB) {}
+  record Cost(double cpuMilliseconds, double peakMiB) {
+    Cost plus(Cost other) {
+      return new Cost(cpuMilliseconds + other.cpuMilliseconds, Math.max(peakMiB, other.peakMiB));
+    }
+  }
 
   String name();
 

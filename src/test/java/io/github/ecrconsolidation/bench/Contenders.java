@@ -4,6 +4,8 @@ import static io.github.ecrconsolidation.bench.MirrorBench.CONSOLIDATED;
 import static io.github.ecrconsolidation.bench.MirrorBench.LEGACY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.ecrconsolidation.bench.BenchImage.Part;
+import io.github.ecrconsolidation.bench.BenchImage.Part.Kind;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.local.LocalLambda;
 import java.io.File;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
@@ -74,10 +77,18 @@ final class Contenders implements AutoCloseable {
         home.resolve("config.json"),
         JsonObject.write(Map.of("auths", Map.of(registry.getAuthority(), Map.of("auth", login)))));
     var host = registry.getAuthority();
-    var from = "%s/%s:%%s".formatted(host, LEGACY);
-    var to = "%s/%s:backend-%%s".formatted(host, CONSOLIDATED);
-    add("crane", "crane", "copy", "-j", "16", from, to);
-    if (add("regctl", "regctl", "image", "copy", "--digest-tags", "--referrers", from, to)) {
+    var from = "%s/%s%%s".formatted(host, LEGACY);
+    var to = "%s/%s%%s".formatted(host, CONSOLIDATED);
+    add("crane", Set.of(), "copy", "-j", "16", from, to);
+    if (add(
+        "regctl",
+        Set.of(Kind.SIGNATURE, Kind.REFERRER),
+        "image",
+        "copy",
+        "--digest-tags",
+        "--referrers",
+        from,
+        to)) {
       run(
           List.of(
               "regctl",
@@ -92,7 +103,7 @@ final class Contenders implements AutoCloseable {
     var plain = certificate.isEmpty();
     add(
         "oras",
-        "oras",
+        Set.of(Kind.REFERRER),
         "cp",
         "-r",
         "--from-plain-http=" + plain,
@@ -103,7 +114,7 @@ final class Contenders implements AutoCloseable {
         to);
     add(
         "skopeo",
-        "skopeo",
+        Set.of(),
         "copy",
         "--all",
         "--preserve-digests",
@@ -121,7 +132,12 @@ final class Contenders implements AutoCloseable {
     return List.copyOf(all);
   }
 
-  private boolean add(String program, String... command) {
+  /**
+   * Whether there is such a program.
+   *
+   * @param bringsAlong what a copy of an image has with it
+   */
+  private boolean add(String program, Set<Kind> bringsAlong, String... arguments) {
     var path = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1);
     if (Arrays.stream(path).noneMatch(it -> Files.isExecutable(Path.of(it, program)))) {
       System.err.printf(
@@ -129,7 +145,7 @@ final class Contenders implements AutoCloseable {
       return false;
     }
     installed.add(program);
-    all.add(new Program(program, List.of(command)));
+    all.add(new Program(program, bringsAlong, List.of(arguments)));
     return true;
   }
 
@@ -255,13 +271,16 @@ final class Contenders implements AutoCloseable {
     }
   }
 
+  /** Copies at once, with a process for each, what it does not bring along. */
   private final class Program implements Contender {
     private final String name;
-    private final List<String> command;
+    private final Set<Kind> bringsAlong;
+    private final List<String> arguments;
 
-    Program(String name, List<String> command) {
+    Program(String name, Set<Kind> bringsAlong, List<String> arguments) {
       this.name = name;
-      this.command = command;
+      this.bringsAlong = bringsAlong;
+      this.arguments = arguments;
     }
 
     @Override
@@ -271,7 +290,25 @@ final class Contenders implements AutoCloseable {
 
     @Override
     public Cost mirror(BenchImage image, List<String> events) throws Exception {
-      return timed(command.stream().map(it -> it.formatted(image.tag())).toList());
+      var cost = new Cost(0, 0);
+      try (var processes = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (var copy :
+            image.parts().stream()
+                .filter(part -> !bringsAlong.contains(part.kind()))
+                .map(part -> processes.submit(() -> timed(command(part))))
+                .toList()) {
+          cost = cost.plus(copy.get());
+        }
+      }
+      return cost;
+    }
+
+    private List<String> command(Part part) {
+      var command = new ArrayList<>(List.of(name));
+      command.addAll(arguments.subList(0, arguments.size() - 2));
+      command.add(arguments.get(arguments.size() - 2).formatted(part.from()));
+      command.add(arguments.getLast().formatted(part.to()));
+      return command;
     }
   }
 

@@ -120,7 +120,7 @@ class ArtifactGraphsTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        false,
+        Optional.empty(),
         Set.copyOf(overlong));
   }
 

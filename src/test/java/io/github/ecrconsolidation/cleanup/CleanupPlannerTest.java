@@ -75,7 +75,13 @@ class CleanupPlannerTest {
 
   private static Image held(Image image) {
     return Images.image(
-        image, 100, Optional.empty(), Optional.empty(), Optional.empty(), false, Set.of());
+        image,
+        100,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of());
   }
 
   private static Image old(Digest digest, MediaType type, String... tags) {
@@ -241,7 +247,7 @@ class CleanupPlannerTest {
             Optional.of(pulled),
             Optional.empty(),
             Optional.empty(),
-            false,
+            Optional.empty(),
             Set.of()),
         "backend-v1");
 
@@ -258,7 +264,7 @@ class CleanupPlannerTest {
             Optional.empty(),
             Optional.of(Instant.parse("2026-02-01T00:00:00Z")),
             Optional.of(Instant.parse("2026-02-20T00:00:00Z")),
-            false,
+            Optional.empty(),
             Set.of()),
         "backend-v1");
 
@@ -273,7 +279,7 @@ class CleanupPlannerTest {
             Optional.empty(),
             Optional.of(Instant.parse(since + "T00:00:00Z")),
             Optional.empty(),
-            false,
+            Optional.empty(),
             Set.of()),
         "backend-v1");
   }
@@ -364,7 +370,7 @@ class CleanupPlannerTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            false,
+            Optional.empty(),
             Set.of("x".repeat(200))));
 
     keeps(ONE, KeepReason.TAG_WITHOUT_PLACE);
@@ -465,7 +471,7 @@ class CleanupPlannerTest {
             Optional.of(NOW.minus(Duration.ofDays(1))),
             Optional.empty(),
             Optional.empty(),
-            false,
+            Optional.empty(),
             Set.of()));
 
     keeps(TWO, KeepReason.PULLED_RECENTLY);
@@ -521,7 +527,7 @@ class CleanupPlannerTest {
             Optional.empty(),
             Optional.of(OLD),
             Optional.empty(),
-            false,
+            Optional.empty(),
             Set.of()));
     mirrored(TWO, INDEX, "backend-latest");
     children.put(TWO, List.of(THREE));
@@ -548,7 +554,7 @@ class CleanupPlannerTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            true,
+            Optional.of(new MediaType("application/vnd.cncf.helm.config.v1+json")),
             Set.of()),
         "backend-0.1.0");
 

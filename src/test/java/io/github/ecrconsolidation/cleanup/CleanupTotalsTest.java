@@ -88,6 +88,12 @@ class CleanupTotalsTest {
             Status.ACTIVE,
             EVENING);
     return Images.image(
-        image, bytes, Optional.empty(), Optional.empty(), Optional.empty(), false, Set.of());
+        image,
+        bytes,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of());
   }
 }

@@ -46,7 +46,7 @@ class KeptTogetherTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            false,
+            Optional.empty(),
             Set.of()));
   }
 

@@ -70,7 +70,13 @@ abstract class ProofFixture {
   Image held(Image image) {
     var held =
         Images.image(
-            image, 1, Optional.empty(), Optional.empty(), Optional.empty(), false, Set.of());
+            image,
+            1,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Set.of());
     legacy.add(held);
     return held;
   }

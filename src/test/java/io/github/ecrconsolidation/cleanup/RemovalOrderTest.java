@@ -64,7 +64,7 @@ class RemovalOrderTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        false,
+        Optional.empty(),
         Set.of());
   }
 

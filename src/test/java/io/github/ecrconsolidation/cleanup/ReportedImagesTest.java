@@ -38,7 +38,7 @@ class ReportedImagesTest {
         Optional.of(Instant.parse("2025-12-01T10:00:00Z")),
         Optional.empty(),
         Optional.empty(),
-        false,
+        Optional.empty(),
         Set.of());
   }
 

@@ -36,7 +36,7 @@ class RunStateTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        false,
+        Optional.empty(),
         Set.of());
   }
 

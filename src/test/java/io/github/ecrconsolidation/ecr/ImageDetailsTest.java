@@ -47,7 +47,7 @@ class ImageDetailsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false,
+                Optional.empty(),
                 Set.of(OVERLONG)));
   }
 
@@ -88,7 +88,7 @@ class ImageDetailsTest {
                 Optional.of(PUSHED.plusSeconds(1)),
                 Optional.of(PUSHED.plusSeconds(2)),
                 Optional.of(PUSHED.plusSeconds(3)),
-                true,
+                Optional.of(new MediaType("application/vnd.cncf.helm.config.v1+json")),
                 Set.of(OVERLONG)));
   }
 }

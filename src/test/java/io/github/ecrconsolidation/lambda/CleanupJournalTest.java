@@ -51,7 +51,7 @@ class CleanupJournalTest {
                 Optional.of(Instant.parse("2026-01-02T00:00:00Z")),
                 Optional.of(Instant.parse("2026-01-03T00:00:00Z")),
                 Optional.empty(),
-                false,
+                Optional.empty(),
                 Set.of())),
         Mode.DELETE);
 

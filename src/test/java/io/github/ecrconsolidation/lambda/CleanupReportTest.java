@@ -69,7 +69,7 @@ class CleanupReportTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        false,
+        Optional.empty(),
         Set.of());
   }
 

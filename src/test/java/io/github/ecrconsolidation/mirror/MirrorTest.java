@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a request, whatever the two sides hold; no call fails here. */
@@ -250,6 +251,25 @@ class MirrorTest {
     assertThat(nothing(attempt(untagged(image("child", 0))))).contains("has no subject");
     assertThat(nothing(attempt(untagged(image("gone", 0))))).contains("was deleted");
     assertThat(registry.puts).isEmpty();
+  }
+
+  @Test
+  void leavesTheAttestationOfABuildToItsIndexUnlessItIsRequested() {
+    var attestation =
+        Images.image(
+            about(image, image("attestation", 1)),
+            100,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new MediaType("application/vnd.docker.attestation.manifest.v1+json")),
+            Set.of());
+    registry.hold(LEGACY, image).hold(LEGACY, attestation);
+
+    assertThat(nothing(attempt(untagged(attestation)))).contains("mirrored with its index");
+    assertThat(registry.puts).isEmpty();
+    assertThat(attempt(new OfDigest(LEGACY, attestation.digest(), true)))
+        .isEqualTo(new Mirrored(attestation.digest(), Optional.empty()));
   }
 
   private MirrorResult attempt(String tag) {

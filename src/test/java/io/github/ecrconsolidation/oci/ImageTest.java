@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ImageTest {
@@ -27,7 +29,13 @@ class ImageTest {
             status,
             Instant.EPOCH);
     return Images.image(
-        image, 100, Optional.empty(), Optional.empty(), Optional.empty(), false, Set.of());
+        image,
+        100,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of());
   }
 
   @ParameterizedTest
@@ -40,6 +48,29 @@ class ImageTest {
   void doesNotCountTheLargestImageOfAnIndexTwice() {
     assertThat(image(MANIFEST, Status.ACTIVE).ownBytes()).isEqualTo(100);
     assertThat(image(INDEX, Status.ACTIVE).ownBytes()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/vnd.cncf.helm.config.v1+json, true, false",
+    "application/vnd.docker.attestation.manifest.v1+json, false, true",
+    "application/vnd.oci.image.config.v1+json, false, false",
+    ", false, false"
+  })
+  void isAChartOrAnAttestationByItsArtifactType(
+      @Nullable String type, boolean chart, boolean attestation) {
+    var typed =
+        Images.image(
+            image(MANIFEST, Status.ACTIVE),
+            100,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.ofNullable(type).map(MediaType::new),
+            Set.of());
+
+    assertThat(typed.isHelmChart()).isEqualTo(chart);
+    assertThat(typed.isBuildAttestation()).isEqualTo(attestation);
   }
 
   @Test

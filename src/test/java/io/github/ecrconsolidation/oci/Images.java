@@ -32,7 +32,7 @@ public final class Images {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        false);
+        Optional.empty());
   }
 
   /** The same image with size and history. */
@@ -42,7 +42,7 @@ public final class Images {
       Optional<Instant> lastPulledAt,
       Optional<Instant> lastArchivedAt,
       Optional<Instant> lastActivatedAt,
-      boolean isHelmChart,
+      Optional<MediaType> artifactType,
       Set<String> overlongTags) {
     return new Image(
         image.repository(),
@@ -57,7 +57,7 @@ public final class Images {
         lastPulledAt,
         lastArchivedAt,
         lastActivatedAt,
-        isHelmChart);
+        artifactType);
   }
 
   /** The same image of another media type. */

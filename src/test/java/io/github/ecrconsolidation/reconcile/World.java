@@ -94,7 +94,13 @@ final class World {
   /** The image with tags that ECR takes and no OCI client can address. */
   static Image overlong(Image image, String... tags) {
     return Images.image(
-        image, 0, Optional.empty(), Optional.empty(), Optional.empty(), false, Set.of(tags));
+        image,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of(tags));
   }
 
   static Image referrer(String name, Digest subject) {
