@@ -149,7 +149,7 @@ public final class RegistryException extends RuntimeException {
     return code.equals(RegistryCode.LAYERS_NOT_FOUND);
   }
 
-  /** Whether an index was put before its children. */
+  /** Whether an index was put before its children, or a referrer before its subject. */
   public boolean isMissingChildren() {
     return code.equals(RegistryCode.CHILDREN_NOT_FOUND);
   }

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
 
 import io.github.ecrconsolidation.ecr.Deadline;
+import io.github.ecrconsolidation.ecr.FailureKind;
 import io.github.ecrconsolidation.ecr.ImageSource;
 import io.github.ecrconsolidation.ecr.ImageTarget;
 import io.github.ecrconsolidation.ecr.RegistryException;
@@ -172,13 +173,36 @@ final class ImageCopy {
         .orElse(mount.failure());
   }
 
+  /**
+   * Puts all of them at once. It is not documented whether ECR takes a referrer before its subject,
+   * as the OCI distribution spec demands: what is refused is put again as long as others are taken.
+   */
   private void putAll(List<Manifest> generation, RepositoryName from) {
-    throwWorst(
-        generation.stream()
-            .gather(
-                Gatherers.mapConcurrent(
-                    PARALLEL_PUTS,
-                    manifest -> failure(() -> put(manifest, Optional.empty(), from)))));
+    var left = generation;
+    while (!left.isEmpty()) {
+      var puts =
+          left.stream()
+              .gather(
+                  Gatherers.mapConcurrent(
+                      PARALLEL_PUTS,
+                      manifest ->
+                          new Put(manifest, failure(() -> put(manifest, Optional.empty(), from)))))
+              .toList();
+      var refused = puts.stream().filter(Put::isRefusedReferrer).map(Put::manifest).toList();
+      var isFinal = refused.size() == left.size();
+      throwWorst(puts.stream().filter(it -> isFinal || !it.isRefusedReferrer()).map(Put::failure));
+      left = refused;
+    }
+  }
+
+  /** A manifest that was put, or not. */
+  private record Put(Manifest manifest, Optional<RegistryException> failure) {
+    boolean isRefusedReferrer() {
+      return manifest.subject().isPresent()
+          && failure
+              .filter(e -> e.kind() == FailureKind.IMAGE || e.isMissingChildren())
+              .isPresent();
+    }
   }
 
   /**

@@ -43,6 +43,8 @@ public enum OtherReading {
   GET_BLOB_IS_A_PULL,
   /** By default, a mount leaves lastRecordedPullTime alone. */
   MOUNT_IS_A_PULL,
+  /** By default, a referrer may be there before its subject. */
+  SUBJECTS_COME_FIRST,
   /** By default, the image-tag of an untagged push is empty. */
   UNTAGGED_PUSH_EVENTS_HAVE_NO_IMAGE_TAG,
   /** By default, the push of an index gives an event. */

@@ -197,7 +197,10 @@ final class Repository {
       throw missing(error, "Layers", blobsMissing);
     }
     var childrenMissing =
-        manifest.children().stream()
+        Stream.concat(
+                manifest.children().stream(),
+                manifest.subject().stream()
+                    .filter(_ -> reads.test(OtherReading.SUBJECTS_COME_FIRST)))
             .filter(child -> !images.containsKey(child) || !images.get(child).isActive(now))
             .toList();
     if (!childrenMissing.isEmpty()) {

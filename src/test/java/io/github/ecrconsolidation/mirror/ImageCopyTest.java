@@ -14,6 +14,7 @@ import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.localecr.EcrError;
 import io.github.ecrconsolidation.localecr.LocalClock;
 import io.github.ecrconsolidation.localecr.LocalEcr;
+import io.github.ecrconsolidation.localecr.OtherReading;
 import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.localecr.TestImage;
 import io.github.ecrconsolidation.localecr.TestImages;
@@ -146,6 +147,40 @@ class ImageCopyTest {
     copy(sbom);
 
     assertThat(local.store().digests(CONSOLIDATED.value())).contains(image.digest());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void putsAttestationsBesideTheirImagesOrAfterThem(boolean subjectsComeFirst) {
+    var image = TestImages.image("api", 300);
+    var attestation = TestImages.referrer(image, "application/vnd.example.first");
+    var about = TestImages.referrer(attestation, "application/vnd.example.second");
+    var index = push(TestImages.index(about, attestation, image));
+    if (subjectsComeFirst) {
+      local.store().read(OtherReading.SUBJECTS_COME_FIRST);
+    }
+
+    copy(index);
+
+    assertThat(local.store().tags(CONSOLIDATED.value())).containsKey("backend-v1");
+    assertThat(local.store().digests(CONSOLIDATED.value()))
+        .contains(image.digest(), attestation.digest(), about.digest());
+    if (!subjectsComeFirst) {
+      assertThat(local.audit().count("PutImage")).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aRefusedAttestationIsPutOnceAgain() {
+    var index = push(TestImages.twoPlatforms("api", Attestations.WITH_SUBJECT));
+    for (var child : index.manifests().subList(2, 4)) {
+      local.faults().on("PutImage").about(child.digest()).refuse(EcrError.INVALID_PARAMETER);
+    }
+
+    assertThatThrownBy(() -> copy(index))
+        .isInstanceOfSatisfying(
+            RegistryException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.IMAGE));
+    assertThat(local.audit().count("PutImage")).isEqualTo(6);
   }
 
   @Test
