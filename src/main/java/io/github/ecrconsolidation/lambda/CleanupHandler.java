@@ -12,6 +12,7 @@ import io.github.ecrconsolidation.ecr.CallContext;
 import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.lambda.LogLine.Level;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,12 +120,12 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
         "pulls by the old name work within twenty minutes; to keep the repository out of later runs, give it the resource tag %s=true"
             .formatted(LegacyRepository.HOLD_TAG));
     answer.put("requests", calls.transfers().requests());
-    var line = new LinkedHashMap<String, Object>();
-    line.put("timestamp", wiring().clock().instant().toString());
-    line.put("level", result.failures().isEmpty() ? "INFO" : "ERROR");
-    line.put("outcome", "Restored");
-    line.putAll(answer);
-    log(JsonObject.write(line));
+    log(
+        new LogLine(
+                wiring().clock().instant(), result.failures().isEmpty() ? Level.INFO : Level.ERROR)
+            .with("outcome", "Restored")
+            .withAll(answer)
+            .toString());
     publish(
         List.of(
             new BusEvent(

@@ -18,6 +18,7 @@ import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.json.MemberName;
+import io.github.ecrconsolidation.lambda.LogLine.Level;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,23 +165,19 @@ record CleanupReport(
   /** A line for each repository, then one for the run. */
   Stream<String> lines() {
     return Stream.concat(
-        result.plan().repositories().stream().map(plan -> line("INFO", "Planned", row(plan))),
-        Stream.of(runLine()));
+            result.plan().repositories().stream()
+                .map(plan -> line(Level.INFO, "Planned", row(plan))),
+            Stream.of(runLine()))
+        .map(LogLine::toString);
   }
 
-  private String runLine() {
-    var line = summary();
-    line.putAll(metrics().members(at));
-    return line(result.failures().isEmpty() ? "INFO" : "ERROR", "CleanedUp", line);
+  private LogLine runLine() {
+    return line(result.failures().isEmpty() ? Level.INFO : Level.ERROR, "CleanedUp", summary())
+        .withMetrics(metrics());
   }
 
-  private String line(String level, String what, Map<String, Object> members) {
-    var line = new LinkedHashMap<String, Object>();
-    line.put("timestamp", at.toString());
-    line.put("level", level);
-    line.put("outcome", what);
-    line.putAll(members);
-    return JsonObject.write(line);
+  private LogLine line(Level level, String outcome, Map<String, Object> members) {
+    return new LogLine(at, level).with("outcome", outcome).withAll(members);
   }
 
   /** What happened, for consumers that follow images; and the alarm, if there is one. */

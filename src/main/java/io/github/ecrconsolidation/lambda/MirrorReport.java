@@ -6,7 +6,7 @@ import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.events.MirrorRequest.OfDigest;
 import io.github.ecrconsolidation.events.MirrorRequest.OfOverlongTag;
 import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
-import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.lambda.LogLine.Level;
 import io.github.ecrconsolidation.mirror.MirrorResult;
 import io.github.ecrconsolidation.mirror.MirrorResult.AlreadyMirrored;
 import io.github.ecrconsolidation.mirror.MirrorResult.Failed;
@@ -66,30 +66,28 @@ record MirrorReport(
 
   /** One line of JSON: what happened to which image, and what it cost. */
   String line(Instant now) {
-    var line = new LinkedHashMap<String, Object>();
-    line.put("timestamp", now.toString());
-    line.put("level", level());
-    line.put("outcome", result.getClass().getSimpleName());
-    request().ifPresent(r -> line.put("repository", r.repository().value()));
-    legacyTag().ifPresent(tag -> line.put("tag", tag.value()));
-    digest().ifPresent(digest -> line.put("digest", digest.value()));
-    line.put("consolidatedRepository", consolidated.value());
-    consolidatedTag().ifPresent(tag -> line.put("consolidatedTag", tag.value()));
-    code().ifPresent(code -> line.put("code", code));
-    reason().ifPresent(reason -> line.put("reason", reason));
-    line.put("mountedBlobs", transfers.mountedBlobs());
-    line.put("streamedBlobs", transfers.streamedBlobs());
-    line.put("requests", transfers.requests());
-    line.put("messageId", messageId);
-    line.putAll(metrics(now).members(now));
-    return JsonObject.write(line);
+    return new LogLine(now, level())
+        .with("outcome", result.getClass().getSimpleName())
+        .withOptional("repository", request().map(r -> r.repository().value()))
+        .withOptional("tag", legacyTag().map(Tag::value))
+        .withOptional("digest", digest().map(Digest::value))
+        .with("consolidatedRepository", consolidated.value())
+        .withOptional("consolidatedTag", consolidatedTag().map(Tag::value))
+        .withOptional("code", code())
+        .withOptional("reason", reason())
+        .with("mountedBlobs", transfers.mountedBlobs())
+        .with("streamedBlobs", transfers.streamedBlobs())
+        .with("requests", transfers.requests())
+        .with("messageId", messageId)
+        .withMetrics(metrics(now))
+        .toString();
   }
 
-  private String level() {
+  private Level level() {
     return switch (result) {
-      case Mirrored _, AlreadyMirrored _, NothingToDo _ -> "INFO";
-      case Failed(var cause) when cause.isTransient() -> "WARN";
-      case Failed _, Refused _ -> "ERROR";
+      case Mirrored _, AlreadyMirrored _, NothingToDo _ -> Level.INFO;
+      case Failed(var cause) when cause.isTransient() -> Level.WARN;
+      case Failed _, Refused _ -> Level.ERROR;
     };
   }
 

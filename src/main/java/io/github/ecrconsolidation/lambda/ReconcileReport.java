@@ -2,8 +2,8 @@ package io.github.ecrconsolidation.lambda;
 
 import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.events.BusEvent;
-import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.json.MemberName;
+import io.github.ecrconsolidation.lambda.LogLine.Level;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
 import io.github.ecrconsolidation.preflight.PreflightFinding.Severity;
@@ -164,22 +164,15 @@ record ReconcileReport(
 
   /** One line of JSON; without metrics for a preflight, which is no run. */
   String line(Instant now) {
-    var line = new LinkedHashMap<String, Object>();
-    line.put("timestamp", now.toString());
-    line.put("level", level());
-    line.put("outcome", "Reconciled");
-    line.putAll(answer());
-    if (!input.preflight()) {
-      line.putAll(metrics().members(now));
-    }
-    return JsonObject.write(line);
+    var line = new LogLine(now, level()).with("outcome", "Reconciled").withAll(answer());
+    return (input.preflight() ? line : line.withMetrics(metrics())).toString();
   }
 
-  private String level() {
+  private Level level() {
     if (!result.failures().isEmpty()) {
-      return "ERROR";
+      return Level.ERROR;
     }
-    return findings(Severity.ERROR) + findings(Severity.WARNING) > 0 ? "WARN" : "INFO";
+    return findings(Severity.ERROR) + findings(Severity.WARNING) > 0 ? Level.WARN : Level.INFO;
   }
 
   /** As in the answer: a zero would end the alarm on missing images. */

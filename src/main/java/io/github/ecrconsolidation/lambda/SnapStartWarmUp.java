@@ -5,12 +5,11 @@ import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.events.EventBusException;
-import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.lambda.LogLine.Level;
 import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.Tag;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.crac.Context;
@@ -52,15 +51,7 @@ abstract class SnapStartWarmUp implements Resource {
 
   /** Writes failures beside the results. */
   final void warn(String message) {
-    log(
-        JsonObject.write(
-            Map.of(
-                "timestamp",
-                wiring.clock().instant().toString(),
-                "level",
-                "WARN",
-                "message",
-                message)));
+    log(new LogLine(wiring.clock().instant(), Level.WARN).with("message", message).toString());
   }
 
   /**
