@@ -12,6 +12,7 @@ final class LostLayers {
         lost.isEmpty(),
         lost.isEmpty()
             ? "AVAILABLE and downloaded " + when
-            : "%d mounted blobs cannot be downloaded %s".formatted(lost.size(), when));
+            : "%d mounted %s cannot be downloaded %s"
+                .formatted(lost.size(), lost.size() == 1 ? "blob" : "blobs", when));
   }
 }

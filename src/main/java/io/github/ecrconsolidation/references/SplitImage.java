@@ -175,7 +175,10 @@ record SplitImage(Scalar name, Occurrence occurrence, Interpretation interpretat
             new Unclear(
                 isTemplated(tag.get().value())
                     ? "its tag is filled in elsewhere"
-                    : "its tag '%s' is not valid".formatted(tag.get().value())));
+                    : Tag.isValid(name)
+                        ? "its tag '%s' is written with escapes or over several lines"
+                            .formatted(tag.get().value())
+                        : "its tag '%s' is not valid".formatted(tag.get().value())));
   }
 
   /** Where the tag is, if it is a literal one. */

@@ -61,7 +61,7 @@ class LayerLaterIT {
     local.pass(Duration.ofMinutes(1));
 
     assertThat(local.later(experiment))
-        .isEqualTo(new Differs("1 mounted blobs cannot be downloaded after 1 min"));
+        .isEqualTo(new Differs("1 mounted blob cannot be downloaded after 1 min"));
   }
 
   @Test

@@ -105,7 +105,7 @@ class SplitImageTest {
         "{repository: H/ml-platform/a, tag: $TAG} | its tag is filled in elsewhere",
         "{repository: H/ml-platform/a, tag: -v1} | its tag '-v1' is not valid",
         "{repository: H/ml-platform/a, tag: 'v1@sha256:short'} | its tag 'v1@sha256:short' is not valid",
-        "{repository: H/ml-platform/a, tag: \"v\\x31\"} | its tag 'v1' is not valid",
+        "{repository: H/ml-platform/a, tag: \"v\\x31\"} | its tag 'v1' is written with escapes or over several lines",
         "{repository: ml-platform/a, tag: v1} | its registry is given elsewhere",
         "{registry: '', repository: ml-platform/a, tag: v1} | its registry is given elsewhere",
         "{registry: '{{ .Values.registry }}', repository: ml-platform/a, tag: v1} | its registry is given elsewhere",
