@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +104,10 @@ final class MirrorBench implements AutoCloseable {
     return client.getAuthorizationToken().authorizationData().getFirst().authorizationToken();
   }
 
-  /** The first round is not counted; contenders take turns, so that all meet the same load. */
+  /**
+   * The first round is not counted. Contenders take turns, so that all meet the same load, and each
+   * is the first of a round as often as the others.
+   */
   private Map<String, List<Run>> compare(String name, List<Contender> contenders, int rounds)
       throws Exception {
     var runs = new LinkedHashMap<String, List<Run>>();
@@ -114,7 +118,9 @@ final class MirrorBench implements AutoCloseable {
       pushes.clear();
       image.push(ecr);
       var events = List.copyOf(pushes);
-      for (var contender : contenders) {
+      var order = new ArrayList<>(contenders);
+      Collections.rotate(order, 1 - round);
+      for (var contender : order) {
         if (contender.canCopy(image)) {
           var run = run(image, contender, events);
           if (round > 0) {
