@@ -74,14 +74,7 @@ class CleanupPlannerTest {
   }
 
   private static Image held(Image image) {
-    return Images.image(
-        image,
-        100,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Set.of());
+    return Images.sized(image, 100);
   }
 
   private static Image old(Digest digest, MediaType type, String... tags) {

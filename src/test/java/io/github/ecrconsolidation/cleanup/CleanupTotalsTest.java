@@ -87,13 +87,6 @@ class CleanupTotalsTest {
             Optional.empty(),
             Status.ACTIVE,
             EVENING);
-    return Images.image(
-        image,
-        bytes,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Set.of());
+    return Images.sized(image, bytes);
   }
 }

@@ -40,14 +40,8 @@ class KeptTogetherTest {
 
   private void image(Digest digest, MediaType type, Optional<Digest> subject, Set<Tag> tags) {
     images.add(
-        Images.image(
-            Images.image(digest, tags, type, subject, Image.Status.ACTIVE, Instant.EPOCH),
-            100,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Set.of()));
+        Images.sized(
+            Images.image(digest, tags, type, subject, Image.Status.ACTIVE, Instant.EPOCH), 100));
   }
 
   private void image(Digest digest) {

@@ -68,15 +68,7 @@ abstract class ProofFixture {
   }
 
   Image held(Image image) {
-    var held =
-        Images.image(
-            image,
-            1,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Set.of());
+    var held = Images.sized(image, 1);
     legacy.add(held);
     return held;
   }

@@ -52,7 +52,7 @@ class RemovalOrderTest {
 
   private static Image held(
       String name, String mediaType, Optional<Digest> subject, Set<Tag> tags) {
-    return Images.image(
+    return Images.sized(
         Images.image(
             digest(name),
             tags,
@@ -60,12 +60,7 @@ class RemovalOrderTest {
             subject,
             Image.Status.ACTIVE,
             Instant.EPOCH),
-        1,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Set.of());
+        1);
   }
 
   private RemovalOrder order() {

@@ -24,7 +24,7 @@ class RunStateTest {
   private static final String INDEX = "application/vnd.oci.image.index.v1+json";
 
   private static Image image(String name, String mediaType) {
-    return Images.image(
+    return Images.sized(
         Images.image(
             Digest.of(name.getBytes(StandardCharsets.UTF_8)),
             Set.of(),
@@ -32,12 +32,7 @@ class RunStateTest {
             Optional.empty(),
             Image.Status.ACTIVE,
             Instant.EPOCH),
-        100,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Set.of());
+        100);
   }
 
   private static Keep keep(Image image, KeepReason reason) {

@@ -57,7 +57,7 @@ class CleanupReportTest {
   // --- the world
 
   private static Image image(String name, Tag... tags) {
-    return Images.image(
+    return Images.sized(
         Images.image(
             Digest.of(name.getBytes(UTF_8)),
             Set.of(tags),
@@ -65,12 +65,7 @@ class CleanupReportTest {
             Optional.empty(),
             Status.ACTIVE,
             Instant.parse("2025-01-01T00:00:00Z")),
-        100,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Set.of());
+        100);
   }
 
   private static CleanupPolicy policy(Mode mode) {

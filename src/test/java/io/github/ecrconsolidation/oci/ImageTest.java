@@ -28,14 +28,7 @@ class ImageTest {
             Optional.empty(),
             status,
             Instant.EPOCH);
-    return Images.image(
-        image,
-        100,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Set.of());
+    return Images.sized(image, 100);
   }
 
   @ParameterizedTest

@@ -60,6 +60,18 @@ public final class Images {
         artifactType);
   }
 
+  /** The same image of so many bytes, without history. */
+  public static Image sized(Image image, long sizeBytes) {
+    return image(
+        image,
+        sizeBytes,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of());
+  }
+
   /** The same image of another media type. */
   public static Image as(MediaType mediaType, Image image) {
     return image(
