@@ -298,7 +298,7 @@ public final class Mirror {
     if (image.subject().isEmpty()) {
       return new NothingToDo(name + " has no subject: it is mirrored with its tag or its index");
     }
-    if (image.isBuildAttestation() && !request.requested()) {
+    if (!request.requested() && comesWithItsIndex(image)) {
       return new NothingToDo(name + " is an attestation of a build: it is mirrored with its index");
     }
     var subjects = subjects(request.repository(), request.requested() ? Instant.MIN : youngSince);
@@ -309,6 +309,18 @@ public final class Mirror {
     return refusal(name, image)
         .or(() -> subjects.havePlaceFor(image) ? Optional.empty() : Optional.of(alone(name, image)))
         .orElseGet(() -> copied(request.repository(), image.digest(), Optional.empty(), subjects));
+  }
+
+  /**
+   * BuildKit pushes an attestation before the index that has it, as it does the image, untagged.
+   */
+  private boolean comesWithItsIndex(Image image) {
+    return image.isBuildAttestation()
+        && image
+            .subject()
+            .flatMap(subject -> source.find(image.repository(), subject))
+            .filter(subject -> subject.tags().isEmpty())
+            .isPresent();
   }
 
   /**

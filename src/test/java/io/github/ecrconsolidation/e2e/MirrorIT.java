@@ -177,7 +177,7 @@ class MirrorIT {
         children.stream().map(landscape::deliver).map(it -> it.text("outcome").orElse("")).toList();
 
     assertThat(outcomes).hasSize(4).containsOnly("NothingToDo");
-    assertThat(landscape.ecr.audit().entries()).hasSize(4);
+    assertThat(landscape.ecr.audit().entries()).hasSize(attestations == Attestations.PLAIN ? 4 : 6);
   }
 
   @Test

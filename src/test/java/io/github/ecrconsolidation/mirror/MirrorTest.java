@@ -255,21 +255,32 @@ class MirrorTest {
 
   @Test
   void leavesTheAttestationOfABuildToItsIndexUnlessItIsRequested() {
-    var attestation =
-        Images.image(
-            about(image, image("attestation", 1)),
-            100,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(new MediaType("application/vnd.docker.attestation.manifest.v1+json")),
-            Set.of());
-    registry.hold(LEGACY, image).hold(LEGACY, attestation);
+    var child = image("child", 0);
+    var attestation = attestation(child);
+    registry.hold(LEGACY, child).hold(LEGACY, attestation);
 
     assertThat(nothing(attempt(untagged(attestation)))).contains("mirrored with its index");
     assertThat(registry.puts).isEmpty();
     assertThat(attempt(new OfDigest(LEGACY, attestation.digest(), true)))
         .isEqualTo(new Mirrored(attestation.digest(), Optional.empty()));
+  }
+
+  @Test
+  void copiesAnAttestationThatWasAttachedToATaggedImage() {
+    registry.hold(LEGACY, image).hold(LEGACY, attestation(image));
+
+    assertThat(attempt(untagged(attestation(image)))).isInstanceOf(Mirrored.class);
+  }
+
+  private static Image attestation(Image subject) {
+    return Images.image(
+        about(subject, image("attestation", 1)),
+        100,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new MediaType("application/vnd.docker.attestation.manifest.v1+json")),
+        Set.of());
   }
 
   private MirrorResult attempt(String tag) {
