@@ -66,7 +66,7 @@ public enum FailureKind {
           "DIGEST_INVALID",
           // Unreferenced blobs "may be cleaned up at any time": check availability again.
           RegistryCode.LAYERS_NOT_FOUND,
-          RegistryCode.CHILDREN_NOT_FOUND,
+          RegistryCode.REFERENCED_IMAGES_NOT_FOUND,
           // Of a pull through cache.
           "UpstreamTooManyRequests",
           "UpstreamUnavailable",

@@ -30,7 +30,7 @@ final class RegistryCode {
   static final String LAYERS_NOT_FOUND = "LayersNotFoundException";
 
   /** PutImage does not find a child of an index. */
-  static final String CHILDREN_NOT_FOUND = "ReferencedImagesNotFoundException";
+  static final String REFERENCED_IMAGES_NOT_FOUND = "ReferencedImagesNotFoundException";
 
   /** An image that cannot be pulled until it is restored from the archive. */
   static final String NOT_ACTIVE = "ImageNotActive";

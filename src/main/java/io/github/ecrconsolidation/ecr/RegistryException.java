@@ -19,7 +19,7 @@ public final class RegistryException extends RuntimeException {
       Set.of("RepositoryNotFoundException", "NAME_UNKNOWN");
 
   private static final Set<String> REFERENCES_MISSING =
-      Set.of(RegistryCode.LAYERS_NOT_FOUND, RegistryCode.CHILDREN_NOT_FOUND);
+      Set.of(RegistryCode.LAYERS_NOT_FOUND, RegistryCode.REFERENCED_IMAGES_NOT_FOUND);
 
   /** Codes of the JSON API, whose status for them is 400. */
   private static final Set<String> DENIED =
@@ -150,8 +150,8 @@ public final class RegistryException extends RuntimeException {
   }
 
   /** Whether an index was put before its children, or a referrer before its subject. */
-  public boolean isMissingChildren() {
-    return code.equals(RegistryCode.CHILDREN_NOT_FOUND);
+  public boolean isMissingReferencedImages() {
+    return code.equals(RegistryCode.REFERENCED_IMAGES_NOT_FOUND);
   }
 
   /**

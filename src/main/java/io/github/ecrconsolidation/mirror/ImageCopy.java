@@ -200,7 +200,7 @@ final class ImageCopy {
     boolean isRefusedReferrer() {
       return manifest.subject().isPresent()
           && failure
-              .filter(e -> e.kind() == FailureKind.IMAGE || e.isMissingChildren())
+              .filter(e -> e.kind() == FailureKind.IMAGE || e.isMissingReferencedImages())
               .isPresent();
     }
   }
@@ -214,7 +214,7 @@ final class ImageCopy {
       put(root, tag, from);
       return true;
     } catch (RegistryException e) {
-      if (e.isMissingChildren()) {
+      if (e.isMissingReferencedImages()) {
         return false;
       }
       throw e;

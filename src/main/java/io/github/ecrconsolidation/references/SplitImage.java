@@ -171,14 +171,21 @@ record SplitImage(Scalar name, Occurrence occurrence, Interpretation interpretat
                 List.of(repository, slot),
                 place,
                 remark(tag.get())))
-        .orElseGet(() ->
-            new Unclear(
-                isTemplated(tag.get().value())
-                    ? "its tag is filled in elsewhere"
-                    : Tag.isValid(name)
-                        ? "its tag '%s' is written with escapes or over several lines"
-                            .formatted(tag.get().value())
-                        : "its tag '%s' is not valid".formatted(tag.get().value())));
+        .orElseGet(() -> new Unclear("its tag " + obstacle(tag.get().value(), name)));
+  }
+
+  /**
+   * Why a tag cannot be changed where it is.
+   *
+   * @param name the part of {@code tag} before a digest
+   */
+  private static String obstacle(String tag, String name) {
+    if (isTemplated(tag)) {
+      return "is filled in elsewhere";
+    }
+    return "'%s' is %s"
+        .formatted(
+            tag, Tag.isValid(name) ? "written with escapes or over several lines" : "not valid");
   }
 
   /** Where the tag is, if it is a literal one. */

@@ -77,8 +77,8 @@ final class Contenders implements AutoCloseable {
         home.resolve("config.json"),
         JsonObject.write(Map.of("auths", Map.of(registry.getAuthority(), Map.of("auth", login)))));
     var host = registry.getAuthority();
-    var from = "%s/%s%%s".formatted(host, LEGACY);
-    var to = "%s/%s%%s".formatted(host, CONSOLIDATED);
+    var from = "%s/%s%%1$s".formatted(host, LEGACY);
+    var to = "%s/%s%%2$s".formatted(host, CONSOLIDATED);
     add("crane", Set.of(), "copy", "-j", "16", from, to);
     if (add(
         "regctl",
@@ -305,9 +305,7 @@ final class Contenders implements AutoCloseable {
 
     private List<String> command(Part part) {
       var command = new ArrayList<>(List.of(name));
-      command.addAll(arguments.subList(0, arguments.size() - 2));
-      command.add(arguments.get(arguments.size() - 2).formatted(part.from()));
-      command.add(arguments.getLast().formatted(part.to()));
+      arguments.forEach(argument -> command.add(argument.formatted(part.from(), part.to())));
       return command;
     }
   }

@@ -541,14 +541,9 @@ class CleanupPlannerTest {
   @Test
   void keepsAHelmChart() {
     mirroredImage(
-        Images.image(
+        Images.typed(
             image(ONE, IMAGE, Status.ACTIVE, OLD, "0.1.0"),
-            100,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(new MediaType("application/vnd.cncf.helm.config.v1+json")),
-            Set.of()),
+            Optional.of(new MediaType("application/vnd.cncf.helm.config.v1+json"))),
         "backend-0.1.0");
 
     keeps(ONE, KeepReason.HELM_CHART);

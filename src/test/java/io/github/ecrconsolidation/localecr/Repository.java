@@ -196,15 +196,15 @@ final class Repository {
               : EcrError.LAYERS_NOT_FOUND;
       throw missing(error, "Layers", blobsMissing);
     }
-    var childrenMissing =
+    var imagesMissing =
         Stream.concat(
                 manifest.children().stream(),
                 manifest.subject().stream()
                     .filter(_ -> reads.test(OtherReading.SUBJECTS_COME_FIRST)))
             .filter(child -> !images.containsKey(child) || !images.get(child).isActive(now))
             .toList();
-    if (!childrenMissing.isEmpty()) {
-      throw missing(EcrError.REFERENCED_IMAGES_NOT_FOUND, "Images", childrenMissing);
+    if (!imagesMissing.isEmpty()) {
+      throw missing(EcrError.REFERENCED_IMAGES_NOT_FOUND, "Images", imagesMissing);
     }
   }
 

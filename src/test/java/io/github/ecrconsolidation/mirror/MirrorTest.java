@@ -31,7 +31,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a request, whatever the two sides hold; no call fails here. */
@@ -273,14 +272,9 @@ class MirrorTest {
   }
 
   private static Image attestation(Image subject) {
-    return Images.image(
+    return Images.typed(
         about(subject, image("attestation", 1)),
-        100,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(new MediaType("application/vnd.docker.attestation.manifest.v1+json")),
-        Set.of());
+        Optional.of(new MediaType("application/vnd.docker.attestation.manifest.v1+json")));
   }
 
   private MirrorResult attempt(String tag) {

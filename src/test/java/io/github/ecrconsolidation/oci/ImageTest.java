@@ -53,14 +53,7 @@ class ImageTest {
   void isAChartOrAnAttestationByItsArtifactType(
       @Nullable String type, boolean chart, boolean attestation) {
     var typed =
-        Images.image(
-            image(MANIFEST, Status.ACTIVE),
-            100,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.ofNullable(type).map(MediaType::new),
-            Set.of());
+        Images.typed(image(MANIFEST, Status.ACTIVE), Optional.ofNullable(type).map(MediaType::new));
 
     assertThat(typed.isHelmChart()).isEqualTo(chart);
     assertThat(typed.isBuildAttestation()).isEqualTo(attestation);

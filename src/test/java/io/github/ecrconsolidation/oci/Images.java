@@ -72,6 +72,12 @@ public final class Images {
         Set.of());
   }
 
+  /** The same image of 100 bytes, which says of itself what it is. */
+  public static Image typed(Image image, Optional<MediaType> artifactType) {
+    return image(
+        image, 100, Optional.empty(), Optional.empty(), Optional.empty(), artifactType, Set.of());
+  }
+
   /** The same image of another media type. */
   public static Image as(MediaType mediaType, Image image) {
     return image(
