@@ -2,8 +2,6 @@ package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.Image;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * A number of images and their bytes, as reports have them; those of layers that images share count
@@ -12,20 +10,17 @@ import java.util.Map;
 public record ImageSum(long images, long bytes) {
   public static final ImageSum NONE = new ImageSum(0, 0);
 
-  private static final String IMAGES = "images";
-  private static final String BYTES = "bytes";
-
   static ImageSum of(Image image) {
     return new ImageSum(1, image.ownBytes());
   }
 
   /**
-   * Reads what {@link #members} has written; what is absent is zero.
+   * Reads the members of a report; what is absent is zero.
    *
    * @throws IllegalArgumentException when a member is no whole number
    */
   public static ImageSum read(JsonObject json) {
-    return new ImageSum(json.count(IMAGES), json.count(BYTES));
+    return new ImageSum(json.count("images"), json.count("bytes"));
   }
 
   public ImageSum plus(ImageSum more) {
@@ -34,13 +29,5 @@ public record ImageSum(long images, long bytes) {
 
   public ImageSum minus(ImageSum less) {
     return new ImageSum(images - less.images, bytes - less.bytes);
-  }
-
-  /** The members of a report. */
-  public Map<String, Object> members() {
-    var members = new LinkedHashMap<String, Object>();
-    members.put(IMAGES, images);
-    members.put(BYTES, bytes);
-    return members;
   }
 }

@@ -2,13 +2,13 @@ package io.github.ecrconsolidation.cleanup;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.json.JsonObject;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Those that are kept for one reason, with the first few of them, as reports have them. */
-public record KeptImages(ImageSum sum, List<Example> examples) {
+public record KeptImages(long images, long bytes, List<Example> examples) {
   /**
    * One of them.
    *
@@ -17,35 +17,31 @@ public record KeptImages(ImageSum sum, List<Example> examples) {
    * @param lastPulledAt an instant in ISO 8601, as are all of a report
    */
   public record Example(
-      String image, String detail, Optional<String> lastPulledAt, Optional<String> eligibleOn) {
-    private static final String IMAGE = "image";
-    private static final String DETAIL = "detail";
-    private static final String LAST_PULLED_AT = "lastPulledAt";
-    private static final String ELIGIBLE_ON = "eligibleOn";
+      String image, String detail, @Nullable String lastPulledAt, @Nullable String eligibleOn) {
 
     private static Example of(Keep keep) {
       return new Example(
           keep.image().toString(),
           keep.detail(),
-          keep.image().lastPulledAt().map(Object::toString),
-          keep.eligibleOn().map(Object::toString));
+          text(keep.image().lastPulledAt()),
+          text(keep.eligibleOn()));
+    }
+
+    private static @Nullable String text(Optional<Instant> at) {
+      return at.map(Instant::toString).orElse(null);
     }
 
     private static Example read(JsonObject json) {
       return new Example(
-          json.text(IMAGE).orElse(""),
-          json.text(DETAIL).orElse(""),
-          json.text(LAST_PULLED_AT),
-          json.text(ELIGIBLE_ON));
+          json.text("image").orElse(""),
+          json.text("detail").orElse(""),
+          json.text("lastPulledAt").orElse(null),
+          json.text("eligibleOn").orElse(null));
     }
 
-    private Map<String, Object> members() {
-      var members = new LinkedHashMap<String, Object>();
-      members.put(IMAGE, image);
-      members.put(DETAIL, detail);
-      lastPulledAt.ifPresent(at -> members.put(LAST_PULLED_AT, at));
-      eligibleOn.ifPresent(at -> members.put(ELIGIBLE_ON, at));
-      return members;
+    /** When it was last pulled; empty when never. */
+    public Optional<String> pulled() {
+      return Optional.ofNullable(lastPulledAt);
     }
   }
 
@@ -54,23 +50,26 @@ public record KeptImages(ImageSum sum, List<Example> examples) {
   }
 
   static KeptImages of(CleanupTotals.Kept kept) {
-    return new KeptImages(kept.sum(), kept.examples().stream().map(Example::of).toList());
+    return new KeptImages(
+        kept.sum().images(),
+        kept.sum().bytes(),
+        kept.examples().stream().map(Example::of).toList());
   }
 
   /**
-   * Reads what {@link #members} has written; what is absent is nothing.
+   * Reads the members of a report; what is absent is nothing.
    *
    * @throws IllegalArgumentException when a number is none
    */
   static KeptImages read(JsonObject json) {
     return new KeptImages(
-        ImageSum.read(json), json.objects("examples").stream().map(Example::read).toList());
+        json.count("images"),
+        json.count("bytes"),
+        json.objects("examples").stream().map(Example::read).toList());
   }
 
-  /** The members of a report. */
-  Map<String, Object> members() {
-    var members = new LinkedHashMap<>(sum.members());
-    members.put("examples", examples.stream().map(Example::members).toList());
-    return members;
+  /** All of them. */
+  public ImageSum sum() {
+    return new ImageSum(images, bytes);
   }
 }

@@ -8,15 +8,19 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a report has of the images of one legacy repository, or of all.
+ * What a report has of the tags and images of one legacy repository, or of all.
  *
+ * @param images how many there are
+ * @param bytes of all of them
  * @param eligibleNow without those that this run removed
  * @param eligibleOn what is eligible when time alone has passed, by day (UTC), and after the last
  *     day that is listed
  * @param kept by reason
  */
 public record ReportedImages(
-    ImageSum all,
+    TagProgress tags,
+    long images,
+    long bytes,
     ImageSum eligibleNow,
     Map<String, ImageSum> eligibleOn,
     Map<String, KeptImages> kept,
@@ -24,22 +28,23 @@ public record ReportedImages(
   /** Days that are listed one by one; what is eligible later is summed up. */
   private static final int MOST_DAYS = 100;
 
-  private static final String ELIGIBLE_NOW = "eligibleNow";
-  private static final String ELIGIBLE_ON = "eligibleOn";
-  private static final String KEPT = "kept";
-  private static final String REMOVED = "removed";
-
   public ReportedImages {
     eligibleOn = Collections.unmodifiableMap(new LinkedHashMap<>(eligibleOn));
     kept = Collections.unmodifiableMap(new LinkedHashMap<>(kept));
   }
 
   /** Those of {@code totals} after this run has removed {@code removed}. */
-  public static ReportedImages of(CleanupTotals totals, ImageSum removed) {
+  public static ReportedImages of(TagProgress tags, CleanupTotals totals, ImageSum removed) {
     var kept = new LinkedHashMap<String, KeptImages>();
     totals.kept().forEach((reason, of) -> kept.put(MemberName.of(reason), KeptImages.of(of)));
     return new ReportedImages(
-        totals.images(), totals.eligible().minus(removed), days(totals), kept, removed);
+        tags,
+        totals.images().images(),
+        totals.images().bytes(),
+        totals.eligible().minus(removed),
+        days(totals),
+        kept,
+        removed);
   }
 
   private static Map<String, ImageSum> days(CleanupTotals totals) {
@@ -52,17 +57,21 @@ public record ReportedImages(
   }
 
   /**
-   * Reads what {@link #members} has written; what is absent is nothing.
+   * Reads the members of a report; what is absent is nothing.
    *
-   * @throws IllegalArgumentException when a number is none
+   * @throws IllegalArgumentException when the progress of the tags is absent, or a number is none
    */
   public static ReportedImages read(JsonObject json) {
     return new ReportedImages(
-        ImageSum.read(json),
-        sum(json, ELIGIBLE_NOW),
-        each(json, ELIGIBLE_ON, ImageSum::read),
-        each(json, KEPT, KeptImages::read),
-        sum(json, REMOVED));
+        json.object("tags")
+            .map(TagProgress::read)
+            .orElseThrow(() -> new IllegalArgumentException("a part of the report has no tags")),
+        json.count("images"),
+        json.count("bytes"),
+        sum(json, "eligibleNow"),
+        each(json, "eligibleOn", ImageSum::read),
+        each(json, "kept", KeptImages::read),
+        sum(json, "removed"));
   }
 
   private static ImageSum sum(JsonObject json, String name) {
@@ -72,28 +81,12 @@ public record ReportedImages(
   private static <T> Map<String, T> each(
       JsonObject json, String name, Function<JsonObject, T> read) {
     var each = new LinkedHashMap<String, T>();
-    json.object(name)
-        .ifPresent(of ->
-            of.members()
-                .keySet()
-                .forEach(key -> of.object(key).ifPresent(it -> each.put(key, read.apply(it)))));
+    json.each(name).forEach((key, value) -> each.put(key, read.apply(value)));
     return each;
   }
 
-  /** The members of a report. */
-  public Map<String, Object> members() {
-    var members = new LinkedHashMap<>(all.members());
-    members.put(ELIGIBLE_NOW, eligibleNow.members());
-    members.put(ELIGIBLE_ON, each(eligibleOn, ImageSum::members));
-    members.put(KEPT, each(kept, KeptImages::members));
-    members.put(REMOVED, removed.members());
-    return members;
-  }
-
-  private static <T> Map<String, Object> each(
-      Map<String, T> sums, Function<T, Map<String, Object>> members) {
-    var each = new LinkedHashMap<String, Object>();
-    sums.forEach((key, sum) -> each.put(key, members.apply(sum)));
-    return each;
+  /** All of them. */
+  public ImageSum all() {
+    return new ImageSum(images, bytes);
   }
 }

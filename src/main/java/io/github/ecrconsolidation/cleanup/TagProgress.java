@@ -5,22 +5,21 @@ import io.github.ecrconsolidation.json.MemberName;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
- * How far the legacy tags have come, whatever windows and dates say.
- *
- * @param tags how many of each kind; those that are left out are zero
+ * How far the legacy tags have come, whatever windows and dates say: how many there are of each
+ * {@link Kind}.
  */
-public record TagProgress(Map<Kind, Long> tags) {
+public record TagProgress(
+    long mirrored, long missing, long different, long superseded, long withoutPlace) {
   /** No tags. */
-  public static final TagProgress NONE = new TagProgress(Map.of());
+  public static final TagProgress NONE = of(_ -> 0);
 
-  /** What a tag has come to, in the order of reports, which name their members after them. */
+  /** What a tag has come to. */
   public enum Kind {
     /** It stands in the consolidated repository with the same digest. */
     MIRRORED,
@@ -45,12 +44,13 @@ public record TagProgress(Map<Kind, Long> tags) {
     }
   }
 
-  public TagProgress {
-    var all = new EnumMap<Kind, Long>(Kind.class);
-    for (var kind : Kind.values()) {
-      all.put(kind, tags.getOrDefault(kind, 0L));
-    }
-    tags = Collections.unmodifiableMap(all);
+  private static TagProgress of(ToLongFunction<Kind> count) {
+    return new TagProgress(
+        count.applyAsLong(Kind.MIRRORED),
+        count.applyAsLong(Kind.MISSING),
+        count.applyAsLong(Kind.DIFFERENT),
+        count.applyAsLong(Kind.SUPERSEDED),
+        count.applyAsLong(Kind.WITHOUT_PLACE));
   }
 
   /** The progress of the tags of {@code images}, which are those of one legacy repository. */
@@ -71,43 +71,36 @@ public record TagProgress(Map<Kind, Long> tags) {
         tags.merge(kind, 1L, Long::sum);
       }
     }
-    return new TagProgress(tags);
+    return of(kind -> tags.getOrDefault(kind, 0L));
   }
 
   /**
-   * Reads what {@link #members} has written; what is absent is zero.
+   * Reads the members of a report; what is absent is zero.
    *
    * @throws IllegalArgumentException when a member is no whole number
    */
   public static TagProgress read(JsonObject json) {
-    var tags = new EnumMap<Kind, Long>(Kind.class);
-    for (var kind : Kind.values()) {
-      tags.put(kind, json.count(MemberName.of(kind)));
-    }
-    return new TagProgress(tags);
+    return of(kind -> json.count(MemberName.of(kind)));
   }
 
   /** How many there are of {@code kind}. */
   public long of(Kind kind) {
-    return tags.getOrDefault(kind, 0L);
+    return switch (kind) {
+      case MIRRORED -> mirrored;
+      case MISSING -> missing;
+      case DIFFERENT -> different;
+      case SUPERSEDED -> superseded;
+      case WITHOUT_PLACE -> withoutPlace;
+    };
   }
 
   /** How many there are in all. */
   public long all() {
-    return tags.values().stream().mapToLong(Long::longValue).sum();
+    return Stream.of(Kind.values()).mapToLong(this::of).sum();
   }
 
   /** The progress of both. */
   public TagProgress plus(TagProgress more) {
-    var both = new EnumMap<>(tags);
-    more.tags.forEach((kind, count) -> both.merge(kind, count, Long::sum));
-    return new TagProgress(both);
-  }
-
-  /** The members of a report. */
-  public Map<String, Object> members() {
-    var members = new LinkedHashMap<String, Object>();
-    tags.forEach((kind, count) -> members.put(MemberName.of(kind), count));
-    return members;
+    return of(kind -> of(kind) + more.of(kind));
   }
 }

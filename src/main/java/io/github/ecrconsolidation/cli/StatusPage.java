@@ -54,7 +54,7 @@ final class StatusPage {
 
   static String of(StatusReport report) {
     var page = new StatusPage(report);
-    var title = text(report.consolidated());
+    var title = text(report.run().consolidatedRepository());
     return """
     <!DOCTYPE html>
     <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -77,21 +77,19 @@ final class StatusPage {
 
   private String heading() {
     var incomplete =
-        report.complete()
+        report.run().complete()
             ? ""
             : "<p class=\"alert\">This report is incomplete: not every repository could be read.</p>\n";
-    return "<p>%s</p>\n%s".formatted(text(report.cutover()), incomplete);
+    return "<p>%s</p>\n%s".formatted(text(report.window().inWords()), incomplete);
   }
 
   private String cards() {
-    var tags = report.tags();
     var images = report.images();
+    var tags = images.tags();
     var removed = images.removed().images();
     return Stream.of(
             card(
-                tags.all() == 0
-                    ? "-"
-                    : "%d %%".formatted(100 * tags.of(Kind.MIRRORED) / tags.all()),
+                tags.all() == 0 ? "-" : "%d %%".formatted(100 * tags.mirrored() / tags.all()),
                 "of %s tags mirrored".formatted(StatusTable.number(tags.all()))),
             card(StatusTable.number(images.all().images()), "legacy images"),
             card(StatusTable.bytes(images.all().bytes()), "in legacy repositories"),
@@ -140,7 +138,7 @@ final class StatusPage {
     return "<tr><td class=\"name\">%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"when\">%s</td></tr>\n"
         .formatted(
             text(repository.name()),
-            progress(repository.tags()),
+            progress(repository.images().tags()),
             StatusTable.number(images.all().images()),
             StatusTable.bytes(images.all().bytes()),
             StatusTable.number(images.eligibleNow().images()),
@@ -208,8 +206,7 @@ final class StatusPage {
             StatusTable.number(recent.map(KeptImages::sum).orElse(ImageSum.NONE).images()),
             recent
                 .map(it ->
-                    examples(
-                        it, example -> example.lastPulledAt().map(StatusPage::minute).orElse("")))
+                    examples(it, example -> example.pulled().map(StatusPage::minute).orElse("")))
                 .orElse(""));
   }
 
@@ -264,7 +261,8 @@ final class StatusPage {
   }
 
   private String messages() {
-    return messages("Failures", report.failures()) + messages("Warnings", report.warnings());
+    var run = report.run();
+    return messages("Failures", run.failures()) + messages("Warnings", run.warnings());
   }
 
   private static String messages(String heading, List<String> messages) {

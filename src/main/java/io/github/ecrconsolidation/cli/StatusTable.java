@@ -5,8 +5,6 @@ import static java.util.stream.Collectors.joining;
 import io.github.ecrconsolidation.cleanup.ImageSum;
 import io.github.ecrconsolidation.cleanup.ReportedImages;
 import io.github.ecrconsolidation.cleanup.ReportedRepository;
-import io.github.ecrconsolidation.cleanup.TagProgress;
-import io.github.ecrconsolidation.cleanup.TagProgress.Kind;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,21 +33,23 @@ public final class StatusTable {
     if (report.omitted() > 0) {
       table.append("(%s more are not listed)\n".formatted(number(report.omitted())));
     }
-    table.append(row("all", report.tags(), report.images(), ""));
+    table.append(row("all", report.images(), ""));
     table.append(later(report.images()));
     return table.toString();
   }
 
   private static String heading(StatusReport report) {
+    var run = report.run();
     return "%s: %s%s"
         .formatted(
-            report.consolidated(), report.cutover(), report.complete() ? "" : "; INCOMPLETE");
+            run.consolidatedRepository(),
+            report.window().inWords(),
+            run.complete() ? "" : "; INCOMPLETE");
   }
 
   private static String row(ReportedRepository repository) {
     return row(
         repository.name(),
-        repository.tags(),
         repository.images(),
         repository.lastPulledAt().map(StatusTable::day).orElse("never"));
   }
@@ -59,15 +59,15 @@ public final class StatusTable {
     return instant.length() < 10 ? instant : instant.substring(0, 10);
   }
 
-  private static String row(
-      String name, TagProgress tags, ReportedImages images, String lastPulled) {
+  private static String row(String name, ReportedImages images, String lastPulled) {
+    var tags = images.tags();
     return row(
         name,
-        number(tags.of(Kind.MIRRORED)) + " of " + number(tags.all()),
-        number(tags.of(Kind.MISSING)),
-        number(tags.of(Kind.DIFFERENT)),
-        number(tags.of(Kind.SUPERSEDED)),
-        number(tags.of(Kind.WITHOUT_PLACE)),
+        number(tags.mirrored()) + " of " + number(tags.all()),
+        number(tags.missing()),
+        number(tags.different()),
+        number(tags.superseded()),
+        number(tags.withoutPlace()),
         number(images.all().images()),
         bytes(images.all().bytes()),
         number(images.eligibleNow().images()),

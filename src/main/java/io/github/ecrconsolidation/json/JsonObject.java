@@ -1,5 +1,6 @@
 package io.github.ecrconsolidation.json;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,17 @@ public record JsonObject(Map<String, Object> members) {
     throw new IllegalArgumentException("not a JSON object");
   }
 
+  /**
+   * One object with the members of all {@code parts} in their order, as {@link #write} has them.
+   */
+  public static JsonObject of(List<? extends Record> parts) {
+    var members = new LinkedHashMap<String, Object>();
+    for (var part : parts) {
+      members.putAll(parse(write(part)).members);
+    }
+    return new JsonObject(members);
+  }
+
   /** One line of JSON for maps, lists, texts, numbers and booleans. */
   public static String write(Map<String, ?> members) {
     return JSON.std.asString(members);
@@ -56,7 +68,8 @@ public record JsonObject(Map<String, Object> members) {
 
   /**
    * One line of JSON for the components of {@code members} in their order, without those that are
-   * null; of the same types, or records themselves.
+   * null; of the same types, or records themselves. Records that are read back have a method for it
+   * that uses this class: jackson-jr reads "many" as 0, and puts null for what is absent.
    */
   public static String write(Record members) {
     return IN_ORDER.asString(members);
@@ -88,9 +101,37 @@ public record JsonObject(Map<String, Object> members) {
         : 0;
   }
 
+  /**
+   * The members of the object {@code name} as whole numbers, in their order; empty without one.
+   *
+   * @throws IllegalArgumentException when one is anything else
+   */
+  public Map<String, Long> counts(String name) {
+    var counts = new LinkedHashMap<String, Long>();
+    object(name)
+        .ifPresent(of -> of.members.keySet().forEach(key -> counts.put(key, of.count(key))));
+    return counts;
+  }
+
+  /** Whether the member is {@code true}. */
+  public boolean flag(String name) {
+    return Boolean.TRUE.equals(member(name));
+  }
+
   /** The member as an object. */
   public Optional<JsonObject> object(String name) {
     return Optional.ofNullable(member(name) instanceof Map<?, ?> map ? of(map) : null);
+  }
+
+  /**
+   * The objects among the members of the object {@code name}, in their order; empty without one.
+   */
+  public Map<String, JsonObject> each(String name) {
+    var each = new LinkedHashMap<String, JsonObject>();
+    object(name)
+        .ifPresent(of ->
+            of.members.keySet().forEach(key -> of.object(key).ifPresent(it -> each.put(key, it))));
+    return each;
   }
 
   /** The objects in the array {@code name}; empty when there is no such array. */

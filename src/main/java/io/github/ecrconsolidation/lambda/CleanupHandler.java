@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -73,10 +72,10 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
           case CleanupInput.Clean clean -> clean(clean, calls);
           case CleanupInput.Restore(var repository) -> restore(repository, calls);
         };
-    answer.write(JsonObject.write(result).getBytes(UTF_8));
+    answer.write(JsonObject.write(result.members()).getBytes(UTF_8));
   }
 
-  private Map<String, Object> clean(CleanupInput.Clean input, CallContext calls) {
+  private JsonObject clean(CleanupInput.Clean input, CallContext calls) {
     var begin = wiring().clock().instant();
     var ecr = wiring().ecr();
     var result =
@@ -106,25 +105,37 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
     return report.answer(input.details());
   }
 
-  private Map<String, Object> restore(RepositoryName repository, CallContext calls) {
+  /** What is told of a restoration. */
+  private record Restored(
+      String mode,
+      String repository,
+      int restored,
+      int left,
+      boolean complete,
+      List<String> failures,
+      String next,
+      long requests) {}
+
+  private JsonObject restore(RepositoryName repository, CallContext calls) {
     var result = new Restoration(wiring().ecr().cleanup(calls), calls.deadline()).run(repository);
-    var answer = new LinkedHashMap<String, Object>();
-    answer.put("mode", "restore");
-    answer.put("repository", repository.value());
-    answer.put("restored", result.restored());
-    answer.put("left", result.left());
-    answer.put("complete", result.complete());
-    answer.put("failures", CappedTexts.of(result.failures()));
-    answer.put(
-        "next",
-        "pulls by the old name work within twenty minutes; to keep the repository out of later runs, give it the resource tag %s=true"
-            .formatted(LegacyRepository.HOLD_TAG));
-    answer.put("requests", calls.transfers().requests());
+    var answer =
+        JsonObject.of(
+            List.of(
+                new Restored(
+                    "restore",
+                    repository.value(),
+                    result.restored(),
+                    result.left(),
+                    result.complete(),
+                    CappedTexts.of(result.failures()),
+                    "pulls by the old name work within twenty minutes; to keep the repository out of later runs, give it the resource tag %s=true"
+                        .formatted(LegacyRepository.HOLD_TAG),
+                    calls.transfers().requests())));
     log(
         new LogLine(
                 wiring().clock().instant(), result.failures().isEmpty() ? Level.INFO : Level.ERROR)
             .with("outcome", "Restored")
-            .withAll(answer)
+            .withAll(answer.members())
             .toString());
     publish(
         List.of(

@@ -10,8 +10,9 @@ import io.github.ecrconsolidation.cleanup.ImageSum;
 import io.github.ecrconsolidation.cleanup.KeepReason;
 import io.github.ecrconsolidation.cleanup.ReportedImages;
 import io.github.ecrconsolidation.cleanup.ReportedRepository;
+import io.github.ecrconsolidation.cleanup.ReportedRun;
+import io.github.ecrconsolidation.cleanup.ReportedWindow;
 import io.github.ecrconsolidation.cleanup.RepositoryPlan;
-import io.github.ecrconsolidation.cleanup.RepositoryPlan.Superseded;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.cleanup.TagProgress;
 import io.github.ecrconsolidation.ecr.TransferStats;
@@ -49,8 +50,6 @@ record CleanupReport(
    */
   private static final int MOST_BYTES_OF_ROWS = 5_000_000;
 
-  private static final int EXAMPLES = 3;
-
   /** No plan has these: they come up during a run. */
   private static final Set<KeepReason> OF_THE_RUN =
       Set.of(
@@ -64,13 +63,15 @@ record CleanupReport(
   private static final Set<KeepReason> LOST =
       Set.of(KeepReason.LAYER_UNAVAILABLE, KeepReason.MANIFEST_UNAVAILABLE);
 
+  /** The repositories of an answer. */
+  private record Rows(List<Map<String, Object>> repositories, int repositoriesOmitted) {}
+
   /**
    * The answer of the function: the totals, and as many repositories as fit.
    *
    * @param details which repositories are answered with
    */
-  Map<String, Object> answer(CleanupDetails details) {
-    var answer = summary();
+  JsonObject answer(CleanupDetails details) {
     var rows = new ArrayList<Map<String, Object>>();
     var left = MOST_BYTES_OF_ROWS;
     var listed = result.plan().repositories().stream().filter(details::asksFor).toList();
@@ -82,43 +83,34 @@ record CleanupReport(
       }
       rows.add(row);
     }
-    answer.put("repositories", rows);
-    answer.put("repositoriesOmitted", result.plan().repositories().size() - rows.size());
-    return answer;
+    var parts = new ArrayList<>(parts());
+    parts.add(new Rows(rows, result.plan().repositories().size() - rows.size()));
+    return JsonObject.of(parts);
   }
 
-  private Map<String, Object> summary() {
+  private List<Record> parts() {
+    return List.of(ReportedWindow.of(policy, settingsFrom, at), run(), images());
+  }
+
+  private ReportedRun run() {
     var state = result.state();
-    var summary = new LinkedHashMap<String, Object>();
-    summary.put(
-        "settings",
-        "mode %s, cutover %s, from %s"
-            .formatted(
-                mode(), policy.cutover().map(Object::toString).orElse("none"), settingsFrom));
-    summary.put("mode", mode());
-    summary.put("cutoverDate", policy.cutover().map(Object::toString).orElse(""));
-    summary.put("windowPassesOn", policy.begin().map(Object::toString).orElse(""));
-    policy
-        .begin()
-        .ifPresent(begin ->
-            summary.put(
-                "daysLeft", Math.max(0, Math.ceilDiv(Duration.between(at, begin).toHours(), 24))));
-    summary.put("consolidatedRepository", consolidated.value());
-    summary.put("complete", result.complete());
-    summary.put("stop", MemberName.of(result.stop()));
-    summary.put("tags", tags().members());
-    summary.putAll(
-        ReportedImages.of(totals, new ImageSum(state.removed(), state.removedBytes())).members());
-    summary.put("keptAfterRecheck", reasons(state.kept()));
-    summary.put("deletedRepositories", state.deletedRepositories().size());
-    summary.put(
-        "deletedRepositoryNames",
-        CappedTexts.of(state.deletedRepositories().stream().map(RepositoryName::value).toList()));
-    summary.put("warnings", CappedTexts.of(state.warnings()));
-    summary.put("failures", CappedTexts.of(result.failures()));
-    summary.put("requests", transfers.requests());
-    summary.put("durationMilliseconds", took.toMillis());
-    return summary;
+    var deleted = state.deletedRepositories().stream().map(RepositoryName::value).toList();
+    return new ReportedRun(
+        consolidated.value(),
+        result.complete(),
+        MemberName.of(result.stop()),
+        reasons(state.kept()),
+        deleted.size(),
+        CappedTexts.of(deleted),
+        CappedTexts.of(state.warnings()),
+        CappedTexts.of(result.failures()),
+        transfers.requests(),
+        took.toMillis());
+  }
+
+  private ReportedImages images() {
+    var state = result.state();
+    return ReportedImages.of(tags(), totals, new ImageSum(state.removed(), state.removedBytes()));
   }
 
   private TagProgress tags() {
@@ -127,35 +119,17 @@ record CleanupReport(
         .reduce(TagProgress.NONE, TagProgress::plus);
   }
 
-  private String mode() {
-    return MemberName.of(policy.mode());
-  }
-
   private Map<String, Object> row(RepositoryPlan plan) {
-    var row = ReportedRepository.of(plan, result.state().of(plan.repository().name())).members();
-    var superseded = plan.superseded();
-    if (!superseded.isEmpty()) {
-      row.put(
-          "superseded",
-          superseded.stream().limit(EXAMPLES).map(CleanupReport::superseded).toList());
-    }
-    return row;
+    return ReportedRepository.of(plan, result.state().of(plan.repository().name()))
+        .json()
+        .members();
   }
 
-  private static Map<String, Object> superseded(Superseded superseded) {
-    return Map.of(
-        "image",
-        superseded.image().toString(),
-        "tag",
-        superseded.tag().value(),
-        "since",
-        superseded.since().toString());
-  }
-
-  private static Map<String, Object> reasons(Map<KeepReason, Integer> counts) {
-    var json = new LinkedHashMap<String, Object>();
-    new TreeMap<>(counts).forEach((reason, count) -> json.put(MemberName.of(reason), count));
-    return json;
+  private static Map<String, Long> reasons(Map<KeepReason, Integer> counts) {
+    var reasons = new LinkedHashMap<String, Long>();
+    new TreeMap<>(counts)
+        .forEach((reason, count) -> reasons.put(MemberName.of(reason), (long) count));
+    return reasons;
   }
 
   private static String capital(String word) {
@@ -172,7 +146,10 @@ record CleanupReport(
   }
 
   private LogLine runLine() {
-    return line(result.failures().isEmpty() ? Level.INFO : Level.ERROR, "CleanedUp", summary())
+    return line(
+            result.failures().isEmpty() ? Level.INFO : Level.ERROR,
+            "CleanedUp",
+            JsonObject.of(parts()).members())
         .withMetrics(metrics());
   }
 
@@ -185,7 +162,7 @@ record CleanupReport(
     var state = result.state();
     var detail = new LinkedHashMap<String, Object>();
     detail.put("consolidated-repository", consolidated.value());
-    detail.put("mode", mode());
+    detail.put("mode", MemberName.of(policy.mode()));
     detail.put("complete", result.complete());
     detail.put("images", totals.images().images());
     detail.put("eligible-images", totals.eligible().images());

@@ -78,7 +78,7 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
       publish(List.of(report.event()), calls.deadline().plus(TO_PUBLISH));
       fail(result);
     }
-    answer.write(JsonObject.write(report.answer()).getBytes(UTF_8));
+    answer.write(JsonObject.write(report.answer().members()).getBytes(UTF_8));
   }
 
   private ReconcileResult run(ReconcileInput input, CallContext calls, Instant now) {

@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.lambda;
 
 import io.github.ecrconsolidation.ecr.TransferStats;
 import io.github.ecrconsolidation.events.BusEvent;
+import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.json.MemberName;
 import io.github.ecrconsolidation.lambda.LogLine.Level;
 import io.github.ecrconsolidation.oci.RepositoryName;
@@ -15,6 +16,7 @@ import io.github.ecrconsolidation.reconcile.ReconcileTotals;
 import io.github.ecrconsolidation.reconcile.ReconcileTotals.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,40 +38,72 @@ record ReconcileReport(
   /** A log line and an answer have limits (1 MB and 6 MB); more rows are of no use. */
   private static final int MOST_REPOSITORIES = 100;
 
+  private record Preflight(List<String> preflight) {}
+
+  private record Run(
+      String mode,
+      boolean dryRun,
+      String consolidatedRepository,
+      boolean complete,
+      int requested) {}
+
+  private record Comparison(
+      Map<String, Integer> decisions,
+      Map<String, Integer> ignoredBecause,
+      int wouldRequest,
+      int repositoriesThatDiffer,
+      List<Map<String, Object>> repositories) {}
+
+  private record Ending(
+      List<String> failures,
+      List<Map<String, Object>> findings,
+      long images,
+      long requests,
+      long durationMilliseconds) {}
+
+  private record Finding(String severity, String code, String what) {}
+
+  private record Setting(String parameter, String value, String file) {}
+
+  private record Configuration(String terraform) {}
+
   /**
    * The answer of the function. A run that could not read everything counts too little, and a zero
    * looks as if all were well: so it tells no count of what it compared, here or anywhere.
    */
-  Map<String, Object> answer() {
-    var answer = new LinkedHashMap<String, Object>();
+  JsonObject answer() {
+    var parts = new ArrayList<Record>();
     if (input.preflight()) {
-      answer.put("preflight", preflight());
+      parts.add(new Preflight(preflight()));
     }
-    answer.put("mode", input.mode());
-    answer.put("dryRun", input.dryRun());
-    answer.put("consolidatedRepository", consolidated.value());
-    answer.put("complete", result.complete());
-    answer.put("requested", result.requested());
+    parts.add(
+        new Run(
+            input.mode(),
+            input.dryRun(),
+            consolidated.value(),
+            result.complete(),
+            result.requested()));
     if (result.compared()) {
-      answer.putAll(compared(result.plan().totals()));
+      parts.add(comparison(result.plan().totals()));
     }
-    answer.put("failures", result.failures());
-    answer.put("findings", result.findings().stream().map(ReconcileReport::finding).toList());
-    answer.put("images", result.imagesInAll());
-    answer.put("requests", transfers.requests());
-    answer.put("durationMilliseconds", took.toMillis());
-    return answer;
+    parts.add(
+        new Ending(
+            result.failures(),
+            result.findings().stream().map(ReconcileReport::finding).toList(),
+            result.imagesInAll(),
+            transfers.requests(),
+            took.toMillis()));
+    return JsonObject.of(parts);
   }
 
-  private Map<String, Object> compared(ReconcileTotals totals) {
-    var compared = new LinkedHashMap<String, Object>();
-    compared.put("decisions", decisions(totals, MemberName::of));
-    compared.put("ignoredBecause", reasons(totals));
-    compared.put("wouldRequest", totals.of(Kind.MISSING) + totals.of(Kind.DIFFERENT));
+  private Comparison comparison(ReconcileTotals totals) {
     var differing = differing();
-    compared.put("repositoriesThatDiffer", differing.size());
-    compared.put("repositories", differing.stream().limit(MOST_REPOSITORIES).toList());
-    return compared;
+    return new Comparison(
+        decisions(totals, MemberName::of),
+        reasons(totals),
+        totals.of(Kind.MISSING) + totals.of(Kind.DIFFERENT),
+        differing.size(),
+        differing.stream().limit(MOST_REPOSITORIES).toList());
   }
 
   /** The total of each kind of decision, named as the reader needs it. */
@@ -101,26 +135,20 @@ record ReconcileReport(
         .toList();
   }
 
-  private static Map<String, String> finding(PreflightFinding finding) {
-    var json = new LinkedHashMap<String, String>();
-    json.put("severity", MemberName.of(finding.severity()));
-    json.put("code", MemberName.of(finding.code()));
-    json.put("what", finding.what());
-    finding.remedy().map(ReconcileReport::setting).ifPresent(json::putAll);
-    return json;
+  private static Map<String, Object> finding(PreflightFinding finding) {
+    var parts = new ArrayList<Record>();
+    parts.add(
+        new Finding(
+            MemberName.of(finding.severity()), MemberName.of(finding.code()), finding.what()));
+    finding.remedy().map(ReconcileReport::setting).ifPresent(parts::add);
+    return JsonObject.of(parts).members();
   }
 
-  private static Map<String, String> setting(Remedy remedy) {
-    var json = new LinkedHashMap<String, String>();
-    switch (remedy) {
-      case Parameter(var name, var value) -> {
-        json.put("parameter", name);
-        json.put("value", value);
-        json.put("file", Parameter.FILE);
-      }
-      case Terraform(var lines) -> json.put("terraform", lines);
-    }
-    return json;
+  private static Record setting(Remedy remedy) {
+    return switch (remedy) {
+      case Parameter(var name, var value) -> new Setting(name, value, Parameter.FILE);
+      case Terraform(var lines) -> new Configuration(lines);
+    };
   }
 
   /** For an operator: whether all may begin, the findings, and where the remedies are. */
@@ -164,7 +192,7 @@ record ReconcileReport(
 
   /** One line of JSON; without metrics for a preflight, which is no run. */
   String line(Instant now) {
-    var line = new LogLine(now, level()).with("outcome", "Reconciled").withAll(answer());
+    var line = new LogLine(now, level()).with("outcome", "Reconciled").withAll(answer().members());
     return (input.preflight() ? line : line.withMetrics(metrics())).toString();
   }
 

@@ -52,7 +52,7 @@ class ReportedImagesTest {
   }
 
   private static ReportedImages reported(List<CleanupDecision> decisions) {
-    return ReportedImages.of(CleanupTotals.of(decisions), ImageSum.NONE);
+    return ReportedImages.of(TagProgress.NONE, CleanupTotals.of(decisions), ImageSum.NONE);
   }
 
   @Test
@@ -60,7 +60,8 @@ class ReportedImagesTest {
     var eligible =
         IntStream.range(0, 3).<CleanupDecision>mapToObj(i -> new Delete(image(i))).toList();
 
-    var images = ReportedImages.of(CleanupTotals.of(eligible), new ImageSum(1, 100));
+    var images =
+        ReportedImages.of(TagProgress.NONE, CleanupTotals.of(eligible), new ImageSum(1, 100));
 
     assertThat(images.all()).isEqualTo(new ImageSum(3, 300));
     assertThat(images.eligibleNow()).isEqualTo(new ImageSum(2, 200));
@@ -86,23 +87,25 @@ class ReportedImagesTest {
     assertThat(kept.get("pushedRecently"))
         .isEqualTo(
             new KeptImages(
-                new ImageSum(1, 100),
+                1,
+                100,
                 List.of(
                     new KeptImages.Example(
                         image(0).toString(),
                         "because",
-                        Optional.of("2025-12-01T10:00:00Z"),
-                        Optional.of("2026-02-01T00:00:00Z")))));
+                        "2025-12-01T10:00:00Z",
+                        "2026-02-01T00:00:00Z"))));
   }
 
   @Test
   void readsWhatItHasWritten() {
     var images =
         ReportedImages.of(
+            new TagProgress(1, 2, 3, 4, 5),
             CleanupTotals.of(List.of(keep(0), keep(9), new Delete(image(10)))),
             new ImageSum(1, 100));
 
-    var read = ReportedImages.read(JsonObject.parse(JsonObject.write(images.members())));
+    var read = ReportedImages.read(JsonObject.parse(JsonObject.write(images)));
 
     assertThat(read).isEqualTo(images);
     assertThat(List.copyOf(read.eligibleOn().keySet())).containsExactly("2026-02-01", "2026-02-10");
@@ -110,12 +113,13 @@ class ReportedImagesTest {
 
   @Test
   void takesWhatIsAbsentAsNothing() {
-    assertThat(ReportedImages.read(JsonObject.parse("{}"))).isEqualTo(reported(List.of()));
+    assertThat(ReportedImages.read(JsonObject.parse("{\"tags\":{}}")))
+        .isEqualTo(reported(List.of()));
   }
 
   @Test
   void refusesANumberThatIsNone() {
-    var json = JsonObject.parse("{\"kept\":{\"notMirrored\":{\"images\":\"many\"}}}");
+    var json = JsonObject.parse("{\"tags\":{},\"kept\":{\"notMirrored\":{\"images\":\"many\"}}}");
 
     assertThatThrownBy(() -> ReportedImages.read(json))
         .isInstanceOf(IllegalArgumentException.class)

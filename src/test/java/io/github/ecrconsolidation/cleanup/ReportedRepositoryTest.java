@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrconsolidation.cleanup.RunState.RepositoryState;
-import io.github.ecrconsolidation.cleanup.TagProgress.Kind;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.localecr.TestImages;
 import java.time.Duration;
@@ -23,7 +22,7 @@ class ReportedRepositoryTest extends StepFixture {
     var reported = ReportedRepository.of(plan, new RepositoryState(1, 1, 1, 50, 0, Set.of()));
 
     assertThat(reported.name()).isEqualTo(plan.repository().name().value());
-    assertThat(reported.tags().of(Kind.MIRRORED)).isEqualTo(2);
+    assertThat(reported.images().tags().mirrored()).isEqualTo(2);
     assertThat(reported.images().removed()).isEqualTo(new ImageSum(1, 50));
     assertThat(reported.images().eligibleNow().images()).isEqualTo(1);
   }
@@ -33,7 +32,7 @@ class ReportedRepositoryTest extends StepFixture {
     mirrored(TestImages.image("one", 100), "v1");
     var reported = ReportedRepository.of(plan(), RepositoryState.UNTOUCHED);
 
-    var json = JsonObject.parse(JsonObject.write(reported.members()));
+    var json = JsonObject.parse(JsonObject.write(reported.json().members()));
 
     assertThat(ReportedRepository.read(json)).isEqualTo(reported);
   }
@@ -44,6 +43,6 @@ class ReportedRepositoryTest extends StepFixture {
 
     assertThatThrownBy(() -> ReportedRepository.read(json))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a repository of the report has no tags");
+        .hasMessage("a part of the report has no tags");
   }
 }

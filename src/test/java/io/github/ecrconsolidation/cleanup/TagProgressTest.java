@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ecrconsolidation.cleanup.TagProgress.Kind;
 import io.github.ecrconsolidation.json.JsonObject;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TagProgressTest extends ProofFixture {
-  private static final TagProgress PROGRESS =
-      new TagProgress(Map.of(Kind.MIRRORED, 3L, Kind.WITHOUT_PLACE, 1L));
+  private static final TagProgress PROGRESS = new TagProgress(3, 0, 0, 0, 1);
 
   @Test
   void countsEachTagOnce() {
@@ -27,39 +26,26 @@ class TagProgressTest extends ProofFixture {
 
     var progress = TagProgress.of(legacy, graphs(), proof(), inventory());
 
-    assertThat(progress.tags())
-        .isEqualTo(
-            Map.of(
-                Kind.MIRRORED, 1L,
-                Kind.MISSING, 2L,
-                Kind.DIFFERENT, 1L,
-                Kind.SUPERSEDED, 1L,
-                Kind.WITHOUT_PLACE, 1L));
+    assertThat(progress).isEqualTo(new TagProgress(1, 2, 1, 1, 1));
     assertThat(progress.all()).isEqualTo(6);
   }
 
   @Test
   void addsUpRepositories() {
-    assertThat(PROGRESS.plus(new TagProgress(Map.of(Kind.MIRRORED, 4L, Kind.MISSING, 5L))))
-        .isEqualTo(
-            new TagProgress(Map.of(Kind.MIRRORED, 7L, Kind.MISSING, 5L, Kind.WITHOUT_PLACE, 1L)));
+    assertThat(PROGRESS.plus(new TagProgress(4, 5, 0, 0, 0)))
+        .isEqualTo(new TagProgress(7, 5, 0, 0, 1));
   }
 
   @Test
-  void hasAMemberForEachKindInTheirOrder() {
-    assertThat(PROGRESS.members())
-        .containsExactly(
-            Map.entry("mirrored", 3L),
-            Map.entry("missing", 0L),
-            Map.entry("different", 0L),
-            Map.entry("superseded", 0L),
-            Map.entry("withoutPlace", 1L));
+  void tellsHowManyThereAreOfEachKind() {
+    var progress = new TagProgress(1, 2, 3, 4, 5);
+
+    assertThat(Stream.of(Kind.values()).map(progress::of)).containsExactly(1L, 2L, 3L, 4L, 5L);
   }
 
   @Test
   void isReadAsItWasWritten() {
-    assertThat(TagProgress.read(JsonObject.parse(JsonObject.write(PROGRESS.members()))))
-        .isEqualTo(PROGRESS);
+    assertThat(TagProgress.read(JsonObject.parse(JsonObject.write(PROGRESS)))).isEqualTo(PROGRESS);
     assertThat(TagProgress.read(JsonObject.parse("{}"))).isEqualTo(TagProgress.NONE);
   }
 

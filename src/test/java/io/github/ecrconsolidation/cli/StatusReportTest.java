@@ -22,7 +22,7 @@ class StatusReportTest {
           {"repositories":{},"tags":{}}                     | no report of the clean-up function
           {"repositories":[],"tags":"all"}                  | no report of the clean-up function
           {"repositories":[]}                               | no report of the clean-up function
-          {"repositories":[{"repository":"a"}],"tags":{}}   | a repository of the report has no tags
+          {"repositories":[{"repository":"a"}],"tags":{}}   | a part of the report has no tags
           {"repositories":[],"tags":{"missing":"many"}}     | missing is not a whole number
           {"repositories":[],"tags":{},"images":1.5}        | images is not a whole number
           {"repositories":[],"tags":{},"removed":{"bytes":""}} | bytes is not a whole number
@@ -39,11 +39,11 @@ class StatusReportTest {
   void takesWhatIsAbsentAsNothing() {
     var report = read("{\"repositories\":[],\"tags\":{}}");
 
-    assertThat(report.consolidated()).isEqualTo("?");
-    assertThat(report.complete()).isFalse();
-    assertThat(report.tags().all()).isZero();
+    assertThat(report.run().consolidatedRepository()).isEqualTo("?");
+    assertThat(report.run().complete()).isFalse();
+    assertThat(report.images().tags().all()).isZero();
     assertThat(report.images().all().images()).isZero();
-    assertThat(report.failures()).isEmpty();
+    assertThat(report.run().failures()).isEmpty();
   }
 
   @ParameterizedTest
@@ -59,6 +59,6 @@ class StatusReportTest {
         "{\"repositories\":[],\"tags\":{},\"cutoverDate\":\"%s\",\"daysLeft\":%s}"
             .formatted(date, left);
 
-    assertThat(read(answer).cutover()).isEqualTo(words);
+    assertThat(read(answer).window().inWords()).isEqualTo(words);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,5 +53,28 @@ class JsonObjectTest {
         .isEqualTo(
             "{\"rows\":[{\"second\":\"b\",\"first\":1},"
                 + "{\"second\":\"\",\"absent\":\"\",\"first\":0}],\"complete\":true}");
+  }
+
+  @Test
+  void joinsRecordsToOneObject() {
+    assertThat(JsonObject.of(List.of(new Row("b", null, 1), new Page(List.of(), true))))
+        .isEqualTo(
+            JsonObject.parse("{\"second\":\"b\",\"first\":1,\"rows\":[],\"complete\":true}"));
+  }
+
+  @Test
+  void readsWhatAnObjectHasInItsOrder() {
+    var json =
+        JsonObject.parse(
+            "{\"of\":{\"z\":1,\"a\":{\"n\":2},\"b\":{}},\"yes\":true,\"no\":\"true\"}");
+
+    assertThat(json.each("of").keySet()).containsExactly("a", "b");
+    assertThat(json.each("absent")).isEmpty();
+    assertThat(json.object("of").orElseThrow().counts("a")).isEqualTo(Map.of("n", 2L));
+    assertThat(json.counts("absent")).isEmpty();
+    assertThatThrownBy(() -> json.counts("of")).hasMessage("a is not a whole number");
+    assertThat(json.flag("yes")).isTrue();
+    assertThat(json.flag("no")).isFalse();
+    assertThat(json.flag("absent")).isFalse();
   }
 }

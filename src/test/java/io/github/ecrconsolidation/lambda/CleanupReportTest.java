@@ -154,7 +154,7 @@ class CleanupReportTest {
   }
 
   private static JsonObject answer(CleanupReport report, CleanupDetails details) {
-    return JsonObject.parse(JsonObject.write(report.answer(details)));
+    return report.answer(details);
   }
 
   private static JsonObject answer(CleanupReport report) {
@@ -165,7 +165,7 @@ class CleanupReportTest {
 
   @Test
   void saysFirstWhatMayBeRemovedAndWhoSaysSo() {
-    var answer = report(Mode.DELETE, UNTOUCHED).answer(CleanupDetails.ALL);
+    var answer = answer(report(Mode.DELETE, UNTOUCHED)).members();
 
     assertThat(answer.entrySet())
         .startsWith(Map.entry("settings", "mode delete, cutover 2026-01-01, from a test"));
@@ -197,7 +197,7 @@ class CleanupReportTest {
             NOW,
             Duration.ZERO);
 
-    assertThat(report.answer(CleanupDetails.ALL))
+    assertThat(answer(report).members())
         .containsEntry("cutoverDate", "")
         .containsEntry("windowPassesOn", "")
         .doesNotContainKey("daysLeft");
@@ -213,9 +213,9 @@ class CleanupReportTest {
             new Delete(image("two")),
             new Delete(image("three")));
 
-    assertThat(report.answer(CleanupDetails.ALL))
-        .containsEntry("eligibleNow", Map.of("images", 2L, "bytes", 200L))
-        .containsEntry("removed", Map.of("images", 1L, "bytes", 100L));
+    assertThat(answer(report).members())
+        .containsEntry("eligibleNow", Map.of("images", 2, "bytes", 200))
+        .containsEntry("removed", Map.of("images", 1, "bytes", 100));
   }
 
   @Test
