@@ -23,7 +23,8 @@ final class CappedTexts {
     return capped;
   }
 
-  private static String cut(String text) {
+  /** The beginning of {@code text}, if it is long. */
+  static String cut(String text) {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
   }
 }

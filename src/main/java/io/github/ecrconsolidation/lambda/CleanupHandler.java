@@ -1,22 +1,14 @@
 package io.github.ecrconsolidation.lambda;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.github.ecrconsolidation.cleanup.Cleanup;
 import io.github.ecrconsolidation.cleanup.CleanupTotals;
 import io.github.ecrconsolidation.cleanup.LegacyRepository;
 import io.github.ecrconsolidation.cleanup.Restoration;
 import io.github.ecrconsolidation.ecr.CallContext;
-import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.events.BusEvent;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.lambda.LogLine.Level;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +16,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.crac.Core;
 
-/**
- * The Lambda function on the schedule that empties the legacy repositories, and by hand: a report,
- * a restoration. A run with failures does everything else first, and then fails.
- */
-public final class CleanupHandler extends SnapStartWarmUp implements RequestStreamHandler {
-  /** What must be left to begin something: time for a throttled call to end, and to report. */
-  private static final Duration MARGIN = Duration.ofSeconds(60);
-
-  /** How much of the margin the events about it may take. */
-  private static final Duration TO_PUBLISH = Duration.ofSeconds(30);
+/** The function that empties the legacy repositories, and by hand: a report, a restoration. */
+public final class CleanupHandler extends ScheduledFunction {
+  private static final String RUNBOOK = "docs/runbook.md, \"Job dead letters\"";
 
   /**
    * For Lambda: settings and clients from the environment.
@@ -53,26 +38,13 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
     super(settings, connect, log);
   }
 
-  /**
-   * Runs once and answers with the report.
-   *
-   * @throws IllegalArgumentException when input or settings are wrong; nothing was called then
-   * @throws IllegalStateException when the run failed, after it was reported
-   */
   @Override
-  public void handleRequest(InputStream in, OutputStream answer, Context context)
-      throws IOException {
-    var text = new String(in.readAllBytes(), UTF_8);
+  JsonObject run(String input, CallContext calls) {
     var now = wiring().clock().instant();
-    var input = CleanupInput.parse(text, settings().mapping(), now);
-    var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
-    var calls = new CallContext(Deadline.in(left, wiring().clock()));
-    var result =
-        switch (input) {
-          case CleanupInput.Clean clean -> clean(clean, calls);
-          case CleanupInput.Restore(var repository) -> restore(repository, calls);
-        };
-    answer.write(JsonObject.write(result.members()).getBytes(UTF_8));
+    return switch (CleanupInput.parse(input, settings().mapping(), now)) {
+      case CleanupInput.Clean clean -> clean(clean, calls);
+      case CleanupInput.Restore(var repository) -> restore(repository, calls);
+    };
   }
 
   private JsonObject clean(CleanupInput.Clean input, CallContext calls) {
@@ -100,8 +72,8 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
             now,
             Duration.between(begin, now));
     report.lines().forEach(this::log);
-    publish(report.events(), calls.deadline().plus(TO_PUBLISH));
-    fail(result.failures());
+    publish(report.events(), calls);
+    throwIfAny(result.failures(), RUNBOOK);
     return report.answer(input.details());
   }
 
@@ -150,16 +122,8 @@ public final class CleanupHandler extends SnapStartWarmUp implements RequestStre
                     result.restored(),
                     "left-images",
                     result.left()))),
-        calls.deadline().plus(TO_PUBLISH));
-    fail(result.failures());
+        calls);
+    throwIfAny(result.failures(), RUNBOOK);
     return answer;
-  }
-
-  private static void fail(List<String> failures) {
-    if (!failures.isEmpty()) {
-      throw new IllegalStateException(
-          "the run failed, its report is in the log:\n- "
-              + String.join("\n- ", CappedTexts.of(failures)));
-    }
   }
 }

@@ -1,19 +1,11 @@
 package io.github.ecrconsolidation.lambda;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.github.ecrconsolidation.ecr.CallContext;
-import io.github.ecrconsolidation.ecr.Deadline;
 import io.github.ecrconsolidation.events.MirrorQueue;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.preflight.PreflightFinding;
 import io.github.ecrconsolidation.reconcile.ReconcileResult;
 import io.github.ecrconsolidation.reconcile.Reconciliation;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,18 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.crac.Core;
 
-/**
- * The Lambda function on the schedule, and by hand for the backfill: one run, one answer, one log
- * line, one event. A run in which something could not be read or requested does all else first, and
- * then fails.
- */
-public final class ReconcileHandler extends SnapStartWarmUp implements RequestStreamHandler {
-  /** What must be left to begin something: time for a throttled call to end, and to report. */
-  private static final Duration MARGIN = Duration.ofSeconds(60);
-
-  /** How much of the margin the event about it may take. */
-  private static final Duration TO_PUBLISH = Duration.ofSeconds(30);
-
+/** The function that reconciles what events missed, and by hand: a backfill, a preflight. */
+public final class ReconcileHandler extends ScheduledFunction {
   /**
    * For Lambda: settings and clients from the environment.
    *
@@ -51,19 +33,10 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
     super(settings, connect, log);
   }
 
-  /**
-   * Runs once and answers with the report.
-   *
-   * @throws IllegalArgumentException when the input is not understood; nothing was called then
-   * @throws IllegalStateException when the run failed, after it was reported
-   */
   @Override
-  public void handleRequest(InputStream in, OutputStream answer, Context context)
-      throws IOException {
-    var input = ReconcileInput.parse(new String(in.readAllBytes(), UTF_8));
+  JsonObject run(String text, CallContext calls) {
+    var input = ReconcileInput.parse(text);
     var begin = wiring().clock().instant();
-    var left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
-    var calls = new CallContext(Deadline.in(left, wiring().clock()));
     var result = run(input, calls, begin);
     var now = wiring().clock().instant();
     var report =
@@ -75,10 +48,10 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
             Duration.between(begin, now));
     log(report.line(now));
     if (!input.preflight()) {
-      publish(List.of(report.event()), calls.deadline().plus(TO_PUBLISH));
-      fail(result);
+      publish(List.of(report.event()), calls);
+      throwIfAny(result.failures(), PreflightFinding.RUNBOOK);
     }
-    answer.write(JsonObject.write(report.answer().members()).getBytes(UTF_8));
+    return report.answer();
   }
 
   private ReconcileResult run(ReconcileInput input, CallContext calls, Instant now) {
@@ -95,13 +68,5 @@ public final class ReconcileHandler extends SnapStartWarmUp implements RequestSt
     return input.preflight()
         ? reconciliation.preflight(youngSince)
         : reconciliation.run(youngSince, input.requestsNothing());
-  }
-
-  private static void fail(ReconcileResult result) {
-    if (!result.failures().isEmpty()) {
-      throw new IllegalStateException(
-          "the run failed; its report is in the log, and %s, says what to do:\n- %s"
-              .formatted(PreflightFinding.RUNBOOK, String.join("\n- ", result.failures())));
-    }
   }
 }

@@ -35,8 +35,10 @@ record ReconcileReport(
     ReconcileResult result,
     TransferStats transfers,
     Duration took) {
-  /** A log line and an answer have limits (1 MB and 6 MB); more rows are of no use. */
+  /** A log event has a limit, beyond which its metrics are lost; more rows are of no use. */
   private static final int MOST_REPOSITORIES = 100;
+
+  private static final int MOST_FINDINGS = 50;
 
   private record Preflight(List<String> preflight) {}
 
@@ -57,6 +59,7 @@ record ReconcileReport(
   private record Ending(
       List<String> failures,
       List<Map<String, Object>> findings,
+      int findingsOmitted,
       long images,
       long requests,
       long durationMilliseconds) {}
@@ -88,8 +91,9 @@ record ReconcileReport(
     }
     parts.add(
         new Ending(
-            result.failures(),
-            result.findings().stream().map(ReconcileReport::finding).toList(),
+            CappedTexts.of(result.failures()),
+            worstFirst().limit(MOST_FINDINGS).map(ReconcileReport::finding).toList(),
+            Math.max(0, result.findings().size() - MOST_FINDINGS),
             result.imagesInAll(),
             transfers.requests(),
             took.toMillis()));
@@ -139,7 +143,9 @@ record ReconcileReport(
     var parts = new ArrayList<Record>();
     parts.add(
         new Finding(
-            MemberName.of(finding.severity()), MemberName.of(finding.code()), finding.what()));
+            MemberName.of(finding.severity()),
+            MemberName.of(finding.code()),
+            CappedTexts.cut(finding.what())));
     finding.remedy().map(ReconcileReport::setting).ifPresent(parts::add);
     return JsonObject.of(parts).members();
   }
@@ -161,12 +167,14 @@ record ReconcileReport(
                 findings(Severity.WARNING));
     return Stream.of(
             Stream.of("preflight of %s %s".formatted(consolidated, summary)),
-            result.findings().stream()
-                .sorted(Comparator.comparing(PreflightFinding::severity))
-                .flatMap(PreflightFinding::lines),
+            worstFirst().flatMap(PreflightFinding::lines),
             Stream.of("what follows from each, and what to do: " + PreflightFinding.RUNBOOK))
         .flatMap(lines -> lines)
         .toList();
+  }
+
+  private Stream<PreflightFinding> worstFirst() {
+    return result.findings().stream().sorted(Comparator.comparing(PreflightFinding::severity));
   }
 
   /** How it ended and the counts, for whoever wants to know that all is well. */

@@ -24,15 +24,7 @@ public final class LocalFunctions {
       Consumer<String> log) {
     var settings = Settings.from(environment);
     return new MirrorHandler(
-        settings,
-        () ->
-            Wiring.of(
-                settings,
-                LocalClients.ecr(ecr),
-                LocalClients.eventBridge(eventBridge),
-                retries,
-                clock),
-        log);
+        settings, () -> wiring(settings, ecr, eventBridge, retries, clock), log);
   }
 
   /** The reconciler with this environment, which names the queue of {@code sqs} if it names one. */
@@ -48,13 +40,7 @@ public final class LocalFunctions {
     return new ReconcileHandler(
         settings,
         () -> {
-          var wiring =
-              Wiring.of(
-                  settings,
-                  LocalClients.ecr(ecr),
-                  LocalClients.eventBridge(eventBridge),
-                  retries,
-                  clock);
+          var wiring = wiring(settings, ecr, eventBridge, retries, clock);
           return settings
               .mirrorQueueUrl()
               .map(url -> wiring.withQueue(LocalClients.sqs(sqs), url))
@@ -73,14 +59,12 @@ public final class LocalFunctions {
       Consumer<String> log) {
     var settings = Settings.from(environment);
     return new CleanupHandler(
-        settings,
-        () ->
-            Wiring.of(
-                settings,
-                LocalClients.ecr(ecr),
-                LocalClients.eventBridge(eventBridge),
-                retries,
-                clock),
-        log);
+        settings, () -> wiring(settings, ecr, eventBridge, retries, clock), log);
+  }
+
+  private static Wiring wiring(
+      Settings settings, URI ecr, URI eventBridge, RetryStrategy retries, InstantSource clock) {
+    return Wiring.of(
+        settings, LocalClients.ecr(ecr), LocalClients.eventBridge(eventBridge), retries, clock);
   }
 }

@@ -112,6 +112,32 @@ class ReconcileReportTest {
     assertThat(answer.members()).containsEntry("repositoriesThatDiffer", 101);
   }
 
+  /** CloudWatch Logs took no more than 256 KB for one event until 2025. */
+  @Test
+  void staysBelowTheLimitOfALogEventWhateverCouldNotBeRead() {
+    var unread =
+        IntStream.range(0, 3_000)
+            .mapToObj(i ->
+                new PreflightFinding(
+                    i == 2_999 ? Severity.ERROR : Severity.WARNING,
+                    FindingCode.REPOSITORY_UNREAD,
+                    "ml-platform/r%d could not be read: %s".formatted(i, "denied ".repeat(300))))
+            .toList();
+    var failures = unread.stream().map(PreflightFinding::summary).toList();
+
+    var line = report("{}", List.of(), unread, false, failures).line(NOW);
+
+    assertThat(line.getBytes(UTF_8).length).isLessThan(256_000);
+    var members = JsonObject.parse(line);
+    assertThat(members.texts("failures")).hasSize(51).endsWith("and 2950 more");
+    assertThat(members.objects("findings")).hasSize(50);
+    assertThat(members.objects("findings").getFirst().text("severity")).contains("error");
+    assertThat(members.members())
+        .containsEntry("findingsOmitted", 2_950)
+        .containsEntry("ReconcileFailures", 3_000)
+        .containsKey("_aws");
+  }
+
   @Test
   void makesMetricsOfTheCounts() {
     assertThat(line(compared(DECISIONS)).members())
