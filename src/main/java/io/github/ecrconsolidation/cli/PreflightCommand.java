@@ -46,7 +46,7 @@ final class PreflightCommand implements Callable<Integer> {
   }
 
   private static boolean passed(JsonObject answer) {
-    return Boolean.TRUE.equals(answer.members().get("complete"))
+    return answer.flag("complete")
         && answer.objects("findings").stream()
             .noneMatch(it -> it.text("severity").filter("error"::equals).isPresent());
   }
