@@ -158,6 +158,6 @@ public sealed interface MirrorRequest {
       throw new IllegalArgumentException(
           "override is %s; expected true or false".formatted(detail.members().get("override")));
     }
-    return Boolean.TRUE.equals(detail.members().get("override"));
+    return detail.flag("override");
   }
 }
