@@ -21,6 +21,12 @@ final class Surroundings {
 
   private static final Pattern RENOVATE = Pattern.compile("(?:#|//|/\\*|<!--)\\s*renovate:");
 
+  /**
+   * How much of a line is looked at on either side. A line that is longer, such as an export in one
+   * line, is data; to look at all of it for each of its references would take hours.
+   */
+  static final int REACH = 2000;
+
   private Surroundings() {}
 
   /** What to change in the tool that reads what is at {@code at} to find new tags. */
@@ -67,11 +73,23 @@ final class Surroundings {
   }
 
   static String line(String text, int at) {
-    var end = text.indexOf('\n', at);
-    return text.substring(lineStart(text, at), end < 0 ? text.length() : end);
+    var last = Math.min(text.length(), at + REACH);
+    var end = text.indexOf('\n', at, last);
+    return text.substring(lineStart(text, at), end < 0 ? last : end);
   }
 
+  /** Where the line of {@code at} begins, or the part of it that is looked at. */
   private static int lineStart(String text, int at) {
-    return text.lastIndexOf('\n', at - 1) + 1;
+    var start = at;
+    while (start > Math.max(0, at - REACH) && text.charAt(start - 1) != '\n') {
+      start--;
+    }
+    return start;
+  }
+
+  /** Whether the line of {@code at} begins too far in front of it to be looked at. */
+  static boolean isCutOff(String text, int at) {
+    var start = lineStart(text, at);
+    return start > 0 && text.charAt(start - 1) != '\n';
   }
 }

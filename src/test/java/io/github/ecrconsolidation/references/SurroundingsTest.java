@@ -126,4 +126,16 @@ class SurroundingsTest {
     assertThat(Surroundings.before("a\nb X c", 4)).isEqualTo("b ");
     assertThat(Surroundings.before("X", 0)).isEmpty();
   }
+
+  @Test
+  void ofAVeryLongLineOnlyAPartIsLookedAt() {
+    var far = "a".repeat(Surroundings.REACH);
+
+    assertThat(Surroundings.line(far + "aX" + far, far.length() + 1))
+        .isEqualTo(far + "X" + far.substring(1));
+    assertThat(Surroundings.before(far + "X", far.length())).isEqualTo(far);
+    assertThat(Surroundings.isCutOff(far + "X", far.length())).isFalse();
+    assertThat(Surroundings.isCutOff("\n" + far + "X", far.length() + 1)).isFalse();
+    assertThat(Surroundings.isCutOff(far + "aX", far.length() + 1)).isTrue();
+  }
 }
