@@ -13,6 +13,12 @@ final class Surroundings {
               + TOOLS
               + "\\b[^|;&]*\\s(?:push|tag|copy|cp)\\s[^|;&]*|.*(?:\\s|^|[\"'\\[,])(?:-t|--tag|--destination|--image-name)(?:[="
               + " ]|[\"'],\\s*)[\"']?|.*\\bname=)");
+
+  /** {@code kustomize edit set image} and the like, with an image that is not behind a name. */
+  private static final Pattern SELECTION =
+      Pattern.compile(
+          ".*(?:\\bedit\\s+set\\s+image\\b|--kustomize-image\\b)(?:=|[^|;&]*[\\s\\[,])[\"']?");
+
   private static final Pattern CACHE =
       Pattern.compile(".*\\b(?:cache-from|cache-to|cache_from|cache_to|cache-repo)\\b.*");
   private static final Pattern MARKER =
@@ -41,6 +47,11 @@ final class Surroundings {
   /** Whether an image is pushed to what is at {@code at}. */
   static boolean isPush(String text, int at) {
     return PUSH.matcher(joined(text, at)).matches();
+  }
+
+  /** Whether a command selects the images of a Kustomization by the name at {@code at}. */
+  static boolean isSelection(String text, int at) {
+    return SELECTION.matcher(joined(text, at)).matches();
   }
 
   /** Whether what is at {@code at} is a place for a build cache. */
