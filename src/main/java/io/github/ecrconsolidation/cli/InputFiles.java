@@ -89,9 +89,16 @@ final class InputFiles {
   }
 
   private void addFile(Path file, boolean document) throws IOException {
-    if (seen.add(file.toRealPath())) {
+    if (seen.add(real(file))) {
       files.add(new InputFile(file, document));
     }
+  }
+
+  /** A pipe, such as a shell's {@code <(command)}, has no path but the one it is given. */
+  private static Path real(Path file) throws IOException {
+    return Files.isRegularFile(file) || !Files.exists(file)
+        ? file.toRealPath()
+        : file.toAbsolutePath();
   }
 
   private void walk(Path directory) throws IOException {

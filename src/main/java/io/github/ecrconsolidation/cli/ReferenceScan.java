@@ -13,10 +13,12 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads all inputs, and only then decides: what one says may matter for another. */
@@ -53,12 +55,28 @@ final class ReferenceScan {
   /** Reads the files and directories among the inputs. */
   void readFiles() {
     var paths =
-        options.inputs().stream().filter(input -> !input.equals("-")).map(Path::of).toList();
+        options.inputs().stream()
+            .filter(input -> !input.equals("-"))
+            .flatMap(input -> path(input).stream())
+            .toList();
     var found = InputFiles.of(paths, this::failed);
     found.files().forEach(this::readFile);
     if (found.ignored() + binary > 0) {
       err.printf(
           "passed over: %d vendored or ignored by git, %d binary%n", found.ignored(), binary);
+    }
+  }
+
+  /** In a locale that is not UTF-8, Java can name no file with letters outside ASCII. */
+  private Optional<Path> path(String input) {
+    try {
+      return Optional.of(Path.of(input));
+    } catch (InvalidPathException e) {
+      unreadable++;
+      err.printf(
+          "%s: %s; if the name is right, set a locale of UTF-8, such as LC_ALL=C.UTF-8%n",
+          input, e.getReason());
+      return Optional.empty();
     }
   }
 

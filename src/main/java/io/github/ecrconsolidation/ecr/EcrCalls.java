@@ -85,7 +85,8 @@ final class EcrCalls {
           operation,
           subject,
           e.statusCode(),
-          details.map(d -> d.errorCode()).orElse(RegistryCode.UNEXPECTED_ANSWER),
+          // A proxy or load balancer on the way states none: no image is at fault.
+          details.map(d -> d.errorCode()).orElse("HTTP" + e.statusCode()),
           details.map(d -> d.errorMessage()).orElse(""));
     } catch (ApiCallTimeoutException e) {
       // The only limit of a call is the deadline: see within.

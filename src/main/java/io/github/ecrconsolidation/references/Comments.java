@@ -10,9 +10,10 @@ final class Comments {
   private static final Pattern HELM = Pattern.compile("(?s)\\{\\{-?\\s*/\\*.*?\\*/");
   private static final Pattern BLOCK = Pattern.compile("(?s)(?<=^|\\n)[ \\t]*/\\*.*?\\*/");
 
-  /** Comments that a program reads: BuildKit, Renovate. */
+  /** What a program reads, though it looks like a comment: BuildKit, Renovate, a shell, Slurm. */
   private static final Pattern DIRECTIVE =
-      Pattern.compile("(?i)\\s*(?:#|//)\\s*(?:syntax\\s*=|renovate:).*");
+      Pattern.compile(
+          "(?i)\\s*(?:(?:#|//)\\s*(?:syntax\\s*=|renovate:)|#!|#SBATCH\\s|#\\s*define\\s).*");
 
   private final String text;
   private final FileKind kind;
@@ -35,12 +36,15 @@ final class Comments {
     }
   }
 
-  /** Only in YAML may a comment begin within a line. */
+  /** Only in YAML may a comment begin within a line; a line that is too long is none. */
   boolean contain(int at) {
     if (blocks.stream().anyMatch(block -> block.start() < at && at < block.end())) {
       return true;
     }
-    var before = text.substring(text.lastIndexOf('\n', at - 1) + 1, at);
+    if (Surroundings.isCutOff(text, at)) {
+      return false;
+    }
+    var before = Surroundings.before(text, at);
     if (DIRECTIVE.matcher(before).matches()) {
       return false;
     }
@@ -54,7 +58,12 @@ final class Comments {
     return Optional.of(before)
         .map(line -> Math.max(line.lastIndexOf(" #"), line.lastIndexOf("\t#")))
         .filter(hash -> hash >= 0)
-        .filter(hash -> before.substring(0, hash).chars().filter(c -> c == '"').count() % 2 == 0)
+        .map(hash -> before.substring(0, hash))
+        .filter(line -> isClosed(line, '"') && isClosed(line, '\''))
         .isPresent();
+  }
+
+  private static boolean isClosed(String line, char quote) {
+    return line.chars().filter(c -> c == quote).count() % 2 == 0;
   }
 }

@@ -3,7 +3,10 @@ package io.github.ecrconsolidation.references;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.references.Interpretation.Unclear;
 import io.github.ecrconsolidation.references.Interpretation.Unexplained;
+import java.util.Collections;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -23,9 +26,12 @@ final class Leftovers {
   private static final Pattern NAMED =
       Pattern.compile(
           "(?i)[\\w.-]*(?:repo|ecr|image|container)[\\w.-]*[\"']?\\s*(?::=|\\?=|[:=]>?)\\s*[\"'\\[]*$");
+  private static final NavigableMap<Integer, String> NO_BLOCKS = Collections.emptyNavigableMap();
   private static final Pattern TERRAFORM_BLOCK =
       Pattern.compile("(?m)^\\s*(?:resource|data|module)\\s+\"([^\"]+)\"");
-  private static final String BOUNDARY = " \t\r\n\"'`=:,;([{<>|*^~+&!@";
+
+  /** What may stand in front of a name. Pyxis and enroot write {@code <registry>#<name>}. */
+  private static final String BOUNDARY = " \t\r\n\"'`=:,;([{<>|*^~+&!@#";
 
   private final ReferenceGrammar grammar;
   private final Matches matches;
@@ -37,10 +43,12 @@ final class Leftovers {
 
   /** Adds what is left of {@code text}; nothing of {@code explained} or of {@code comments}. */
   void search(String text, Spans explained, Comments comments, String where, LineNumbers lines) {
-    for (var name : grammar.names(text)) {
+    var names = grammar.names(text);
+    var blocks = names.isEmpty() ? NO_BLOCKS : terraformBlocks(text);
+    for (var name : names) {
       var at = name.start();
       if (!explained.contain(at) && !comments.contain(at)) {
-        interpretation(text, name)
+        interpretation(text, name, blocks)
             .filter(_ -> !isIgnored(text, at))
             .ifPresent(interpretation ->
                 matches.add(
@@ -72,7 +80,8 @@ final class Leftovers {
   }
 
   /** Empty when it is plainly something else. */
-  private Optional<Interpretation> interpretation(String text, Span name) {
+  private Optional<Interpretation> interpretation(
+      String text, Span name, NavigableMap<Integer, String> blocks) {
     var before = Surroundings.before(text, name.start());
     if (ARN.matcher(before).find()) {
       return Optional.of(
@@ -90,7 +99,7 @@ final class Leftovers {
     if (tool.isPresent()) {
       return tool.map(Unclear::new);
     }
-    if (isTerraformOfEcr(text, name.start())) {
+    if (isTerraformOfEcr(name.start(), blocks)) {
       return Optional.of(
           new Unclear(
               "Terraform manages or reads the legacy repository, which the clean-up empties"));
@@ -130,12 +139,18 @@ final class Leftovers {
             || (text.charAt(end) == '/' && !text.startsWith("/\"", end)));
   }
 
-  private static boolean isTerraformOfEcr(String text, int at) {
-    var block = TERRAFORM_BLOCK.matcher(text).region(0, at);
-    var last = "";
+  /** The type of each block by where it begins. */
+  private static NavigableMap<Integer, String> terraformBlocks(String text) {
+    var blocks = new TreeMap<Integer, String>();
+    var block = TERRAFORM_BLOCK.matcher(text);
     while (block.find()) {
-      last = block.group(1);
+      blocks.put(block.start(1), block.group(1));
     }
-    return last.startsWith("aws_ecr_");
+    return blocks;
+  }
+
+  private static boolean isTerraformOfEcr(int at, NavigableMap<Integer, String> blocks) {
+    var last = blocks.floorEntry(at);
+    return last != null && last.getValue().startsWith("aws_ecr_");
   }
 }

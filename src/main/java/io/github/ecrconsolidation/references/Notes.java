@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Writes the references of one text down, with what the lines around them say. */
 final class Notes {
+  private static final String SELECTION =
+      "it selects an image of a Kustomization by this name, and the name of the consolidated repository would select every service's: keep the name, and say behind it what is pulled, as <name>=<consolidated repository>:<tag>";
+
   private final ReferenceGrammar grammar;
   private final Matches matches;
   private final String text;
@@ -50,7 +53,7 @@ final class Notes {
     explained(occurrence, interpretation)
         .map(explained ->
             new Match(
-                hasLines ? lines.of(occurrence.start()) : 0,
+                line(occurrence),
                 where,
                 written,
                 occurrence.repository(),
@@ -59,9 +62,20 @@ final class Notes {
         .ifPresent(matches::add);
   }
 
+  private int line(Occurrence occurrence) {
+    return hasLines ? lines.of(occurrence.start()) : 0;
+  }
+
   private Optional<Interpretation> explained(Occurrence occurrence, Interpretation interpretation) {
     if (occurrence.obstacle().filter(ReferenceGrammar.FILLED_IN::equals).isPresent()) {
       return filledIn(occurrence);
+    }
+    if (occurrence.repository().isPresent() && Surroundings.isSelection(text, occurrence.start())) {
+      matches.addSelected(
+          occurrence.host() + "/" + occurrence.repository().get(), line(occurrence));
+      return text.startsWith("=", occurrence.end())
+          ? Optional.empty()
+          : Optional.of(new Unclear(SELECTION));
     }
     if (Surroundings.isCache(text, occurrence.start())) {
       return Optional.of(

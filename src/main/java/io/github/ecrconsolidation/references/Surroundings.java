@@ -13,6 +13,12 @@ final class Surroundings {
               + TOOLS
               + "\\b[^|;&]*\\s(?:push|tag|copy|cp)\\s[^|;&]*|.*(?:\\s|^|[\"'\\[,])(?:-t|--tag|--destination|--image-name)(?:[="
               + " ]|[\"'],\\s*)[\"']?|.*\\bname=)");
+
+  /** {@code kustomize edit set image} and the like, with an image that is not behind a name. */
+  private static final Pattern SELECTION =
+      Pattern.compile(
+          ".*(?:\\bedit\\s+set\\s+image\\b|--kustomize-image\\b)(?:=|[^|;&]*[\\s\\[,])[\"']?");
+
   private static final Pattern CACHE =
       Pattern.compile(".*\\b(?:cache-from|cache-to|cache_from|cache_to|cache-repo)\\b.*");
   private static final Pattern MARKER =
@@ -20,6 +26,12 @@ final class Surroundings {
   private static final Pattern IGNORED = Pattern.compile(".*ecr-consolidation:\\s*ignore\\b.*");
 
   private static final Pattern RENOVATE = Pattern.compile("(?:#|//|/\\*|<!--)\\s*renovate:");
+
+  /**
+   * How much of a line is looked at on either side. A line that is longer, such as an export in one
+   * line, is data; to look at all of it for each of its references would take hours.
+   */
+  static final int REACH = 2000;
 
   private Surroundings() {}
 
@@ -35,6 +47,11 @@ final class Surroundings {
   /** Whether an image is pushed to what is at {@code at}. */
   static boolean isPush(String text, int at) {
     return PUSH.matcher(joined(text, at)).matches();
+  }
+
+  /** Whether a command selects the images of a Kustomization by the name at {@code at}. */
+  static boolean isSelection(String text, int at) {
+    return SELECTION.matcher(joined(text, at)).matches();
   }
 
   /** Whether what is at {@code at} is a place for a build cache. */
@@ -67,11 +84,23 @@ final class Surroundings {
   }
 
   static String line(String text, int at) {
-    var end = text.indexOf('\n', at);
-    return text.substring(lineStart(text, at), end < 0 ? text.length() : end);
+    var last = Math.min(text.length(), at + REACH);
+    var end = text.indexOf('\n', at, last);
+    return text.substring(lineStart(text, at), end < 0 ? last : end);
   }
 
+  /** Where the line of {@code at} begins, or the part of it that is looked at. */
   private static int lineStart(String text, int at) {
-    return text.lastIndexOf('\n', at - 1) + 1;
+    var start = at;
+    while (start > Math.max(0, at - REACH) && text.charAt(start - 1) != '\n') {
+      start--;
+    }
+    return start;
+  }
+
+  /** Whether the line of {@code at} begins too far in front of it to be looked at. */
+  static boolean isCutOff(String text, int at) {
+    var start = lineStart(text, at);
+    return start > 0 && text.charAt(start - 1) != '\n';
   }
 }

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class InputFilesTest {
@@ -99,5 +101,28 @@ class InputFilesTest {
     assertThat(find(missing, file).files()).hasSize(1);
     assertThat(unreadable).containsOnlyKeys(missing);
     assertThat(unreadable.values()).hasOnlyElementsOfType(NoSuchFileException.class);
+  }
+
+  /** As a shell gives it for {@code <(command)}. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void takesAPipeThatHasNoPathOfItsOwn() throws IOException {
+    var process = new ProcessBuilder("cat").start();
+    try (var open = Files.list(Path.of("/proc/self/fd"))) {
+      var pipe = open.filter(InputFilesTest::isPipe).findFirst().orElseThrow();
+
+      assertThat(find(pipe).files()).containsExactly(new InputFile(pipe, false));
+      assertThat(unreadable).isEmpty();
+    } finally {
+      process.destroy();
+    }
+  }
+
+  private static boolean isPipe(Path open) {
+    try {
+      return Files.readSymbolicLink(open).toString().startsWith("pipe:");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
   }
 }

@@ -267,4 +267,16 @@ class ReferenceScanTest {
     assertThat(ReferenceScan.name(Path.of("a").toAbsolutePath())).isEqualTo("a");
     assertThat(ReferenceScan.name(Path.of("/a/b"))).isEqualTo("/a/b");
   }
+
+  @Test
+  void namesAFileThatJavaCannotNameAndReadsTheOthers() throws IOException {
+    var file = file("a.yaml", IMAGE);
+    var scan = scan("b\0.yaml", file.toString());
+
+    scan.readFiles();
+
+    assertThat(err()).startsWith("b\0.yaml: ").contains("LC_ALL=C.UTF-8");
+    assertThat(scan.files()).hasSize(1);
+    assertThat(scan.exitCode(1)).isEqualTo(ExitCode.ERROR);
+  }
 }

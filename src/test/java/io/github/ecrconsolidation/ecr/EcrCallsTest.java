@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.ecrconsolidation.ecr.ScriptedHttp.Answer;
 import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.localecr.EcrError;
 import io.github.ecrconsolidation.localecr.LocalClock;
@@ -13,9 +14,12 @@ import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -106,6 +110,23 @@ class EcrCallsTest {
 
     assertThat(failure(LocalClients.impatient(), Duration.ofMinutes(5)).code())
         .isEqualTo(RegistryCode.CONNECTION);
+  }
+
+  /** A load balancer or proxy in front of the registry knows nothing of ECR's errors. */
+  @ParameterizedTest
+  @CsvSource({"503, TRANSIENT", "502, TRANSIENT", "403, SURROUNDINGS", "407, SURROUNDINGS"})
+  void noImageIsAtFaultWhereAnErrorHasNoCode(int status, FailureKind kind) {
+    var page = IntStream.range(0, 8).mapToObj(_ -> Answer.of(status, "<html>no</html>"));
+    var proxy = new ScriptedHttp(page.toArray(Answer[]::new));
+
+    try (var ecr = LocalAccess.to(local, proxy, LocalClients.impatient())) {
+      var failure =
+          catchThrowableOfType(
+              RegistryException.class, () -> ecr.open(attempt(Duration.ofMinutes(5))).find(IMAGE));
+
+      assertThat(failure.kind()).isEqualTo(kind);
+      assertThat(failure.code()).isEqualTo("HTTP" + status);
+    }
   }
 
   @Test

@@ -4,10 +4,12 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
@@ -83,11 +85,38 @@ final class EcrApi implements FrontEnd {
 
   private static Map<String, Object> fields(HttpExchange exchange) throws IOException {
     try {
-      return JSON.std.mapFrom(exchange.getRequestBody().readAllBytes());
+      if (JSON.std.anyFrom(exchange.getRequestBody().readAllBytes()) instanceof Map<?, ?> object) {
+        return withoutNulls(object);
+      }
+      throw EcrException.of(EcrError.INVALID_PARAMETER, "no JSON object");
     } catch (JacksonException e) {
       throw EcrException.of(
           EcrError.INVALID_PARAMETER, "no JSON object: " + e.getOriginalMessage());
     }
+  }
+
+  /** A member that is null is as good as none (AWS JSON 1.1 protocol). */
+  private static Map<String, Object> withoutNulls(Map<?, ?> object) {
+    var members = new LinkedHashMap<String, Object>();
+    object.forEach((name, value) -> {
+      if (value instanceof Map<?, ?> inner) {
+        members.put(name.toString(), withoutNulls(inner));
+      } else if (value instanceof List<?> list) {
+        members.put(name.toString(), list.stream().map(EcrApi::withoutNullsBelow).toList());
+      } else if (value != null) {
+        members.put(name.toString(), value);
+      }
+    });
+    return members;
+  }
+
+  /** Within a list, null is an item, which no operation takes. */
+  private static Object withoutNullsBelow(@Nullable Object item) {
+    return switch (item) {
+      case null -> throw EcrException.of(EcrError.INVALID_PARAMETER, "a list has a null in it");
+      case Map<?, ?> object -> withoutNulls(object);
+      default -> item;
+    };
   }
 
   private static void collectSubjects(Object json, List<String> subjects) {

@@ -87,7 +87,7 @@ final class LayerOperations {
     var id = in.required("uploadId");
     var first = in.requiredLong("partFirstByte");
     var last = in.requiredLong("partLastByte");
-    var part = Base64.getDecoder().decode(in.required("layerPartBlob"));
+    var part = decoded(in.required("layerPartBlob"));
     if (part.length != last - first + 1 || part.length > Upload.LARGEST_PART) {
       throw EcrException.of(
           EcrError.INVALID_LAYER_PART,
@@ -95,6 +95,14 @@ final class LayerOperations {
     }
     store.upload(repository, id).appendPart(part, first);
     return answer(repository, id).with("lastByteReceived", last);
+  }
+
+  private static byte[] decoded(String part) {
+    try {
+      return Base64.getDecoder().decode(part);
+    } catch (IllegalArgumentException e) {
+      throw EcrException.of(EcrError.INVALID_PARAMETER, "layerPartBlob: " + e.getMessage());
+    }
   }
 
   private Output complete(Input in) throws IOException {

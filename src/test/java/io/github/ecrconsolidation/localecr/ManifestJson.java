@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.localecr;
 
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
@@ -10,7 +11,7 @@ final class ManifestJson {
 
   static Map<String, Object> object(String text) {
     try {
-      return JSON.std.mapFrom(text);
+      return Optional.ofNullable(JSON.std.mapFrom(text)).orElseThrow(() -> invalid("null"));
     } catch (JacksonException e) {
       throw invalid(e.getOriginalMessage());
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rule 17: what is not emulated is refused, loudly. */
 class StrictnessTest extends RulesFixture {
@@ -32,6 +34,43 @@ class StrictnessTest extends RulesFixture {
     assertThat(json("ListImages", "[]").statusCode()).isEqualTo(400);
     assertThat(errorOf(() -> sdk.listImages(r -> r.repositoryName(TARGET).maxResults(1001))))
         .isEqualTo("InvalidParameterException");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "DescribeImages | null",
+        "DescribeImages | {'repositoryName':null}",
+        "BatchGetImage | {'repositoryName':'data-platform-dev','imageIds':[null]}",
+        "BatchCheckLayerAvailability | {'repositoryName':'data-platform-dev','layerDigests':[null]}",
+        "PutImage | {'repositoryName':'data-platform-dev','imageManifest':'null'}",
+        "ListImages | {'repositoryName':'data-platform-dev','nextToken':'!'}",
+      })
+  void rule17WhatIsNotThereIsAnErrorAndNoLostConnection(String operation, String body)
+      throws Exception {
+    var answer = json(operation, body.replace('\'', '"'));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("InvalidParameterException");
+  }
+
+  @Test
+  void aMemberThatIsNullIsNotThere() throws Exception {
+    var images = "{\"repositoryName\":\"%s\",\"maxResults\":null}".formatted(TARGET);
+
+    assertThat(json("DescribeImages", images).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aPartThatIsNoBase64IsAnError() throws Exception {
+    var upload = sdk.initiateLayerUpload(r -> r.repositoryName(TARGET)).uploadId();
+    var part =
+        "{\"repositoryName\":\"%s\",\"uploadId\":\"%s\",\"partFirstByte\":0,\"partLastByte\":1,\"layerPartBlob\":\"!\"}";
+
+    assertThat(json("UploadLayerPart", part.formatted(TARGET, upload)).body())
+        .contains("InvalidParameterException", "layerPartBlob");
   }
 
   @Test

@@ -2,8 +2,10 @@ package io.github.ecrconsolidation.references;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommentsTest {
 
@@ -24,6 +26,8 @@ class CommentsTest {
         "YAML  | a: \"b\" # X | true",
         "YAML  | a: b#X | false",
         "YAML  | a: \"b # X\" | false",
+        "YAML  | a: ['b # c', 'X'] | false",
+        "YAML  | a: 'b' # X | true",
         "YAML  | {{/* a\\n X */}} | true",
         "YAML  | {{/* a */}}\\nX | false",
         "YAML  | // X | false",
@@ -41,8 +45,25 @@ class CommentsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"# syntax=X", "# renovate: X", "// Renovate: X"})
+  @ValueSource(
+      strings = {
+        "# syntax=X",
+        "# renovate: X",
+        "// Renovate: X",
+        "#!/usr/bin/env -S docker run --rm X",
+        "#SBATCH --container-image=X",
+        "#define IMAGE \"X\"",
+      })
   void areNotWhatAProgramReads(String text) {
     assertThat(contain(FileKind.CODE, text)).isFalse();
+  }
+
+  @Test
+  void areNoLinesThatAreLongerThanIsLookedAt() {
+    var far = " ".repeat(Surroundings.REACH);
+
+    assertThat(contain(FileKind.YAML, "# X" + far)).isTrue();
+    assertThat(contain(FileKind.YAML, "#" + far + "X")).isFalse();
+    assertThat(contain(FileKind.YAML, "\"" + far + " # X\"")).isFalse();
   }
 }

@@ -60,6 +60,8 @@ class LeftoversTest {
         "\\nml-platform/a | possible: the name of a legacy repository, without a registry",
         "a + \"/ml-platform/a\" | possible: the name of a legacy repository, without a registry",
         "ml-platform/a | possible: the name of a legacy repository, without a registry",
+        "srun --container-image=H#ml-platform/a:v1 | possible: the name of a legacy repository",
+        "enroot import docker://AWS@H#ml-platform/a:v1 | possible: the name of a legacy repository",
         "proxy.example.com/H/ml-platform/a:v1 | possible: the name of a legacy repository",
       })
   void saysWhatANameLooksLike(String text, String reason) {

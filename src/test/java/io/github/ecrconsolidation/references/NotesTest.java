@@ -75,6 +75,22 @@ class NotesTest {
   }
 
   @Test
+  void aNameThatACommandSelectsAnImageByStays() {
+    assertThat(note("kustomize edit set image H/ml-platform/a:v1", CLAIM))
+        .extracting(match -> Samples.reason(match.interpretation()))
+        .singleElement()
+        .asString()
+        .startsWith("it selects an image of a Kustomization by this name");
+    assertThat(matches.selected()).containsKey(full("H/ml-platform/a"));
+  }
+
+  @Test
+  void aNameIsInOrderWhereTheCommandSaysWhatIsPulled() {
+    assertThat(note("kustomize edit set image H/ml-platform/a=b:v1", CLAIM)).isEmpty();
+    assertThat(matches.selected()).containsKey(full("H/ml-platform/a"));
+  }
+
+  @Test
   void aMarkerOfFluxSaysWhoWritesIt() {
     assertThat(note("image: H/ml-platform/a:v1 # {\"$imagepolicy\": \"ns:app\"}", CLAIM))
         .extracting(Match::interpretation)

@@ -54,6 +54,31 @@ class SurroundingsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "kustomize edit set image X | true",
+        "(cd k8s && kustomize edit set image \"X\") | true",
+        "kustomize edit set image a=b X | true",
+        "kustomize edit set image \\ X | true",
+        "args: [edit, set, image, X] | false",
+        "args: edit set image X | true",
+        "argocd app set a --kustomize-image X | true",
+        "argocd app set a --kustomize-image=X | true",
+        "kustomize edit set image a=X | false",
+        "kustomize edit set image a='X' | false",
+        "argocd app set a --kustomize-image a=X | false",
+        "kustomize edit set image a=b && docker pull X | false",
+        "kubectl set image deployment/a a=X | false",
+      })
+  void aCommandSelectsAnImageOfAKustomizationByItsName(String text, boolean selection) {
+    var lines = text.replace("\\ ", "\\\n  ");
+
+    assertThat(Surroundings.isSelection(lines, at(lines))).isEqualTo(selection);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       value = {
         "cache-from: type=registry,ref=X | true",
         "docker build --cache-to=type=registry,ref=X | true",
@@ -125,5 +150,17 @@ class SurroundingsTest {
     assertThat(Surroundings.line("b X c", 2)).isEqualTo("b X c");
     assertThat(Surroundings.before("a\nb X c", 4)).isEqualTo("b ");
     assertThat(Surroundings.before("X", 0)).isEmpty();
+  }
+
+  @Test
+  void ofAVeryLongLineOnlyAPartIsLookedAt() {
+    var far = "a".repeat(Surroundings.REACH);
+
+    assertThat(Surroundings.line(far + "aX" + far, far.length() + 1))
+        .isEqualTo(far + "X" + far.substring(1));
+    assertThat(Surroundings.before(far + "X", far.length())).isEqualTo(far);
+    assertThat(Surroundings.isCutOff(far + "X", far.length())).isFalse();
+    assertThat(Surroundings.isCutOff("\n" + far + "X", far.length() + 1)).isFalse();
+    assertThat(Surroundings.isCutOff(far + "aX", far.length() + 1)).isTrue();
   }
 }
