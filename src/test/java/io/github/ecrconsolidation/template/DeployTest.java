@@ -19,6 +19,8 @@ class DeployTest {
   private static final Pattern OPTIONS = Pattern.compile("options: \\[(.+)]");
   private static final Pattern OVERRIDE =
       Pattern.compile("^  \"(\\w+)=[^\"]+\",$", Pattern.MULTILINE);
+  private static final Pattern STACK =
+      Pattern.compile("^stack_name = \"([^\"]+)\"$", Pattern.MULTILINE);
   private static final Pattern ENVIRONMENTS = Pattern.compile("\\[(\\w+)\\.deploy\\.parameters]");
 
   @Test
@@ -73,6 +75,27 @@ class DeployTest {
     assertThat(workflow.indexOf(".ci/check-config \"$ENVIRONMENT\""))
         .isPositive()
         .isLessThan(workflow.indexOf("sam deploy"));
+  }
+
+  /** A copy of another environment's section that kept the name would turn that stack into this. */
+  @Test
+  void everyEnvironmentHasAStackOfItsOwn() throws IOException {
+    var stacks = STACK.matcher(Files.readString(Path.of("samconfig.toml"))).results();
+
+    assertThat(stacks.map(DeployTest::name)).hasSameSizeAs(environments()).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("environments")
+  void everyJobDeploysTheEnvironmentThatItIsNamedAfter(String environment) throws IOException {
+    var job =
+        Files.readString(Path.of(".github/workflows/deploy.yml"))
+            .split("\n  %s:\n".formatted(environment), -1)[1]
+            .split("\n  \\w+:\n", -1)[0];
+
+    assertThat(job)
+        .containsPattern("if: .*inputs\\.environment == '%s'".formatted(environment))
+        .containsPattern("\n      environment: %s\n".formatted(environment));
   }
 
   /**
