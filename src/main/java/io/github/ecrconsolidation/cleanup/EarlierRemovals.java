@@ -5,18 +5,15 @@ import static java.util.stream.Collectors.toSet;
 
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.mapping.TagMapping;
-import io.github.ecrconsolidation.mapping.TagPrefix;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.oci.Tag;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Which images of the consolidated repository earlier runs have removed from their legacy
@@ -83,20 +80,18 @@ record EarlierRemovals(Map<RepositoryName, OfRepository> byRepository) {
 
   private static Map<RepositoryName, List<Digest>> deleted(
       CleanupSnapshot snapshot, TagMapping mapping, Set<LegacyRepository> repositories) {
-    var byPrefix = new LinkedHashMap<String, RepositoryName>();
-    var present = new LinkedHashMap<RepositoryName, Set<Digest>>();
-    for (var repository : repositories) {
-      mapping
-          .prefix(repository.name())
-          .map(TagPrefix::value)
-          .ifPresent(prefix -> byPrefix.putIfAbsent(prefix, repository.name()));
-      present.put(
-          repository.name(), repository.images().stream().map(Image::digest).collect(toSet()));
-    }
+    var owners = mapping.owners(repositories.stream().map(LegacyRepository::name).toList());
+    var present =
+        repositories.stream()
+            .collect(
+                toMap(
+                    LegacyRepository::name,
+                    repository ->
+                        repository.images().stream().map(Image::digest).collect(toSet())));
     var candidates = new LinkedHashMap<RepositoryName, List<Digest>>();
     for (var image : snapshot.consolidated().images()) {
       image.tags().stream()
-          .flatMap(tag -> owner(tag, byPrefix).stream())
+          .flatMap(tag -> owners.of(tag).stream())
           .distinct()
           .filter(owner -> image.isActive())
           .filter(owner -> !present.getOrDefault(owner, Set.of()).contains(image.digest()))
@@ -104,16 +99,6 @@ record EarlierRemovals(Map<RepositoryName, OfRepository> byRepository) {
               candidates.computeIfAbsent(owner, _ -> new ArrayList<>()).add(image.digest()));
     }
     return candidates;
-  }
-
-  /** The repository with the longest prefix of {@code tag}, as in {@link TagMapping}. */
-  private static Optional<RepositoryName> owner(Tag tag, Map<String, RepositoryName> byPrefix) {
-    var name = tag.value();
-    return IntStream.iterate(
-            name.lastIndexOf('-'), dash -> dash > 0, dash -> name.lastIndexOf('-', dash - 1))
-        .mapToObj(dash -> Optional.ofNullable(byPrefix.get(name.substring(0, dash))))
-        .flatMap(Optional::stream)
-        .findFirst();
   }
 
   /** How many images of {@code repository} were removed. */

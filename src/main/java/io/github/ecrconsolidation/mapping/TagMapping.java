@@ -9,6 +9,8 @@ import io.github.ecrconsolidation.oci.ImageReference;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +155,14 @@ public final class TagMapping {
         : List.of();
   }
 
+  /** For many consolidated tags, which of {@code known} owns them. */
+  public TagOwners owners(Collection<RepositoryName> known) {
+    var byPrefix = new HashMap<TagPrefix, RepositoryName>();
+    known.forEach(
+        legacy -> prefix(legacy).ifPresent(prefix -> byPrefix.putIfAbsent(prefix, legacy)));
+    return new TagOwners(byPrefix);
+  }
+
   /** The prefix of the tags of {@code legacy}; empty when neither name nor override makes one. */
   public Optional<TagPrefix> prefix(RepositoryName legacy) {
     return Optional.of(prefixName(legacy))
@@ -232,7 +242,7 @@ public final class TagMapping {
   private String prefixName(RepositoryName legacy) {
     var override = overrides.get(legacy);
     return override == null
-        ? legacy.value().substring(namespace.value().length() + 1).replace('/', '-')
+        ? TagPrefix.ofName(legacy.value().substring(namespace.value().length() + 1))
         : override.value();
   }
 }

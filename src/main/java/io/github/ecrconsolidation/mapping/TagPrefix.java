@@ -6,11 +6,15 @@ import java.util.regex.Pattern;
 
 /**
  * What the tags of one service start with in the consolidated repository, without the separator.
- * The format of a target, {@code <prefix>-<tag>}, is known here alone.
+ * The format of a target, {@code <prefix>-<tag>}, is known here alone; {@code template.yaml}
+ * repeats it for LifecycleCounts, and a test compares the two.
  */
 public record TagPrefix(String value) {
   /** Between prefix and legacy tag. */
   static final char SEPARATOR = '-';
+
+  /** What messages write for the start of a target. */
+  public static final String PLACEHOLDER = start("<prefix>");
 
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
 
@@ -33,6 +37,30 @@ public record TagPrefix(String value) {
     return value.equals("sha256")
         ? Optional.of("'sha256' is reserved for digest-addressed tags")
         : Optional.empty();
+  }
+
+  /**
+   * What a repository's name below the namespace becomes; {@link #refusal} says if it is usable.
+   */
+  static String ofName(String name) {
+    // With another character than the separator, prefixes of one target could be equal without a
+    // second place to split it: see TagMapping.mayBeAmbiguous.
+    return name.replace('/', SEPARATOR);
+  }
+
+  /** The prefix of which {@code glob} selects all targets and no other tag; empty without one. */
+  public static Optional<TagPrefix> ofGlob(String glob) {
+    var end = start("") + "*";
+    return Optional.of(glob)
+        .filter(it -> it.endsWith(end))
+        .map(it -> it.substring(0, it.length() - end.length()))
+        .filter(it -> refusal(it).isEmpty())
+        .map(TagPrefix::new);
+  }
+
+  /** A prefix that begins no other, to be chosen instead of this one. */
+  public TagPrefix unmistakable() {
+    return new TagPrefix(value.replace(SEPARATOR, '_'));
   }
 
   /** {@code tag} under this prefix; empty when that is longer than a tag may be. */

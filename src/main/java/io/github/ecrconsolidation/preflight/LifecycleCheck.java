@@ -5,6 +5,7 @@ import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WAR
 import static java.util.stream.Collectors.joining;
 
 import io.github.ecrconsolidation.mapping.TagMapping;
+import io.github.ecrconsolidation.mapping.TagPrefix;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositoryPolicies;
@@ -119,24 +120,24 @@ final class LifecycleCheck {
                 : new Terraform(
                     counts.entrySet().stream()
                         .map(it ->
-                            "a rule of aws_ecr_lifecycle_policy with tagPatternList = [\"%s-*\"],"
-                                    .formatted(it.getKey())
+                            "a rule of aws_ecr_lifecycle_policy with tagPatternList = [\"%s\"],"
+                                    .formatted(it.getKey().format("*"))
                                 + " countNumber = "
                                 + it.getValue())
                         .collect(joining("\n")))));
   }
 
   /** How many images of each service the legacy side keeps, the longest prefix first. */
-  private Map<String, Long> legacyCounts() {
+  private Map<TagPrefix, Long> legacyCounts() {
     var counts =
-        new TreeMap<String, Long>(
-            Comparator.comparingInt(String::length).reversed().thenComparing(it -> it));
+        new TreeMap<TagPrefix, Long>(
+            Comparator.comparingInt((TagPrefix it) -> it.value().length())
+                .reversed()
+                .thenComparing(TagPrefix::value));
     for (var repository : input.legacyNames()) {
       var kept = kept(repository);
       if (kept.isPresent()) {
-        mapping
-            .prefix(repository)
-            .ifPresent(prefix -> counts.put(prefix.value(), kept.getAsLong()));
+        mapping.prefix(repository).ifPresent(prefix -> counts.put(prefix, kept.getAsLong()));
       }
     }
     return counts;
@@ -149,7 +150,7 @@ final class LifecycleCheck {
         .max();
   }
 
-  private static List<String> numbered(Map<String, Long> counts) {
+  private static List<String> numbered(Map<TagPrefix, Long> counts) {
     var entries = new ArrayList<String>();
     counts.forEach(
         (prefix, count) -> entries.add("%d/%s=%d".formatted(entries.size() + 1, prefix, count)));

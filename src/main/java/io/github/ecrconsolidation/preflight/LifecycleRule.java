@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingLong;
 
 import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.mapping.TagPrefix;
 import io.github.ecrconsolidation.oci.Image;
 import java.util.Collection;
 import java.util.List;
@@ -76,9 +77,9 @@ record LifecycleRule(
   }
 
   /** The prefix, if it counts the images of one service as LifecycleCounts does. */
-  Optional<String> servicePrefix() {
-    return counts() && patterns.size() == 1 && patterns.getFirst().matches("[^*]+-\\*")
-        ? Optional.of(patterns.getFirst().replaceFirst("-\\*$", ""))
+  Optional<TagPrefix> servicePrefix() {
+    return counts() && patterns.size() == 1
+        ? TagPrefix.ofGlob(patterns.getFirst())
         : Optional.empty();
   }
 }

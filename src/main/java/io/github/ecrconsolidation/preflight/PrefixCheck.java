@@ -92,6 +92,6 @@ final class PrefixCheck {
             INFO,
             FindingCode.PREFIXES_ALIKE,
             "prefixes that begin alike: " + PreflightFinding.examples(names),
-            ServicePrefixes.with(mapping, first.younger, first.second.value().replace('-', '_'))));
+            ServicePrefixes.with(mapping, first.younger, first.second.unmistakable().value())));
   }
 }

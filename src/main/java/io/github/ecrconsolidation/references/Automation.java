@@ -1,5 +1,6 @@
 package io.github.ecrconsolidation.references;
 
+import io.github.ecrconsolidation.mapping.TagPrefix;
 import io.github.ecrconsolidation.references.Interpretation.TagPolicy;
 import io.github.ecrconsolidation.references.Node.Entry;
 import io.github.ecrconsolidation.references.Node.Mapping;
@@ -21,7 +22,9 @@ record Automation(
   static final String UPDATES =
       "an update tool proposes tags of the legacy repository: name the consolidated one, and let it"
           + " read the version behind the prefix, in Renovate with versioning"
-          + " 'regex:^<prefix>-v?(?<major>\\d+)\\.(?<minor>\\d+)\\.(?<patch>\\d+)$'; Dependabot"
+          + " 'regex:^"
+          + TagPrefix.PLACEHOLDER
+          + "v?(?<major>\\d+)\\.(?<minor>\\d+)\\.(?<patch>\\d+)$'; Dependabot"
           + " cannot";
 
   /** Begins every annotation of Argo CD Image Updater. */
@@ -32,7 +35,9 @@ record Automation(
   /** The reason of what Argo CD Image Updater reads. */
   static final String UPDATER_REASON =
       "Argo CD Image Updater looks for its tags: name the consolidated repository, set allow-tags"
-          + " to 'regexp:^<prefix>-' and update-strategy to newest-build, as a semver range cannot"
+          + " to 'regexp:^"
+          + TagPrefix.PLACEHOLDER
+          + "' and update-strategy to newest-build, as a semver range cannot"
           + " match a prefix";
 
   /** The automation that {@code object} is or asks for. */
@@ -60,7 +65,9 @@ record Automation(
                   kind,
                   name,
                   "Flux pulls it by url and ref: set url to the consolidated repository and ref.tag"
-                      + " to '<prefix>-<tag>' together; ref.semver cannot match a prefix"));
+                      + " to '"
+                      + TagPrefix.PLACEHOLDER
+                      + "<tag>' together; ref.semver cannot match a prefix"));
       case "HelmRepository" -> Optional.of(plain(kind, name, ReferenceGrammar.HELM_CHART));
       case "ImageUpdater" -> Optional.of(plain(kind, name, UPDATER_REASON));
       case "Application", "ApplicationSet" -> application(object, kind, name, grammar);

@@ -115,8 +115,8 @@ final class Context {
   Optional<String> tagPolicy(String of, String hint) {
     return isLegacy(of)
         ? Optional.of(
-            "it selects the tags of the image repository %s, which will have a prefix: set filterTags.pattern to '^<prefix>-(?P<version>.*)$' and filterTags.extract to '$version'%s"
-                .formatted(of, hint))
+            "it selects the tags of the image repository %s, which will have a prefix: set filterTags.pattern to '^%s(?P<version>.*)$' and filterTags.extract to '$version'%s"
+                .formatted(of, TagPrefix.PLACEHOLDER, hint))
         : Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package io.github.ecrconsolidation.references;
 
+import io.github.ecrconsolidation.mapping.TagPrefix;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.references.Interpretation.Named;
 import io.github.ecrconsolidation.references.Interpretation.Unclear;
@@ -243,7 +244,8 @@ final class DocumentSearch {
     }
     if (occurrence.isBare() && place.toString().endsWith("with.images")) {
       return new Unclear(
-          "docker/metadata-action adds the tags: set images to the consolidated repository, and flavor to 'prefix=<prefix>-,onlatest=true'");
+          "docker/metadata-action adds the tags: set images to the consolidated repository, and flavor to 'prefix=%s,onlatest=true'"
+              .formatted(TagPrefix.PLACEHOLDER));
     }
     return FreeText.of(occurrence, scalar.source(), pulled, isImage);
   }

@@ -56,4 +56,23 @@ class TagPrefixTest {
   void isPrintedAsItself() {
     assertThat(new TagPrefix("backend")).hasToString("backend");
   }
+
+  @Test
+  void isKnownByTheGlobOfItsTags() {
+    var prefix = new TagPrefix("Web_ui.v2");
+
+    assertThat(TagPrefix.ofGlob(prefix.format("*"))).contains(prefix);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "-*", "backend*", "backend-", "*-*", "back*end-*", "sha256-*"})
+  void isOfNoGlobThatSelectsOtherTagsToo(String glob) {
+    assertThat(TagPrefix.ofGlob(glob)).isEmpty();
+  }
+
+  @Test
+  void anUnmistakableOneBeginsNoOther() {
+    assertThat(new TagPrefix("backend-api-").unmistakable())
+        .isEqualTo(new TagPrefix("backend_api_"));
+  }
 }

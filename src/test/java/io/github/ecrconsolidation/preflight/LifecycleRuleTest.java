@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.mapping.TagPrefix;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Images;
@@ -76,7 +77,7 @@ class LifecycleRuleTest {
             """);
 
     assertThat(rules).extracting(LifecycleRule::priority).containsExactly(1L, 2L);
-    assertThat(rules.getFirst().servicePrefix()).contains("web");
+    assertThat(rules.getFirst().servicePrefix()).contains(new TagPrefix("web"));
     assertThat(rules.getLast().patterns()).containsExactly("v*");
     assertThat(rules.getLast().servicePrefix()).isEmpty();
   }

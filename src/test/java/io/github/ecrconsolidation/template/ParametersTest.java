@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.mapping.TagPrefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -213,9 +214,9 @@ class ParametersTest {
     assertThat(policy.list("rules"))
         .isEqualTo(
             List.of(
-                rule(1, "backend-api-*", 50),
-                rule(2, "backend-*", 200),
-                rule(30, "Web_ui.v2-*", 99_999)));
+                rule(1, "backend-api", 50),
+                rule(2, "backend", 200),
+                rule(30, "Web_ui.v2", 99_999)));
   }
 
   @Test
@@ -238,7 +239,8 @@ class ParametersTest {
             "Resources/ConsolidatedEcrRepository/Properties/LifecyclePolicy/Fn::If/1/LifecyclePolicyText");
   }
 
-  private static Map<String, Object> rule(int priority, String pattern, int count) {
+  /** The template cannot ask {@link TagPrefix} for the format of a target. */
+  private static Map<String, Object> rule(int priority, String prefix, int count) {
     return Map.of(
         "rulePriority",
         priority,
@@ -247,7 +249,7 @@ class ParametersTest {
             "tagStatus",
             "tagged",
             "tagPatternList",
-            List.of(pattern),
+            List.of(new TagPrefix(prefix).format("*")),
             "countType",
             "imageCountMoreThan",
             "countNumber",
