@@ -27,7 +27,7 @@ public enum KeepReason {
    */
   HOLDS_ANOTHER_TAG,
   /** The tag is too long, ambiguous, or its repository has no prefix. */
-  TAG_WITHOUT_PLACE,
+  TAG_WITHOUT_TARGET,
   /** It is a Helm chart, which no client finds under a prefixed tag. */
   HELM_CHART,
   /** The consolidated repository has lost a config or layer of it. */

@@ -3,15 +3,13 @@ package io.github.ecrconsolidation.cleanup;
 import static java.util.stream.Collectors.toMap;
 
 import io.github.ecrconsolidation.decision.MirrorDecision;
-import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
 import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
 import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
 import io.github.ecrconsolidation.decision.MirrorDecision.Immutable;
 import io.github.ecrconsolidation.decision.MirrorDecision.Missing;
 import io.github.ecrconsolidation.decision.MirrorDecision.NewerDirect;
-import io.github.ecrconsolidation.decision.MirrorDecision.NoPrefix;
+import io.github.ecrconsolidation.decision.MirrorDecision.NoTarget;
 import io.github.ecrconsolidation.decision.MirrorDecision.Outdated;
-import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
 import io.github.ecrconsolidation.decision.MirrorDecision.Same;
 import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
 import io.github.ecrconsolidation.decision.MirrorRule;
@@ -142,8 +140,8 @@ final class MirrorProof {
               case Outdated(_, var current) -> Stream.of(current);
               case Immutable(_, var current) -> Stream.of(current);
               case HeldByAnother(_, var current, _) -> Stream.of(current);
-              case Same _, Archived _, Missing _, NewerDirect _, Superseded _ -> Stream.empty();
-              case Overlong _, Ambiguous _, NoPrefix _ -> Stream.empty();
+              case Same _, Archived _, Missing _, NewerDirect _, Superseded _, NoTarget _ ->
+                  Stream.empty();
             });
   }
 
@@ -172,7 +170,7 @@ final class MirrorProof {
       Image image, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
     if (!image.overlongTags().isEmpty()) {
       return discrepancy(
-          KeepReason.TAG_WITHOUT_PLACE,
+          KeepReason.TAG_WITHOUT_TARGET,
           "a tag has more than 128 characters; retag it, or give it up");
     }
     return image.tags().stream()
@@ -197,8 +195,7 @@ final class MirrorProof {
               in(consolidated, decision)
                   + "; mirror the legacy tag again (Mirror Requested, with override), or delete"
                   + " it");
-      case Overlong _, Ambiguous _, NoPrefix _ ->
-          discrepancy(KeepReason.TAG_WITHOUT_PLACE, decision.reason());
+      case NoTarget _ -> discrepancy(KeepReason.TAG_WITHOUT_TARGET, decision.reason());
     };
   }
 
@@ -206,7 +203,8 @@ final class MirrorProof {
     return "in %s, %s".formatted(consolidated.repository(), decision.reason());
   }
 
-  private MirrorDecision decision(
+  /** What {@code tag} of {@code image} and its target in {@code consolidated} mean. */
+  MirrorDecision decision(
       Tag tag, Image image, ArtifactGraphs graphs, RepositorySnapshot consolidated) {
     var legacy = new ImageReference(graphs.repository(), tag);
     var mapped = mapped(tag, graphs);

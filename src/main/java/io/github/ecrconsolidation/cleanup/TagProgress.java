@@ -1,12 +1,21 @@
 package io.github.ecrconsolidation.cleanup;
 
+import io.github.ecrconsolidation.decision.MirrorDecision;
+import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
+import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
+import io.github.ecrconsolidation.decision.MirrorDecision.Immutable;
+import io.github.ecrconsolidation.decision.MirrorDecision.Missing;
+import io.github.ecrconsolidation.decision.MirrorDecision.NewerDirect;
+import io.github.ecrconsolidation.decision.MirrorDecision.NoTarget;
+import io.github.ecrconsolidation.decision.MirrorDecision.Outdated;
+import io.github.ecrconsolidation.decision.MirrorDecision.Same;
+import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.json.MemberName;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -15,7 +24,7 @@ import java.util.stream.Stream;
  * {@link Kind}.
  */
 public record TagProgress(
-    long mirrored, long missing, long different, long superseded, long withoutPlace) {
+    long mirrored, long missing, long different, long superseded, long withoutTarget) {
   /** No tags. */
   public static final TagProgress NONE = of(_ -> 0);
 
@@ -30,17 +39,16 @@ public record TagProgress(
     /** It moved on to another image under the new name, after the cutover. */
     SUPERSEDED,
     /** It cannot be there: too long, ambiguous, or its repository has no prefix. */
-    WITHOUT_PLACE;
+    WITHOUT_TARGET;
 
-    private static Kind of(Optional<Discrepancy> discrepancy) {
-      return discrepancy
-          .map(it ->
-              switch (it.reason()) {
-                case TAG_NOT_MIRRORED -> MISSING;
-                case TAG_POINTS_ELSEWHERE -> DIFFERENT;
-                default -> WITHOUT_PLACE;
-              })
-          .orElse(MIRRORED);
+    private static Kind of(MirrorDecision decision) {
+      return switch (decision) {
+        case Same _, Archived _ -> MIRRORED;
+        case Missing _ -> MISSING;
+        case Outdated _, NewerDirect _, HeldByAnother _, Immutable _ -> DIFFERENT;
+        case Superseded _ -> SUPERSEDED;
+        case NoTarget _ -> WITHOUT_TARGET;
+      };
     }
   }
 
@@ -50,7 +58,7 @@ public record TagProgress(
         count.applyAsLong(Kind.MISSING),
         count.applyAsLong(Kind.DIFFERENT),
         count.applyAsLong(Kind.SUPERSEDED),
-        count.applyAsLong(Kind.WITHOUT_PLACE));
+        count.applyAsLong(Kind.WITHOUT_TARGET));
   }
 
   /** The progress of the tags of {@code images}, which are those of one legacy repository. */
@@ -61,14 +69,10 @@ public record TagProgress(
       RepositorySnapshot consolidated) {
     var tags = new EnumMap<Kind, Long>(Kind.class);
     for (var image : images) {
-      tags.merge(Kind.WITHOUT_PLACE, (long) image.overlongTags().size(), Long::sum);
-      var superseded = proof.superseded(image, graphs, consolidated).keySet();
+      tags.merge(Kind.WITHOUT_TARGET, (long) image.overlongTags().size(), Long::sum);
       for (var tag : image.tags()) {
-        var kind =
-            superseded.contains(tag)
-                ? Kind.SUPERSEDED
-                : Kind.of(proof.tag(tag, image, graphs, consolidated));
-        tags.merge(kind, 1L, Long::sum);
+        var decision = proof.decision(tag, image, graphs, consolidated);
+        tags.merge(Kind.of(decision), 1L, Long::sum);
       }
     }
     return of(kind -> tags.getOrDefault(kind, 0L));
@@ -90,7 +94,7 @@ public record TagProgress(
       case MISSING -> missing;
       case DIFFERENT -> different;
       case SUPERSEDED -> superseded;
-      case WITHOUT_PLACE -> withoutPlace;
+      case WITHOUT_TARGET -> withoutTarget;
     };
   }
 

@@ -21,12 +21,12 @@ import java.util.stream.Stream;
 final class StatusPage {
   /** From what is done to what is far from it. */
   private static final List<Kind> KINDS =
-      List.of(Kind.MIRRORED, Kind.SUPERSEDED, Kind.MISSING, Kind.DIFFERENT, Kind.WITHOUT_PLACE);
+      List.of(Kind.MIRRORED, Kind.SUPERSEDED, Kind.MISSING, Kind.DIFFERENT, Kind.WITHOUT_TARGET);
 
   private static final String STYLE =
       """
       :root{color-scheme:light dark;--line:#d5dae1;--soft:#f4f6f8;--ink:#1b2330;--dim:#5c6778;--mirrored:#2e8b57;
-        --superseded:#7fb8a0;--missing:#d1495b;--different:#e8a33d;--withoutPlace:#7a7f99;--bar:#3b6fb6}
+        --superseded:#7fb8a0;--missing:#d1495b;--different:#e8a33d;--withoutTarget:#7a7f99;--bar:#3b6fb6}
       @media(prefers-color-scheme:dark){:root{--line:#39424f;--soft:#202733;--ink:#e6eaf0;--dim:#9aa6b8}
         body{background:#161b23}}
       body{font:15px/1.45 system-ui,sans-serif;color:var(--ink);margin:0 auto;max-width:1180px;padding:28px 24px}
@@ -130,7 +130,7 @@ final class StatusPage {
   }
 
   private static String label(Kind kind) {
-    return kind == Kind.WITHOUT_PLACE ? "no place" : MemberName.of(kind);
+    return kind == Kind.WITHOUT_TARGET ? "no target" : MemberName.of(kind);
   }
 
   private static String repository(ReportedRepository repository) {

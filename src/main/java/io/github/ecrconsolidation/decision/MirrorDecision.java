@@ -1,5 +1,6 @@
 package io.github.ecrconsolidation.decision;
 
+import io.github.ecrconsolidation.mapping.MappedTag.Cause;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.ImageReference;
@@ -36,14 +37,8 @@ public sealed interface MirrorDecision {
   /** The target is to follow, but the consolidated repository does not let it move. */
   record Immutable(Tag target, Digest current) implements MirrorDecision {}
 
-  /** The prefix makes the tag longer than a tag may be. */
-  record Overlong(String detail) implements MirrorDecision {}
-
-  /** The target belongs to another legacy repository. */
-  record Ambiguous(String detail) implements MirrorDecision {}
-
-  /** The legacy repository has no usable prefix. */
-  record NoPrefix(String detail) implements MirrorDecision {}
+  /** The legacy tag has no target; {@code detail} says why and what to do. */
+  record NoTarget(Cause cause, String detail) implements MirrorDecision {}
 
   /** Why, in words that name the target and what it points to. */
   default String reason() {
@@ -64,9 +59,7 @@ public sealed interface MirrorDecision {
           "%s points to %s, the image of %s".formatted(target, current, holder);
       case Immutable(var target, var current) ->
           "%s is immutable and points to %s".formatted(target, current);
-      case Overlong(var detail) -> detail;
-      case Ambiguous(var detail) -> detail;
-      case NoPrefix(var detail) -> detail;
+      case NoTarget(_, var detail) -> detail;
     };
   }
 }

@@ -1,14 +1,12 @@
 package io.github.ecrconsolidation.decision;
 
-import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
 import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
 import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
 import io.github.ecrconsolidation.decision.MirrorDecision.Immutable;
 import io.github.ecrconsolidation.decision.MirrorDecision.Missing;
 import io.github.ecrconsolidation.decision.MirrorDecision.NewerDirect;
-import io.github.ecrconsolidation.decision.MirrorDecision.NoPrefix;
+import io.github.ecrconsolidation.decision.MirrorDecision.NoTarget;
 import io.github.ecrconsolidation.decision.MirrorDecision.Outdated;
-import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
 import io.github.ecrconsolidation.decision.MirrorDecision.Same;
 import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
 import io.github.ecrconsolidation.decision.TagEvidence.Current;
@@ -55,12 +53,7 @@ public final class MirrorRule {
   /** The decision on one legacy tag; the same evidence always gives the same decision. */
   public MirrorDecision decide(TagEvidence evidence) {
     return switch (evidence.mapped()) {
-      case Refused(var cause, var reason) ->
-          switch (cause) {
-            case TOO_LONG -> new Overlong(reason);
-            case AMBIGUOUS -> new Ambiguous(reason);
-            case NO_PREFIX -> new NoPrefix(reason);
-          };
+      case Refused(var cause, var reason) -> new NoTarget(cause, reason);
       case Mapped(var target) ->
           evidence
               .current()

@@ -9,7 +9,7 @@ public sealed interface MappedTag {
   /** The legacy tag is mirrored to {@code tag}. */
   record Mapped(Tag tag) implements MappedTag {}
 
-  /** The legacy tag has no place of its own there; {@code reason} says why and what to do. */
+  /** The legacy tag has no target of its own; {@code reason} says why and what to do. */
   record Refused(Cause cause, String reason) implements MappedTag {}
 
   /** The target, if there is one. */
@@ -20,11 +20,11 @@ public sealed interface MappedTag {
     };
   }
 
-  /** Why a legacy tag has no place. */
+  /** Why a legacy tag has no target. */
   enum Cause {
     /** The repository's name makes no prefix, and no other one is given. */
     NO_PREFIX,
-    TOO_LONG,
+    OVERLONG,
     /** The consolidated tag belongs to another legacy repository. */
     AMBIGUOUS
   }

@@ -223,7 +223,7 @@ public final class TagMapping {
 
   private static Refused tooLong(String tag, String prefix) {
     return new Refused(
-        Cause.TOO_LONG,
+        Cause.OVERLONG,
         "%s has %d characters; a tag may have %d, so with the prefix %s a legacy tag may have %d"
             .formatted(
                 TagPrefix.start(prefix) + tag,

@@ -2,15 +2,13 @@ package io.github.ecrconsolidation.mirror;
 
 import io.github.ecrconsolidation.decision.CopyObstacle;
 import io.github.ecrconsolidation.decision.MirrorDecision;
-import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
 import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
 import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
 import io.github.ecrconsolidation.decision.MirrorDecision.Immutable;
 import io.github.ecrconsolidation.decision.MirrorDecision.Missing;
 import io.github.ecrconsolidation.decision.MirrorDecision.NewerDirect;
-import io.github.ecrconsolidation.decision.MirrorDecision.NoPrefix;
+import io.github.ecrconsolidation.decision.MirrorDecision.NoTarget;
 import io.github.ecrconsolidation.decision.MirrorDecision.Outdated;
-import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
 import io.github.ecrconsolidation.decision.MirrorDecision.Same;
 import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
 import io.github.ecrconsolidation.decision.MirrorRule;
@@ -201,7 +199,7 @@ public final class Mirror {
     return switch (decision) {
       case Missing _, Outdated _, Immutable _ -> true;
       case NewerDirect _, Superseded _, HeldByAnother _, Archived _ -> request.override();
-      case Same _, Overlong _, Ambiguous _, NoPrefix _ -> false;
+      case Same _, NoTarget _ -> false;
     };
   }
 
@@ -222,7 +220,7 @@ public final class Mirror {
       case NewerDirect _, Superseded _, Archived _, Missing _, Outdated _, Immutable _ ->
           new NothingToDo(
               reason + "; request it with \"override\": true to mirror it nevertheless");
-      case Overlong _, Ambiguous _, NoPrefix _ ->
+      case NoTarget _ ->
           throw new IllegalStateException("decided on a tag that was mapped: " + reason);
     };
   }
@@ -375,7 +373,7 @@ public final class Mirror {
   private static Refused refused(MappedTag.Refused refusal) {
     var code =
         switch (refusal.cause()) {
-          case TOO_LONG -> "OverlongTag";
+          case OVERLONG -> "OverlongTag";
           case AMBIGUOUS -> "AmbiguousTag";
           case NO_PREFIX -> "NoTagPrefix";
         };

@@ -5,15 +5,13 @@ import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WAR
 import static java.util.stream.Collectors.joining;
 
 import io.github.ecrconsolidation.decision.MirrorDecision;
-import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
 import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
 import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
 import io.github.ecrconsolidation.decision.MirrorDecision.Immutable;
 import io.github.ecrconsolidation.decision.MirrorDecision.Missing;
 import io.github.ecrconsolidation.decision.MirrorDecision.NewerDirect;
-import io.github.ecrconsolidation.decision.MirrorDecision.NoPrefix;
+import io.github.ecrconsolidation.decision.MirrorDecision.NoTarget;
 import io.github.ecrconsolidation.decision.MirrorDecision.Outdated;
-import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
 import io.github.ecrconsolidation.decision.MirrorDecision.Same;
 import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
 import io.github.ecrconsolidation.decision.MirrorRule;
@@ -137,8 +135,7 @@ final class MutabilityCheck {
       case Missing(var target) -> Optional.of(target);
       case Outdated(var target, _) -> Optional.of(target);
       case Immutable(var target, _) -> Optional.of(target);
-      case NewerDirect _, Superseded _, HeldByAnother _ -> Optional.empty();
-      case Overlong _, Ambiguous _, NoPrefix _ -> Optional.empty();
+      case NewerDirect _, Superseded _, HeldByAnother _, NoTarget _ -> Optional.empty();
     };
   }
 

@@ -102,14 +102,14 @@ final class PlanFindings {
                   WARNING,
                   FindingCode.DOCKER_SCHEMA_1,
                   what(some, "images are of Docker schema 1")));
-      case TAG_TOO_LONG ->
+      case OVERLONG_TAG ->
           Optional.of(
               new PreflightFinding(
                   WARNING,
                   FindingCode.TAG_OVERLONG,
                   what(some, "tags are too long for a prefix"),
                   anotherPrefix(some.getFirst())));
-      case AMBIGUOUS ->
+      case AMBIGUOUS_TAG ->
           Optional.of(
               new PreflightFinding(
                   WARNING,

@@ -46,9 +46,9 @@ public sealed interface ReconcileDecision {
     ARCHIVED,
     /** Docker schema 1 cannot be pushed again under its digest. */
     SCHEMA_1,
-    TAG_TOO_LONG,
+    OVERLONG_TAG,
     /** The consolidated tag belongs to another legacy repository. */
-    AMBIGUOUS,
+    AMBIGUOUS_TAG,
     /** The repository has no usable prefix. */
     NO_PREFIX,
     /** The consolidated repository holds it in its archive, put there by its own policy. */

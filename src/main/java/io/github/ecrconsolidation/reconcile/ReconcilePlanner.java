@@ -3,15 +3,13 @@ package io.github.ecrconsolidation.reconcile;
 import static java.util.Comparator.comparing;
 
 import io.github.ecrconsolidation.decision.CopyObstacle;
-import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
 import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
 import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
 import io.github.ecrconsolidation.decision.MirrorDecision.Immutable;
 import io.github.ecrconsolidation.decision.MirrorDecision.Missing;
 import io.github.ecrconsolidation.decision.MirrorDecision.NewerDirect;
-import io.github.ecrconsolidation.decision.MirrorDecision.NoPrefix;
+import io.github.ecrconsolidation.decision.MirrorDecision.NoTarget;
 import io.github.ecrconsolidation.decision.MirrorDecision.Outdated;
-import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
 import io.github.ecrconsolidation.decision.MirrorDecision.Same;
 import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
 import io.github.ecrconsolidation.decision.MirrorRule;
@@ -20,6 +18,7 @@ import io.github.ecrconsolidation.events.MirrorRequest;
 import io.github.ecrconsolidation.events.MirrorRequest.OfDigest;
 import io.github.ecrconsolidation.events.MirrorRequest.OfOverlongTag;
 import io.github.ecrconsolidation.events.MirrorRequest.OfTag;
+import io.github.ecrconsolidation.mapping.MappedTag.Cause;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
@@ -146,7 +145,7 @@ public final class ReconcilePlanner {
                   .sorted()
                   .map(tag ->
                       new OfOverlongTag(legacy.repository(), tag, Optional.of(image.digest()))))
-          .map(request -> new Ignored(request, Reason.TAG_TOO_LONG));
+          .map(request -> new Ignored(request, Reason.OVERLONG_TAG));
     }
 
     private ReconcileDecision ofTag(
@@ -166,9 +165,15 @@ public final class ReconcilePlanner {
             conflicting(compared, image, target, current, Conflict.HELD_FOR_ANOTHER);
         case Immutable(var target, var current) ->
             conflicting(compared, image, target, current, Conflict.IMMUTABLE);
-        case Overlong _ -> new Ignored(compared, Reason.TAG_TOO_LONG);
-        case Ambiguous _ -> new Ignored(compared, Reason.AMBIGUOUS);
-        case NoPrefix _ -> new Ignored(compared, Reason.NO_PREFIX);
+        case NoTarget(var cause, _) -> new Ignored(compared, reason(cause));
+      };
+    }
+
+    private static Reason reason(Cause cause) {
+      return switch (cause) {
+        case OVERLONG -> Reason.OVERLONG_TAG;
+        case AMBIGUOUS -> Reason.AMBIGUOUS_TAG;
+        case NO_PREFIX -> Reason.NO_PREFIX;
       };
     }
 

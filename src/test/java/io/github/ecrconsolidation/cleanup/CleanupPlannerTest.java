@@ -351,7 +351,7 @@ class CleanupPlannerTest {
     known = List.of(BACKEND, BACKEND_API);
     mirroredImage(old(ONE, IMAGE, "api-v1"), "backend-api-v1");
 
-    keeps(ONE, KeepReason.TAG_WITHOUT_PLACE);
+    keeps(ONE, KeepReason.TAG_WITHOUT_TARGET);
   }
 
   @Test
@@ -366,7 +366,7 @@ class CleanupPlannerTest {
             Optional.empty(),
             Set.of("x".repeat(200))));
 
-    keeps(ONE, KeepReason.TAG_WITHOUT_PLACE);
+    keeps(ONE, KeepReason.TAG_WITHOUT_TARGET);
   }
 
   @Test

@@ -11,7 +11,7 @@ class StatusCommandTest {
   private static final String REPORT =
       """
       {"cutoverDate":"2026-01-01","daysLeft":20,"consolidatedRepository":"data-platform-dev","complete":true,
-       "tags":{"mirrored":1000,"missing":2,"different":0,"withoutPlace":0},"images":1500,"bytes":1234567890,
+       "tags":{"mirrored":1000,"missing":2,"different":0,"withoutTarget":0},"images":1500,"bytes":1234567890,
        "eligibleNow":{"images":0,"bytes":0},"eligibleOn":{"2026-01-31":{"images":7,"bytes":999}},
        "kept":{"notMirrored":{"images":3,"bytes":1000,"examples":[]}},
        "repositories":[]}\

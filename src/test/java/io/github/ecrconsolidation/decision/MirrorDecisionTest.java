@@ -3,17 +3,16 @@ package io.github.ecrconsolidation.decision;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
 import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
 import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
 import io.github.ecrconsolidation.decision.MirrorDecision.Immutable;
 import io.github.ecrconsolidation.decision.MirrorDecision.Missing;
 import io.github.ecrconsolidation.decision.MirrorDecision.NewerDirect;
-import io.github.ecrconsolidation.decision.MirrorDecision.NoPrefix;
+import io.github.ecrconsolidation.decision.MirrorDecision.NoTarget;
 import io.github.ecrconsolidation.decision.MirrorDecision.Outdated;
-import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
 import io.github.ecrconsolidation.decision.MirrorDecision.Same;
 import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
+import io.github.ecrconsolidation.mapping.MappedTag.Cause;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image.Status;
 import io.github.ecrconsolidation.oci.ImageReference;
@@ -56,13 +55,8 @@ class MirrorDecisionTest {
     assertThat(new Immutable(TARGET, CURRENT).reason()).contains("immutable");
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void withoutATargetSaysWhatTheMappingSays(MirrorDecision decision) {
-    assertThat(decision.reason()).isEqualTo("why");
-  }
-
-  static Stream<MirrorDecision> withoutATargetSaysWhatTheMappingSays() {
-    return Stream.of(new Overlong("why"), new Ambiguous("why"), new NoPrefix("why"));
+  @Test
+  void withoutATargetSaysWhatTheMappingSays() {
+    assertThat(new NoTarget(Cause.AMBIGUOUS, "why").reason()).isEqualTo("why");
   }
 }

@@ -3,15 +3,13 @@ package io.github.ecrconsolidation.decision;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ecrconsolidation.decision.MirrorDecision.Ambiguous;
 import io.github.ecrconsolidation.decision.MirrorDecision.Archived;
 import io.github.ecrconsolidation.decision.MirrorDecision.HeldByAnother;
 import io.github.ecrconsolidation.decision.MirrorDecision.Immutable;
 import io.github.ecrconsolidation.decision.MirrorDecision.Missing;
 import io.github.ecrconsolidation.decision.MirrorDecision.NewerDirect;
-import io.github.ecrconsolidation.decision.MirrorDecision.NoPrefix;
+import io.github.ecrconsolidation.decision.MirrorDecision.NoTarget;
 import io.github.ecrconsolidation.decision.MirrorDecision.Outdated;
-import io.github.ecrconsolidation.decision.MirrorDecision.Overlong;
 import io.github.ecrconsolidation.decision.MirrorDecision.Same;
 import io.github.ecrconsolidation.decision.MirrorDecision.Superseded;
 import io.github.ecrconsolidation.decision.TagEvidence.Current;
@@ -190,9 +188,9 @@ class MirrorRuleTest {
 
   @Test
   void hasNoTargetForWhatTheMappingRefuses() {
-    assertThat(refused(Cause.TOO_LONG)).isEqualTo(new Overlong("why"));
-    assertThat(refused(Cause.AMBIGUOUS)).isEqualTo(new Ambiguous("why"));
-    assertThat(refused(Cause.NO_PREFIX)).isEqualTo(new NoPrefix("why"));
+    for (var cause : Cause.values()) {
+      assertThat(refused(cause)).isEqualTo(new NoTarget(cause, "why"));
+    }
   }
 
   // --- evidence

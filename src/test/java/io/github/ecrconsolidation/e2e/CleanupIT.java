@@ -113,13 +113,13 @@ class CleanupIT {
   }
 
   private static Map<String, Object> tags(
-      int mirrored, int missing, int different, int withoutPlace) {
+      int mirrored, int missing, int different, int withoutTarget) {
     return Map.of(
         "mirrored", mirrored,
         "missing", missing,
         "different", different,
         "superseded", 0,
-        "withoutPlace", withoutPlace);
+        "withoutTarget", withoutTarget);
   }
 
   /** Reasons aside, which a line has only if an image has them. */

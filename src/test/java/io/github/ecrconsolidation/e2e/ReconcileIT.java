@@ -500,7 +500,7 @@ class ReconcileIT {
 
     assertThat(landscape.requests()).containsExactly("v1");
     assertThat(result.object("ignoredBecause").orElseThrow().members())
-        .containsEntry("tagTooLong", 1);
+        .containsEntry("overlongTag", 1);
   }
 
   private void pushMany(int count) {

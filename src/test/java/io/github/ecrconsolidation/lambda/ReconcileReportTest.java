@@ -54,7 +54,7 @@ class ReconcileReportTest {
                   4,
                   new Conflicting(
                       image("web"), new Tag("web-v1"), DIGEST, Conflict.HELD_FOR_ANOTHER)),
-              nCopies(5, new Ignored(image("alike"), Reason.TAG_TOO_LONG)))
+              nCopies(5, new Ignored(image("alike"), Reason.OVERLONG_TAG)))
           .<ReconcileDecision>flatMap(List::stream)
           .toList();
 
@@ -73,7 +73,7 @@ class ReconcileReportTest {
     assertThat(answer.object("decisions").orElseThrow().members())
         .isEqualTo(decisions(6, 1, 2, 3, 4, 5));
     assertThat(answer.object("ignoredBecause").orElseThrow().members())
-        .isEqualTo(Map.of("tagTooLong", 5));
+        .isEqualTo(Map.of("overlongTag", 5));
     assertThat(answer.members()).containsEntry("wouldRequest", 4);
     assertThat(answer.objects("repositories"))
         .extracting(row -> row.text("repository").orElseThrow())

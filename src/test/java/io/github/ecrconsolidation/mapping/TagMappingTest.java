@@ -168,7 +168,7 @@ class TagMappingTest {
   void saysWhyAnOverlongTagHasNoTarget() {
     var refused = mapping.overlong(repository("backend"), "x".repeat(200));
 
-    assertThat(refused.cause()).isEqualTo(MappedTag.Cause.TOO_LONG);
+    assertThat(refused.cause()).isEqualTo(MappedTag.Cause.OVERLONG);
     assertThat(refused.reason()).contains("208", "128", "may have 120");
     assertThatThrownBy(() -> mapping.overlong(new RepositoryName("other/backend"), "x"))
         .isInstanceOf(IllegalArgumentException.class)

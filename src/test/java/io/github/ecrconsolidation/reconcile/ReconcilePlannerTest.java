@@ -232,14 +232,14 @@ class ReconcilePlannerTest {
 
     assertThat(claims.plan().decisions())
         .containsExactly(
-            new Ignored(tagged("backend", "api-v1", "one"), Reason.AMBIGUOUS),
-            new Ignored(tagged("backend", long128, "one"), Reason.TAG_TOO_LONG),
+            new Ignored(tagged("backend", "api-v1", "one"), Reason.AMBIGUOUS_TAG),
+            new Ignored(tagged("backend", long128, "one"), Reason.OVERLONG_TAG),
             new Missing(tagged("backend-api", "v1", "two")));
     assertThat(world.plan().of(Ignored.class))
         .extracting(Ignored::request, Ignored::reason)
         .containsExactly(
-            tuple(overlongTag("w".repeat(129)), Reason.TAG_TOO_LONG),
-            tuple(overlongTag("x".repeat(300)), Reason.TAG_TOO_LONG));
+            tuple(overlongTag("w".repeat(129)), Reason.OVERLONG_TAG),
+            tuple(overlongTag("x".repeat(300)), Reason.OVERLONG_TAG));
   }
 
   @Test
