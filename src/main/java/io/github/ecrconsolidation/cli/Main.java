@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -34,6 +35,8 @@ public final class Main {
 
   /** Runs the command in {@code arguments} and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Numbers in ASCII digits whatever the language: patch, GitHub and registries read no others.
+    Locale.setDefault(Locale.ROOT);
     var out = stream(FileDescriptor.out);
     var err = stream(FileDescriptor.err);
     var code = new Main(new Console(System.getenv(), System.in, out, err)).run(List.of(arguments));

@@ -33,7 +33,13 @@ class ExecutableJarIT {
   }
 
   private Run run(Path java, String... arguments) throws Exception {
-    var command = new ArrayList<>(List.of(java.toString(), "-jar", "cli.jar"));
+    return run(List.of(), java, arguments);
+  }
+
+  private Run run(List<String> options, Path java, String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(options);
+    command.addAll(List.of("-jar", "cli.jar"));
     command.addAll(List.of(arguments));
     var process =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
@@ -53,6 +59,15 @@ class ExecutableJarIT {
     assertThat(found.output()).contains("a.yaml:1: ", "data-platform-dev:backend-v1");
     assertThat(run(java(), "--version").output()).matches("ecr-consolidation \\d+\\.\\d+.*\\s*");
     assertThat(run(java(), "references").code()).isEqualTo(ExitCode.ERROR);
+  }
+
+  @Test
+  void printsAPatchInEveryLanguage() throws Exception {
+    var arabic = List.of("-Duser.language=ar", "-Duser.country=EG");
+
+    var patch = run(arabic, java(), "rewrite", "--dry-run", "a.yaml");
+
+    assertThat(patch.output()).contains("@@ -1,1 +1,1 @@", "1 legacy references in 1 inputs");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.ecrconsolidation.localecr;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -76,6 +77,8 @@ public final class LocalEcrServer implements Callable<Integer> {
 
   /** Runs until it is interrupted; 1 if it cannot listen, 2 for wrong usage. */
   public static void main(String[] arguments) {
+    // Headers have numbers in ASCII digits, whatever the language.
+    Locale.setDefault(Locale.ROOT);
     var command = new CommandLine(new LocalEcrServer()).setUsageHelpWidth(100);
     System.exit(command.setParameterExceptionHandler(LocalEcrServer::misused).execute(arguments));
   }

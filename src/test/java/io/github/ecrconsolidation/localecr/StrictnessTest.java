@@ -67,9 +67,10 @@ class StrictnessTest extends RulesFixture {
   void aPartThatIsNoBase64IsAnError() throws Exception {
     var upload = sdk.initiateLayerUpload(r -> r.repositoryName(TARGET)).uploadId();
     var part =
-        "{\"repositoryName\":\"%s\",\"uploadId\":\"%s\",\"partFirstByte\":0,\"partLastByte\":1,\"layerPartBlob\":\"!\"}";
+        "{\"repositoryName\":\"%s\",\"uploadId\":\"%s\",\"partFirstByte\":0,\"partLastByte\":1,\"layerPartBlob\":\"!\"}"
+            .formatted(TARGET, upload);
 
-    assertThat(json("UploadLayerPart", part.formatted(TARGET, upload)).body())
+    assertThat(json("UploadLayerPart", part).body())
         .contains("InvalidParameterException", "layerPartBlob");
   }
 
