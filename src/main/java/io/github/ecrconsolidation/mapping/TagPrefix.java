@@ -13,6 +13,9 @@ public record TagPrefix(String value) {
   /** Between prefix and legacy tag. */
   static final char SEPARATOR = '-';
 
+  /** Any character of a prefix but the separator. */
+  private static final char NO_SEPARATOR = '_';
+
   /** What messages write for the start of a target. */
   public static final String PLACEHOLDER = start("<prefix>");
 
@@ -60,7 +63,7 @@ public record TagPrefix(String value) {
 
   /** A prefix that begins no other, to be chosen instead of this one. */
   public TagPrefix unmistakable() {
-    return new TagPrefix(value.replace(SEPARATOR, '_'));
+    return new TagPrefix(value.replace(SEPARATOR, NO_SEPARATOR));
   }
 
   /** {@code tag} under this prefix; empty when that is longer than a tag may be. */
