@@ -3,13 +3,12 @@ package io.github.ecrconsolidation.lambda;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.documents.NameTable;
 import io.github.ecrconsolidation.template.WatchedMetrics;
 import io.github.ecrconsolidation.template.WatchedMetrics.Metric;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class EmittedMetricsTest {
@@ -36,17 +35,7 @@ class EmittedMetricsTest {
 
   @Test
   void theRunbookExplainsEachAndNoOther() throws IOException {
-    var explained =
-        Files.readAllLines(Path.of("docs/runbook.md")).stream()
-            .dropWhile(line -> !line.equals("## Metrics"))
-            .skip(1)
-            .takeWhile(line -> !line.startsWith("## "))
-            .filter(line -> line.startsWith("| `"))
-            .map(row -> row.split("\\|", -1)[1].split(", such as", -1)[0])
-            .flatMap(cell -> Pattern.compile("`([\\w<>]+)`").matcher(cell).results())
-            .map(name -> name.group(1));
-
-    assertThat(explained)
+    assertThat(NameTable.names(Path.of("docs/runbook.md"), "## Metrics"))
         .containsExactlyInAnyOrderElementsOf(
             EmittedMetrics.all().stream()
                 .map(metric -> metric.name().replaceFirst("^Kept.*", "Kept<Reason>"))

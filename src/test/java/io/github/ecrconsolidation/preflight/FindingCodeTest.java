@@ -4,27 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.ecrconsolidation.documents.NameTable;
 import io.github.ecrconsolidation.json.MemberName;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class FindingCodeTest {
 
   @Test
   void theRunbookSaysWhatToDoAboutEachAndAboutNoOther() throws IOException {
-    var rows =
-        section().stream()
-            .filter(line -> line.startsWith("| `"))
-            .map(row -> row.split("\\|", -1)[1])
-            .flatMap(cell -> Pattern.compile("`(\\w+)`").matcher(cell).results())
-            .map(match -> match.group(1));
+    var place = PreflightFinding.RUNBOOK.split(", ", 2);
+    var heading = "## " + place[1].replace("\"", "");
 
-    assertThat(rows)
+    assertThat(NameTable.names(Path.of(place[0]), heading))
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(FindingCode.values()).map(MemberName::of).toList());
   }
@@ -43,16 +37,5 @@ class FindingCodeTest {
         .allSatisfy(field ->
             assertThat(field.getAccessesToSelf())
                 .anyMatch(access -> !access.getOriginOwner().equals(code)));
-  }
-
-  /** The section that every preflight ends with the name of. */
-  private static List<String> section() throws IOException {
-    var reference = PreflightFinding.RUNBOOK.split(", ", 2);
-    var heading = "## " + reference[1].replace("\"", "");
-    return Files.readAllLines(Path.of(reference[0])).stream()
-        .dropWhile(line -> !line.equals(heading))
-        .skip(1)
-        .takeWhile(line -> !line.startsWith("## "))
-        .toList();
   }
 }
