@@ -28,7 +28,8 @@ final class MappingFile {
   static List<Rule> parse(
       String text, Function<String, TagMapping> mapping, List<String> problems) {
     var rules = new ArrayList<Rule>();
-    var lines = text.lines().toList();
+    // A byte order mark would make a path of the first registry.
+    var lines = text.replaceFirst("^\uFEFF", "").lines().toList();
     for (var i = 0; i < lines.size(); i++) {
       var line = lines.get(i).replaceFirst("(?:^|\\s)#.*", "").strip();
       if (!line.isEmpty()) {

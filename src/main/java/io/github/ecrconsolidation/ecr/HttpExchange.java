@@ -138,7 +138,7 @@ final class HttpExchange implements AutoCloseable {
       throw RegistryException.failed(
           operation,
           subject,
-          RegistryCode.UNEXPECTED_ANSWER,
+          RegistryCode.UNSAFE_LOCATION,
           "HTTP %d without a Location that is the URI of a host".formatted(status()),
           null);
     }

@@ -23,7 +23,7 @@ final class RegistryCode {
   /** An answer no registry should give. */
   static final String UNEXPECTED_ANSWER = "UnexpectedAnswer";
 
-  /** The token would go to another host than the registry's, or bytes would travel in clear. */
+  /** The way leads nowhere, to another host than the registry's for a token, or is in clear. */
   static final String UNSAFE_LOCATION = "UnsafeLocation";
 
   /** PutImage does not find a config or layer of the manifest. */

@@ -27,12 +27,13 @@ public record JsonObject(Map<String, Object> members) {
 
   /**
    * Parses the JSON object that {@code text} begins with, such as the answer of a function before
-   * what {@code aws lambda invoke} prints of the invocation itself.
+   * what {@code aws lambda invoke} prints of the invocation itself. A byte order mark in front, as
+   * PowerShell writes it, is passed over.
    *
    * @throws IllegalArgumentException when it begins with anything else
    */
   public static JsonObject parseFirst(String text) {
-    return parse(text, true);
+    return parse(text.startsWith("\uFEFF") ? text.substring(1) : text, true);
   }
 
   private static JsonObject parse(String text, boolean moreMayFollow) {

@@ -41,6 +41,7 @@ final class DocumentSearch {
   private final String text;
   private final Notes notes;
   private final Spans explained = new Spans();
+  private final Set<Node> passedOver = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private String object = "";
   private final Set<Node> charts = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -114,6 +115,9 @@ final class DocumentSearch {
   }
 
   private void explain(Node node) {
+    if (!passedOver.add(node)) {
+      return;
+    }
     switch (node) {
       case Mapping(var entries, _, _) -> entries.forEach(entry -> explain(entry.value()));
       case Sequence(var items) -> items.forEach(this::explain);

@@ -133,10 +133,37 @@ public final class ReferencePlanner {
   }
 
   private Decision open(Named named, TagMapping mapping, TagPrefix prefix) {
+    var tag = prefix.format(named.tag().orElseThrow());
     return context
         .prefixedAlready(prefix)
+        .or(() ->
+            otherOwner(named.repository(), mapping, prefix, tag)
+                .map(other ->
+                    "%s:%s is ambiguous: it could be a tag of %s; give one of the two repositories another prefix in SERVICE_PREFIXES, or retag"
+                        .formatted(mapping.consolidated(), tag, other)))
         .<Decision>map(Manual::new)
-        .orElseGet(() -> rewrite(named, mapping, prefix.format(named.tag().orElseThrow())));
+        .orElseGet(() -> rewrite(named, mapping, tag));
+  }
+
+  /** The repository that owns {@code tag} by its longer prefix, whatever is filled in. */
+  private Optional<RepositoryName> otherOwner(
+      RepositoryName repository, TagMapping mapping, TagPrefix prefix, String tag) {
+    return known.stream()
+        .filter(other -> !other.equals(repository) && mapping.covers(other))
+        .filter(other ->
+            mapping
+                .prefix(other)
+                .filter(it -> tag.startsWith(it.start()))
+                .filter(it ->
+                    it.equals(prefix)
+                        ? !isOlder(repository, other)
+                        : it.start().length() > prefix.start().length())
+                .isPresent())
+        .findFirst();
+  }
+
+  private boolean isOlder(RepositoryName one, RepositoryName other) {
+    return listed.contains(one) && listed.indexOf(one) < listed.indexOf(other);
   }
 
   private Decision decide(Named named, TagMapping mapping, ImageReference legacy) {

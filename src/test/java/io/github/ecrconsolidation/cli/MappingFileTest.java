@@ -49,6 +49,12 @@ class MappingFileTest {
   }
 
   @Test
+  void readsARegistryBehindAByteOrderMark() {
+    assertThat(parse("\uFEFF123456789012 -> data-platform-dev\r\n"))
+        .containsExactly(new Registry("123456789012", Optional.empty(), to("data-platform-dev")));
+  }
+
+  @Test
   void namesEachLineThatIsNone() {
     assertThat(parse("123456789012 = x\na -> data-platform-dev\na -> ?\n")).hasSize(1);
 

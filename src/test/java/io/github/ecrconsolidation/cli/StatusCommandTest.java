@@ -36,6 +36,11 @@ class StatusCommandTest {
   }
 
   @Test
+  void overlooksAByteOrderMark() {
+    assertThat(terminal.run(Map.of(), "\uFEFF" + REPORT, "status")).isZero();
+  }
+
+  @Test
   void marksAReportOfWhatCouldNotBeReadCompletely() {
     terminal.run(Map.of(), REPORT.replace("\"complete\":true", "\"complete\":false"), "status");
 

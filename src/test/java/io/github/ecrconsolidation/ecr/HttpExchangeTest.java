@@ -142,10 +142,11 @@ class HttpExchangeTest {
   }
 
   @Test
-  void saysThatALocationIsMissing() {
+  void blamesNoImageForALocationThatIsMissing() {
     var failure = catchThrowableOfType(RegistryException.class, exchange(Answer.of(202))::location);
 
-    assertThat(failure.kind()).isEqualTo(FailureKind.IMAGE);
+    assertThat(failure.kind()).isEqualTo(FailureKind.SURROUNDINGS);
+    assertThat(failure.code()).isEqualTo(RegistryCode.UNSAFE_LOCATION);
   }
 
   @Test

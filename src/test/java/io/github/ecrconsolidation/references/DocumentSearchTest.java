@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.references;
 
 import static io.github.ecrconsolidation.references.Samples.GRAMMAR;
 import static io.github.ecrconsolidation.references.Samples.full;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.references.Interpretation.Named;
@@ -12,6 +13,7 @@ import io.github.ecrconsolidation.references.Node.Scalar;
 import io.github.ecrconsolidation.references.Node.Sequence;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -336,6 +338,20 @@ class DocumentSearchTest {
   void listsAnImageOfArgoCdWhoseNameIsFilledIn() {
     assertThat(reasons("kustomize: {images: ['b=H/ml-platform/{{service}}:v1']}"))
         .containsExactly("its repository's name is filled in elsewhere");
+  }
+
+  /** Nine to the power of thirty times would not end. */
+  @Test
+  void passesOverWhatAnAliasUsesOnce() {
+    var lists =
+        IntStream.rangeClosed(1, 30)
+            .mapToObj(i -> "  a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ",").repeat(9)))
+            .collect(joining());
+    var pod =
+        "apiVersion: v1\nkind: Pod\nmetadata: {}\nspec:\n  a0: &a0 [x]\n%sstatus: *a30\nimage: H/ml-platform/a:v1\n"
+            .formatted(lists);
+
+    assertThat(search(pod)).hasSize(1);
   }
 
   @Test

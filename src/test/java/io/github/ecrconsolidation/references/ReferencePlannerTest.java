@@ -74,6 +74,30 @@ class ReferencePlannerTest {
   }
 
   @Test
+  void refusesAFilledInTagThatAnotherRepositoryOwnsWhateverFillsItIn() {
+    var files =
+        Map.of(
+            "a", "H/ml-platform/backend:api-$TAG H/ml-platform/backend:apis-$TAG",
+            "b", "H/ml-platform/backend-api:$TAG");
+
+    assertThat(Rewriting.findings(List.of(), files))
+        .extracting(Rewriting::isLeft)
+        .containsExactly(true, false, false);
+  }
+
+  @Test
+  void leavesFilledInTagsOfEqualPrefixesToAnOperatorUnlessTheirAgeIsKnown() {
+    var files = Map.of("a", "H/ml-platform/a-b:$TAG", "b", "H/ml-platform/a/b:$TAG");
+    var listed =
+        List.of(new RepositoryName("ml-platform/a/b"), new RepositoryName("ml-platform/a-b"));
+
+    assertThat(Rewriting.findings(List.of(), files)).allMatch(Rewriting::isLeft);
+    assertThat(Rewriting.findings(listed, files))
+        .extracting(Rewriting::isLeft)
+        .containsExactly(true, false);
+  }
+
+  @Test
   void leavesTheManifestsThatAKustomizationSelectsByName() {
     var base =
         "apiVersion: v1\nkind: Pod\nmetadata: {}\nspec: {containers: [{image: 'H/ml-platform/a:v1'}]}";
