@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.cleanup;
 
 import static java.util.Comparator.comparing;
 
+import io.github.ecrconsolidation.decision.SnapshotEvidence;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.ImageReference;
@@ -12,11 +13,9 @@ import java.util.Optional;
 /** What all legacy repositories together say of the image that a target has. */
 record LegacyTags(TagMapping mapping, RegistrySnapshot registry) {
 
-  /** Which tag of another legacy repository maps to {@code target} and points to its image. */
+  /** As {@link SnapshotEvidence#holder}. */
   Optional<ImageReference> holder(ImageReference legacy, Tag target, Image current) {
-    return mapping.otherClaims(legacy, target, registry::known).stream()
-        .filter(other -> registry.pointsTo(other, current.digest()))
-        .findFirst();
+    return new SnapshotEvidence(mapping, registry).holder(legacy, target, current);
   }
 
   /**

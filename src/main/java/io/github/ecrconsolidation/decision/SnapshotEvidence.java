@@ -8,6 +8,7 @@ import io.github.ecrconsolidation.oci.RegistrySnapshot;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.Tag;
 import java.util.List;
+import java.util.Optional;
 
 /** The evidence for every legacy tag, taken from a complete snapshot of both sides. */
 public record SnapshotEvidence(TagMapping mapping, RegistrySnapshot registry) {
@@ -38,9 +39,14 @@ public record SnapshotEvidence(TagMapping mapping, RegistrySnapshot registry) {
     return new Current(
         current,
         registry.find(reference.repository(), current.digest()),
-        mapping.otherClaims(reference, target, registry::known).stream()
-            .filter(other -> registry.pointsTo(other, current.digest()))
-            .findFirst(),
+        holder(reference, target, current),
         registry.mutability().isImmutable(target));
+  }
+
+  /** Which tag of another legacy repository maps to {@code target} and points to its image. */
+  public Optional<ImageReference> holder(ImageReference reference, Tag target, Image current) {
+    return mapping.otherClaims(reference, target, registry::known).stream()
+        .filter(other -> registry.pointsTo(other, current.digest()))
+        .findFirst();
   }
 }
