@@ -18,9 +18,10 @@ import java.util.function.Supplier;
 
 /**
  * A Lambda function on a schedule, and by hand: one run, one answer, one log line for it, and
- * events. A run with failures does everything else first, and then fails.
+ * events. A run with failures does everything else first, and then fails. Public, as Lambda's
+ * runtime invokes the method by reflection.
  */
-abstract class ScheduledFunction extends SnapStartWarmUp implements RequestStreamHandler {
+public abstract class ScheduledFunction extends SnapStartWarmUp implements RequestStreamHandler {
   /** What must be left to begin something: time for a throttled call to end, and to report. */
   private static final Duration MARGIN = Duration.ofSeconds(60);
 

@@ -23,6 +23,8 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What ships, started as Lambda starts it: the packaged classes and jars under AWS's runtime. */
 class RuntimeInterfaceIT {
@@ -154,6 +156,25 @@ class RuntimeInterfaceIT {
       assertThat(lambda.stderr())
           .singleElement(InstanceOfAssertFactories.STRING)
           .startsWith("Picked up JAVA_TOOL_OPTIONS: -XX:Tier4InvocationThreshold=");
+    }
+  }
+
+  /** The runtime finds their method by reflection, in whichever class has it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ReconcileFunction | {"dryRun":true} | reconcile
+          CleanupFunction   | {}              | report
+          """)
+  void answersForAScheduleAfterARestore(String function, String input, String mode) {
+    push("v1");
+
+    try (var lambda = function().function(function).start()) {
+      var answer = lambda.awaitCheckpoint().restore().invoke(input);
+
+      assertThat(answer.map(JsonObject::parse).flatMap(it -> it.text("mode"))).contains(mode);
     }
   }
 
