@@ -502,6 +502,49 @@ class CleanupIT {
     assertThat(landscape.ecr.store().tags(BACKEND)).containsOnlyKeys("v2");
   }
 
+  @Test
+  void whatOneEnvironmentHasAloneIsNoLossOfAnother() {
+    landscape.environment("data-platform-prod");
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.ecr.push("data-platform-prod", image, "backend-v1");
+    landscape.ecr.push(CONSOLIDATED, TestImages.image("direct", 100), "backend-v2");
+    landscape.ecr.push("data-platform-prod", TestImages.image("promoted", 50), "backend-v3");
+    landscape.days(31);
+
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(1);
+  }
+
+  @Test
+  void anEnvironmentThatCameLaterHasLostNothingOfWhatWasRemovedBefore() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(1);
+    var next = landscape.mirrored(BACKEND, TestImages.image("next", 100), "v2");
+    landscape.environment("data-platform-prod");
+    landscape.ecr.push("data-platform-prod", next, "backend-v2");
+    landscape.days(31);
+
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(1);
+  }
+
+  @Test
+  void deletesNothingWhenALayerOfEarlierRunsIsLostInAnotherEnvironment() {
+    landscape.environment("data-platform-prod");
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.ecr.push("data-platform-prod", image, "backend-v1");
+    landscape.days(31);
+    landscape.run(DELETE);
+    var next = landscape.mirrored(BACKEND, TestImages.image("next", 100), "v2");
+    landscape.ecr.push("data-platform-prod", next, "backend-v2");
+    landscape.days(31);
+    landscape.ecr.store().loseBlob("data-platform-prod", image.blobs().getLast().digest());
+
+    assertThatThrownBy(() -> landscape.run(DELETE))
+        .hasMessageContaining("is not available in data-platform-prod");
+
+    assertThat(landscape.ecr.store().tags(BACKEND)).containsKey("v2");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "other-namespace"})
   void removesNothingUnlessTheConsolidatedRepositorySaysThatItMirrorsTheNamespace(String value) {
