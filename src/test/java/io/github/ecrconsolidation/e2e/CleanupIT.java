@@ -446,6 +446,24 @@ class CleanupIT {
   }
 
   @Test
+  void keepsEachImageWhoseSignatureCameMeanwhile() {
+    var images = List.of(image, TestImages.image("second", 100), TestImages.image("third", 50));
+    for (var each : images) {
+      landscape.mirrored(BACKEND, each, "v" + images.indexOf(each));
+    }
+    landscape.days(31);
+    landscape.afterThePlan(() ->
+        images.forEach(
+            it -> landscape.ecr.push(BACKEND, TestImages.referrer(it, "application/sig"))));
+
+    var result = landscape.run(DELETE);
+
+    assertThat(removed(result)).isZero();
+    assertThat(result.object("keptAfterRecheck").flatMap(it -> it.number("changed"))).contains(3L);
+    assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(6);
+  }
+
+  @Test
   void keepsAnImageThatTheConsolidatedRepositoryLosesMeanwhile() {
     landscape.mirrored(BACKEND, image, "v1");
     landscape.days(31);
