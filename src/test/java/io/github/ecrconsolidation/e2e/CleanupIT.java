@@ -25,6 +25,7 @@ import io.github.ecrconsolidation.template.Template;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -808,6 +809,33 @@ class CleanupIT {
     assertThat(landscape.lines("CleanedUp").getLast().members())
         .as("a report without anything eligible, which must not end the alarm")
         .doesNotContainKey("CleanupProbeFailed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRunThatProbesNothingDoesNotEndTheAlarmOfALoss(boolean hold) {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape
+        .ecr
+        .faults()
+        .on("BatchDeleteImage")
+        .once()
+        .after(
+            () -> landscape.ecr.store().loseBlob(CONSOLIDATED, image.blobs().getLast().digest()));
+    assertThatThrownBy(() -> landscape.run(DELETE)).hasMessageContaining("is not available");
+    if (hold) {
+      landscape.mirrored(WEB, TestImages.image("next", 100), "v1");
+      landscape.days(31);
+      landscape.hold(CONSOLIDATED, "true");
+      assertThatThrownBy(() -> landscape.run(DELETE)).hasMessageContaining("hold");
+    } else {
+      landscape.run(DELETE);
+    }
+
+    assertThat(landscape.lines("CleanedUp"))
+        .extracting(line -> line.number("CleanupProbeFailed"))
+        .containsExactly(Optional.of(1L), Optional.empty());
   }
 
   @Test
