@@ -97,7 +97,7 @@ public final class Cleanup {
         return begun.failed(List.of(braked.get())).stopped(Stop.ON_HOLD);
       }
       var ramp =
-          new Ramp(policy, mirrored, layers, probe, sample, Allowance.atLeast(read.record()))
+          new Ramp(policy, mirrored, sample, Allowance.atLeast(read.record()))
               .look(
                   snapshot,
                   EarlierRemovals.of(snapshot, mapping, policy.mode()),

@@ -1,6 +1,7 @@
 package io.github.ecrconsolidation.cleanup;
 
 import static java.util.function.Predicate.not;
+import static java.util.stream.Collectors.partitioningBy;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
@@ -27,8 +28,6 @@ final class Ramp {
 
   private final CleanupPolicy policy;
   private final Mirrored mirrored;
-  private final LayerProof layers;
-  private final LayerProbe probe;
   private final DailySample sample;
   private final long atLeast;
 
@@ -36,17 +35,9 @@ final class Ramp {
    * @param atLeast how many images may be removed in all, and from each repository, whatever
    *     earlier runs have removed
    */
-  Ramp(
-      CleanupPolicy policy,
-      Mirrored mirrored,
-      LayerProof layers,
-      LayerProbe probe,
-      DailySample sample,
-      long atLeast) {
+  Ramp(CleanupPolicy policy, Mirrored mirrored, DailySample sample, long atLeast) {
     this.policy = policy;
     this.mirrored = mirrored;
-    this.layers = layers;
-    this.probe = probe;
     this.sample = sample;
     this.atLeast = atLeast;
   }
@@ -66,32 +57,53 @@ final class Ramp {
    */
   Result look(
       CleanupSnapshot snapshot, EarlierRemovals earlier, Map<RepositoryName, Integer> eligible) {
-    var chosen = chosen(earlier, eligible);
+    var chosen = chosen(snapshot, earlier, eligible);
     var alone = alone(snapshot);
-    var all = Stream.concat(alone.stream(), chosen.values().stream().flatMap(List::stream));
-    // The repository's own lifecycle policy may have removed one since.
-    var now = mirrored.now(snapshot.consolidated().repository(), all.collect(toSet())).snapshot();
+    var all =
+        Stream.concat(alone.stream(), chosen.values().stream().flatMap(List::stream))
+            .collect(toSet());
+    var copies = mirrored.repositories().stream().map(it -> copies(it, all, alone)).toList();
+    return new Result(
+        copies.stream().flatMap(it -> it.loss().stream()).findFirst(),
+        allowance(complete(earlier, chosen, copies)));
+  }
+
+  /**
+   * What one consolidated repository has of the images looked at.
+   *
+   * @param graphs each image that it has, with everything below
+   * @param loss the first of these that is not complete, in words
+   */
+  private record Copies(Map<Digest, Set<Digest>> graphs, Optional<String> loss) {}
+
+  /**
+   * What {@code repository} does not have is no loss: its own lifecycle policy may have removed it
+   * since, or another environment never had it.
+   */
+  private Copies copies(RepositoryName repository, Set<Digest> all, List<Digest> alone) {
+    var layers = new LayerProof(List.of(repository), mirrored.registry());
+    var probe = new LayerProbe(List.of(repository), mirrored.registry());
+    var now = mirrored.now(repository, all).snapshot();
     var graphs = layers.graphs(now.images().stream().filter(Image::isActive).toList());
     var manifests = graphs.values().stream().flatMap(Set::stream).collect(toSet());
     var found = layers.find(manifests, Optional.empty());
-    var loss =
+    return new Copies(
+        graphs,
         found
             .discrepancy(manifests)
             .map(Discrepancy::detail)
-            .or(() -> probe.loss(found.layers(alone)));
-    return new Result(loss, allowance(complete(earlier, chosen, graphs)));
+            .or(() -> probe.loss(found.layers(alone))));
   }
 
-  /** How many images there still are of those chosen, those below them included. */
+  /** How many of those chosen all consolidated repositories have, those below them included. */
   private static Map<RepositoryName, Long> complete(
-      EarlierRemovals earlier,
-      Map<RepositoryName, List<Digest>> chosen,
-      Map<Digest, Set<Digest>> graphs) {
+      EarlierRemovals earlier, Map<RepositoryName, List<Digest>> chosen, List<Copies> copies) {
     var complete = new LinkedHashMap<RepositoryName, Long>();
     chosen.forEach((repository, digests) -> {
       var there =
           digests.stream()
-              .flatMap(digest -> graphs.getOrDefault(digest, Set.of()).stream())
+              .filter(digest -> copies.stream().allMatch(it -> it.graphs().containsKey(digest)))
+              .flatMap(digest -> copies.getFirst().graphs().getOrDefault(digest, Set.of()).stream())
               .distinct()
               .count();
       complete.put(repository, Math.min(there, earlier.counted(repository)));
@@ -101,7 +113,7 @@ final class Ramp {
 
   /** Of each repository as many as may be removed from it, and of all as many as in one run. */
   private Map<RepositoryName, List<Digest>> chosen(
-      EarlierRemovals earlier, Map<RepositoryName, Integer> eligible) {
+      CleanupSnapshot snapshot, EarlierRemovals earlier, Map<RepositoryName, Integer> eligible) {
     var most =
         Math.min(policy.maximumDeletions(), eligible.values().stream().mapToLong(it -> it).sum());
     var chosen = new LinkedHashMap<RepositoryName, List<Digest>>();
@@ -109,13 +121,26 @@ final class Ramp {
     for (var entry : earlier.byRepository().entrySet()) {
       var own = Math.min(eligible.getOrDefault(entry.getKey(), 0), most);
       var digests =
-          sample.of(
+          chosen(
+              snapshot,
               entry.getValue().candidates(),
               Math.min(entry.getValue().counted(), Math.max(own, left)));
       chosen.put(entry.getKey(), digests);
       left = Math.max(0, left - digests.size());
     }
     return chosen;
+  }
+
+  /** At most {@code most} of {@code candidates}, first those that count: all environments have. */
+  private List<Digest> chosen(CleanupSnapshot snapshot, List<Digest> candidates, long most) {
+    var byCount =
+        candidates.stream()
+            .collect(
+                partitioningBy(
+                    digest -> snapshot.mirrored().stream().allMatch(it -> it.serves(digest))));
+    var counting = sample.of(byCount.getOrDefault(true, List.of()), most);
+    var others = sample.of(byCount.getOrDefault(false, List.of()), most - counting.size());
+    return Stream.concat(counting.stream(), others.stream()).toList();
   }
 
   /**

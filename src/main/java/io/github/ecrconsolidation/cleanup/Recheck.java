@@ -188,11 +188,11 @@ final class Recheck {
       Map<Digest, CleanupDecision> decisions,
       Set<Digest> keptBefore,
       Map<Digest, Keep> kept) {
-    var all = new LinkedHashMap<Digest, CleanupDecision>();
+    // The first batch may have kept an image of this one: see keepSubjectsOfNewImages.
+    var all = new LinkedHashMap<Digest, CleanupDecision>(decisions);
     keptBefore.stream()
         .flatMap(digest -> batch.planned(digest).stream())
         .forEach(image -> all.put(image.digest(), changed(image, "kept before")));
-    all.putAll(decisions);
     all.putAll(kept);
     new KeptTogether(batch.plan().graphs()).keep(all);
     decisions

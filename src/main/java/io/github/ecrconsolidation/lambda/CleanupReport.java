@@ -196,17 +196,28 @@ record CleanupReport(
       }
     }
     metrics
-        .count("LostImages", lost())
         .count("ArchivedImages", policy.mode() == Mode.ARCHIVE ? state.removed() : 0)
         .count("DeletedImages", policy.mode() == Mode.DELETE ? state.removed() : 0)
         .bytes("FreedBytes", policy.mode() == Mode.DELETE ? state.removedBytes() : 0)
         .count("CleanupOutOfTime", result.stop() == Stop.OUT_OF_TIME ? 1 : 0)
         .count("CleanupFailures", result.failures().size());
-    if (policy.mode() != Mode.REPORT || state.loss().isPresent()) {
-      // A report without anything eligible probes nothing, and must not end the alarm.
+    // What was not looked at must not end an alarm.
+    if (state.loss().isPresent() || (policy.mode() != Mode.REPORT && hasProbed())) {
       metrics.count("CleanupProbeFailed", state.loss().isPresent() ? 1 : 0);
     }
+    if (lost() > 0 || (result.complete() && hasProbed())) {
+      metrics.count("LostImages", lost());
+    }
     return metrics;
+  }
+
+  /**
+   * Without anything eligible, a run looks at no layers; one that failed may not have come to it.
+   */
+  private boolean hasProbed() {
+    return totals.eligible().images() > 0
+        && result.failures().isEmpty()
+        && result.stop() != Stop.OUT_OF_TIME;
   }
 
   private long lost() {

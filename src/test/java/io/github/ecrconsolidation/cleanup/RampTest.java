@@ -6,10 +6,13 @@ import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.localecr.EcrError;
 import io.github.ecrconsolidation.localecr.ImageId;
+import io.github.ecrconsolidation.localecr.RepositorySettings;
 import io.github.ecrconsolidation.localecr.StorageClass;
 import io.github.ecrconsolidation.localecr.TestImage;
 import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.localecr.TestImages.Attestations;
+import io.github.ecrconsolidation.mapping.NamespaceTag;
+import io.github.ecrconsolidation.oci.RepositoryName;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +44,7 @@ class RampTest extends StepFixture {
 
   private Ramp.Result look(int maximum, int eligible, long atLeast) {
     var snapshot = snapshot();
-    return new Ramp(policy(Mode.DELETE, maximum), mirrored, layers, probe, SAMPLE, atLeast)
+    return new Ramp(policy(Mode.DELETE, maximum), mirrored, SAMPLE, atLeast)
         .look(
             snapshot,
             EarlierRemovals.of(snapshot, mapping, Mode.DELETE),
@@ -138,11 +141,33 @@ class RampTest extends StepFixture {
             CONSOLIDATED, ImageId.ofDigest(archived.digest()), StorageClass.ARCHIVE);
 
     var result =
-        new Ramp(policy(Mode.DELETE, 1000), mirrored, layers, probe, SAMPLE, Allowance.AT_LEAST)
+        new Ramp(policy(Mode.DELETE, 1000), mirrored, SAMPLE, Allowance.AT_LEAST)
             .look(
                 snapshot, EarlierRemovals.of(snapshot, mapping, Mode.DELETE), Map.of(BACKEND, 500));
 
     assertThat(result.loss()).isEmpty();
     assertThat(result.allowance().proven()).isEqualTo(11);
+  }
+
+  @Test
+  void countsWhatEveryEnvironmentHasAndLooksAtThatFirst() {
+    var prod = "data-platform-prod";
+    ecr.store().createRepository(RepositorySettings.named(prod));
+    ecr.store().tagResource(prod, Map.of(NamespaceTag.KEY, "ml-platform"));
+    removedEarlier(25);
+    for (var image : removed.subList(0, 12)) {
+      ecr.push(prod, image, "backend-" + removed.indexOf(image));
+    }
+    var snapshot = snapshot();
+    var both = List.of(new RepositoryName(CONSOLIDATED), new RepositoryName(prod));
+    var earlier = EarlierRemovals.of(snapshot, mapping, Mode.DELETE);
+    var ramp =
+        new Ramp(
+            policy(Mode.DELETE, 1000), new Mirrored(both, registry), SAMPLE, Allowance.AT_LEAST);
+
+    assertThat(ramp.look(snapshot, earlier, Map.of(BACKEND, 12)).allowance().proven())
+        .isEqualTo(12);
+    assertThat(ramp.look(snapshot, earlier, Map.of(BACKEND, 500)).allowance().proven())
+        .isEqualTo(12);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.ecrconsolidation.cleanup;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
@@ -107,6 +108,25 @@ class RecheckTest extends StepFixture {
     ecr.push(LEGACY, TestImages.referrer(image, "application/vnd.sbom"));
 
     assertThat(reasons(check(batch))).containsExactly(KeepReason.CHANGED);
+  }
+
+  @Test
+  void keepsTheSubjectOfSuchAReferrerInALaterBatch() {
+    var plan = plan();
+    var first = plan.eligible().stream().filter(it -> it.digest().equals(digest(other))).toList();
+    var later = plan.eligible().stream().filter(it -> it.digest().equals(digest(image))).toList();
+    ecr.push(LEGACY, TestImages.referrer(image, "application/vnd.sbom"));
+    var before = check(new Batch(plan, first, true));
+
+    var result =
+        recheck()
+            .check(
+                new Batch(plan, later, false),
+                before.kept().stream().map(keep -> keep.image().digest()).collect(toSet()));
+
+    assertThat(before.proven()).hasSize(1);
+    assertThat(result.proven()).isEmpty();
+    assertThat(reasons(result)).containsExactly(KeepReason.CHANGED);
   }
 
   @Test

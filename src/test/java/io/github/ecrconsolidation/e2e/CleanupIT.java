@@ -25,6 +25,7 @@ import io.github.ecrconsolidation.template.Template;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -446,6 +447,24 @@ class CleanupIT {
   }
 
   @Test
+  void keepsEachImageWhoseSignatureCameMeanwhile() {
+    var images = List.of(image, TestImages.image("second", 100), TestImages.image("third", 50));
+    for (var each : images) {
+      landscape.mirrored(BACKEND, each, "v" + images.indexOf(each));
+    }
+    landscape.days(31);
+    landscape.afterThePlan(() ->
+        images.forEach(
+            it -> landscape.ecr.push(BACKEND, TestImages.referrer(it, "application/sig"))));
+
+    var result = landscape.run(DELETE);
+
+    assertThat(removed(result)).isZero();
+    assertThat(result.object("keptAfterRecheck").flatMap(it -> it.number("changed"))).contains(3L);
+    assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(6);
+  }
+
+  @Test
   void keepsAnImageThatTheConsolidatedRepositoryLosesMeanwhile() {
     landscape.mirrored(BACKEND, image, "v1");
     landscape.days(31);
@@ -500,6 +519,49 @@ class CleanupIT {
     assertThat(removed(result)).isEqualTo(1);
     assertThat(kept(result, "notMirrored")).isEqualTo(1);
     assertThat(landscape.ecr.store().tags(BACKEND)).containsOnlyKeys("v2");
+  }
+
+  @Test
+  void whatOneEnvironmentHasAloneIsNoLossOfAnother() {
+    landscape.environment("data-platform-prod");
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.ecr.push("data-platform-prod", image, "backend-v1");
+    landscape.ecr.push(CONSOLIDATED, TestImages.image("direct", 100), "backend-v2");
+    landscape.ecr.push("data-platform-prod", TestImages.image("promoted", 50), "backend-v3");
+    landscape.days(31);
+
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(1);
+  }
+
+  @Test
+  void anEnvironmentThatCameLaterHasLostNothingOfWhatWasRemovedBefore() {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(1);
+    var next = landscape.mirrored(BACKEND, TestImages.image("next", 100), "v2");
+    landscape.environment("data-platform-prod");
+    landscape.ecr.push("data-platform-prod", next, "backend-v2");
+    landscape.days(31);
+
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(1);
+  }
+
+  @Test
+  void deletesNothingWhenALayerOfEarlierRunsIsLostInAnotherEnvironment() {
+    landscape.environment("data-platform-prod");
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.ecr.push("data-platform-prod", image, "backend-v1");
+    landscape.days(31);
+    landscape.run(DELETE);
+    var next = landscape.mirrored(BACKEND, TestImages.image("next", 100), "v2");
+    landscape.ecr.push("data-platform-prod", next, "backend-v2");
+    landscape.days(31);
+    landscape.ecr.store().loseBlob("data-platform-prod", image.blobs().getLast().digest());
+
+    assertThatThrownBy(() -> landscape.run(DELETE))
+        .hasMessageContaining("is not available in data-platform-prod");
+
+    assertThat(landscape.ecr.store().tags(BACKEND)).containsKey("v2");
   }
 
   @ParameterizedTest
@@ -747,6 +809,33 @@ class CleanupIT {
     assertThat(landscape.lines("CleanedUp").getLast().members())
         .as("a report without anything eligible, which must not end the alarm")
         .doesNotContainKey("CleanupProbeFailed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRunThatProbesNothingDoesNotEndTheAlarmOfALoss(boolean hold) {
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape
+        .ecr
+        .faults()
+        .on("BatchDeleteImage")
+        .once()
+        .after(
+            () -> landscape.ecr.store().loseBlob(CONSOLIDATED, image.blobs().getLast().digest()));
+    assertThatThrownBy(() -> landscape.run(DELETE)).hasMessageContaining("is not available");
+    if (hold) {
+      landscape.mirrored(WEB, TestImages.image("next", 100), "v1");
+      landscape.days(31);
+      landscape.hold(CONSOLIDATED, "true");
+      assertThatThrownBy(() -> landscape.run(DELETE)).hasMessageContaining("hold");
+    } else {
+      landscape.run(DELETE);
+    }
+
+    assertThat(landscape.lines("CleanedUp"))
+        .extracting(line -> line.number("CleanupProbeFailed"))
+        .containsExactly(Optional.of(1L), Optional.empty());
   }
 
   @Test

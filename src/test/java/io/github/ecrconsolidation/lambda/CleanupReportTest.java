@@ -323,6 +323,16 @@ class CleanupReportTest {
         .containsEntry("LostImages", 3);
   }
 
+  @Test
+  void onlyARunThatLookedAtAllItMayRemoveSaysThatNothingIsLost() {
+    var eligible = new Delete(image("one"));
+
+    assertThat(run(Mode.DELETE, removed(1), eligible).members()).containsEntry("LostImages", 0);
+    assertThat(run(Mode.DELETE, UNTOUCHED).members()).doesNotContainKey("LostImages");
+    assertThat(run(Mode.DELETE, ended(List.of(), Stop.RAMP_REACHED), eligible).members())
+        .doesNotContainKey("LostImages");
+  }
+
   /** It probes nothing if nothing is eligible. */
   @Test
   void aReportWithoutALossDoesNotEndTheAlarm() {
@@ -330,7 +340,23 @@ class CleanupReportTest {
 
     assertThat(run(Mode.REPORT, UNTOUCHED).members()).doesNotContainKey("CleanupProbeFailed");
     assertThat(run(Mode.REPORT, lost).members()).containsEntry("CleanupProbeFailed", 1);
-    assertThat(run(Mode.DELETE, UNTOUCHED).members()).containsEntry("CleanupProbeFailed", 0);
+  }
+
+  @Test
+  void onlyARunThatHadSomethingToProbeAndSucceededEndsTheAlarm() {
+    var eligible = new Delete(image("one"));
+
+    assertThat(run(Mode.DELETE, removed(1), eligible).members())
+        .containsEntry("CleanupProbeFailed", 0);
+    assertThat(run(Mode.DELETE, UNTOUCHED).members()).doesNotContainKey("CleanupProbeFailed");
+    assertThat(run(Mode.DELETE, ended(List.of("it is on hold"), Stop.ON_HOLD), eligible).members())
+        .doesNotContainKey("CleanupProbeFailed");
+    assertThat(run(Mode.DELETE, ended(List.of(), Stop.OUT_OF_TIME), eligible).members())
+        .doesNotContainKey("CleanupProbeFailed");
+  }
+
+  private static RunState ended(List<String> failures, Stop stop) {
+    return new RunState(Map.of(), Map.of(), List.of(), List.of(), failures, Optional.empty(), stop);
   }
 
   private static JsonObject run(Mode mode, RunState state, CleanupDecision... decisions) {

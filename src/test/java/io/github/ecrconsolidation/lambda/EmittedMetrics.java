@@ -1,5 +1,6 @@
 package io.github.ecrconsolidation.lambda;
 
+import io.github.ecrconsolidation.cleanup.CleanupDecision;
 import io.github.ecrconsolidation.cleanup.CleanupPlan;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.CleanupResult;
@@ -17,6 +18,9 @@ import io.github.ecrconsolidation.mirror.MirrorResult.Mirrored;
 import io.github.ecrconsolidation.mirror.MirrorResult.NothingToDo;
 import io.github.ecrconsolidation.mirror.MirrorResult.Refused;
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.Images;
+import io.github.ecrconsolidation.oci.MediaType;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.reconcile.ReconcilePlan;
 import io.github.ecrconsolidation.reconcile.ReconcileResult;
@@ -108,7 +112,16 @@ final class EmittedMetrics {
         .line(NOW);
   }
 
+  /** A run that had something to probe: else it says nothing of losses. */
   private static Stream<String> cleanedUp() {
+    var eligible =
+        Images.image(
+            new Digest("sha256:" + "0".repeat(64)),
+            Set.of(),
+            new MediaType("application/vnd.oci.image.manifest.v1+json"),
+            Optional.empty(),
+            Image.Status.ACTIVE,
+            NOW);
     var nothing =
         new RunState(
             Map.of(),
@@ -129,7 +142,7 @@ final class EmittedMetrics {
                 false),
             "a test",
             new CleanupResult(new CleanupPlan(List.of()), nothing, true),
-            CleanupTotals.of(List.of()),
+            CleanupTotals.of(List.of(new CleanupDecision.Delete(eligible))),
             NO_TRANSFERS,
             NOW,
             Duration.ZERO)
