@@ -210,6 +210,16 @@ class CleanupIT {
   }
 
   @Test
+  void aRepositoryToAnswerWithIsNotTakenForTheOnlyOneToEmpty() {
+    fill();
+    landscape.days(31);
+
+    assertThatThrownBy(() -> landscape.run(DELETE.replace("}", ",\"repository\":\"" + WEB + "\"}")))
+        .hasMessageContaining("removes from all repositories");
+    assertThat(landscape.writes()).isEmpty();
+  }
+
+  @Test
   void deletesAnIndexBeforeItsChildren() {
     landscape.mirrored(WEB, TestImages.twoPlatforms("web", Attestations.PLAIN), "v1");
     landscape.days(31);
