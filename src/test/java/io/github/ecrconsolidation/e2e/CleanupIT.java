@@ -544,6 +544,21 @@ class CleanupIT {
   }
 
   @Test
+  void aForeignRepositoryThatIsDeletedMeanwhileDoesNotEndTheRun() {
+    landscape.ecr.store().createRepository(RepositorySettings.named("preview/4711"));
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape
+        .ecr
+        .faults()
+        .on("DescribeRepositories")
+        .once()
+        .after(() -> landscape.client.deleteRepository(it -> it.repositoryName("preview/4711")));
+
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(1);
+  }
+
+  @Test
   void anEnvironmentThatCameLaterHasLostNothingOfWhatWasRemovedBefore() {
     landscape.mirrored(BACKEND, image, "v1");
     landscape.days(31);
