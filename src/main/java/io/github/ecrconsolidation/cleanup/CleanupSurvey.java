@@ -11,6 +11,7 @@ import static java.util.stream.Collectors.toSet;
 import io.github.ecrconsolidation.cleanup.LegacyRepository.Hold;
 import io.github.ecrconsolidation.ecr.EcrCleanup;
 import io.github.ecrconsolidation.ecr.EcrReader;
+import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.mapping.NamespaceTag;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.Digest;
@@ -109,7 +110,7 @@ final class CleanupSurvey {
 
   /** Those of {@code repositories} that mirror the namespace; empty when one could not be read. */
   private Optional<List<RepositorySnapshot>> others(List<RepositoryName> repositories) {
-    var tags = each(repositories, registry::resourceTags);
+    var tags = each(repositories, this::tagsUnlessDeleted);
     var mirroring =
         noted(tags).entrySet().stream()
             .filter(it -> NamespaceTag.names(mapping.namespace(), it.getValue()))
@@ -120,6 +121,18 @@ final class CleanupSurvey {
     return areAllRead(tags) && snapshots.size() == mirroring.size()
         ? Optional.of(mirroring.stream().map(snapshots::get).toList())
         : Optional.empty();
+  }
+
+  /** One that was deleted since it was listed mirrors nothing any more. */
+  private Map<String, String> tagsUnlessDeleted(RepositoryName repository) {
+    try {
+      return registry.resourceTags(repository);
+    } catch (RegistryException e) {
+      if (e.code().equals("RepositoryNotFoundException")) {
+        return Map.of();
+      }
+      throw e;
+    }
   }
 
   private static boolean areAllRead(List<? extends OfRepository<?>> readings) {

@@ -2,6 +2,7 @@ package io.github.ecrconsolidation.lambda;
 
 import io.github.ecrconsolidation.cleanup.CleanupPolicy;
 import io.github.ecrconsolidation.cleanup.CleanupPolicy.Mode;
+import io.github.ecrconsolidation.json.MemberName;
 import io.github.ecrconsolidation.mapping.TagMapping;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.options.Options;
@@ -74,6 +75,11 @@ sealed interface CleanupInput {
             options.number("maximumDeletions", 1000, 1, 1_000_000),
             options.flag("deleteEmptyRepositories", false));
     policy.problems(now).forEach(options::problem);
+    if (repository.isPresent() && policy.mode() != Mode.REPORT) {
+      options.problem(
+          "repository chooses what a report answers with, and mode %s removes from all repositories; leave it out, and put on hold what is to stay"
+              .formatted(MemberName.of(policy.mode())));
+    }
     return new Clean(
         policy,
         new CleanupDetails(!options.flag("details", true), repository),

@@ -210,6 +210,16 @@ class CleanupIT {
   }
 
   @Test
+  void aRepositoryToAnswerWithIsNotTakenForTheOnlyOneToEmpty() {
+    fill();
+    landscape.days(31);
+
+    assertThatThrownBy(() -> landscape.run(DELETE.replace("}", ",\"repository\":\"" + WEB + "\"}")))
+        .hasMessageContaining("removes from all repositories");
+    assertThat(landscape.writes()).isEmpty();
+  }
+
+  @Test
   void deletesAnIndexBeforeItsChildren() {
     landscape.mirrored(WEB, TestImages.twoPlatforms("web", Attestations.PLAIN), "v1");
     landscape.days(31);
@@ -529,6 +539,21 @@ class CleanupIT {
     landscape.ecr.push(CONSOLIDATED, TestImages.image("direct", 100), "backend-v2");
     landscape.ecr.push("data-platform-prod", TestImages.image("promoted", 50), "backend-v3");
     landscape.days(31);
+
+    assertThat(removed(landscape.run(DELETE))).isEqualTo(1);
+  }
+
+  @Test
+  void aForeignRepositoryThatIsDeletedMeanwhileDoesNotEndTheRun() {
+    landscape.ecr.store().createRepository(RepositorySettings.named("preview/4711"));
+    landscape.mirrored(BACKEND, image, "v1");
+    landscape.days(31);
+    landscape
+        .ecr
+        .faults()
+        .on("DescribeRepositories")
+        .once()
+        .after(() -> landscape.client.deleteRepository(it -> it.repositoryName("preview/4711")));
 
     assertThat(removed(landscape.run(DELETE))).isEqualTo(1);
   }

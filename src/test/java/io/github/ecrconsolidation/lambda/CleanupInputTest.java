@@ -50,7 +50,7 @@ class CleanupInputTest {
         """
         {"cutoverDate":"2026-01-31","rollbackWindowDays":"7","pulledWithinDays":0,"mode":"delete",
          "maximumDeletions":5,"deleteEmptyRepositories":true,"details":"false",
-         "settingsFrom":"the stack","repository":"ml-platform/backend"}\
+         "settingsFrom":"the stack"}\
         """;
 
     assertThat(parse(frame.formatted(options)))
@@ -63,8 +63,16 @@ class CleanupInputTest {
                     Mode.DELETE,
                     5,
                     true),
-                new CleanupDetails(true, Optional.of(BACKEND)),
+                new CleanupDetails(true, Optional.empty()),
                 "the stack"));
+  }
+
+  @Test
+  void readsTheRepositoryThatAReportIsToAnswerWith() {
+    assertThat(parse("{\"repository\":\"ml-platform/backend\"}"))
+        .isInstanceOfSatisfying(
+            CleanupInput.Clean.class,
+            clean -> assertThat(clean.details().only()).contains(BACKEND));
   }
 
   @Test
@@ -93,6 +101,8 @@ class CleanupInputTest {
         "{\"mode\":null}| mode is null; expected a text or a number",
         "{\"repository\":\"other/backend\"}| repository: other/backend does not lie in the legacy"
             + " namespace ml-platform",
+        "{\"repository\":\"ml-platform/a\",\"mode\":\"delete\"}| repository chooses what a report answers"
+            + " with",
         "{\"restore\":\"other/backend\"}| restore: other/backend does not lie",
         "{\"restore\":7}| restore: not an ECR repository name: '7'",
         "{\"restore\":\"ml-platform/a\",\"mode\":\"delete\"}| restore is the only option of a"
