@@ -47,7 +47,9 @@ record MirrorReport(
           Optional.of(new BusEvent("Image Mirrored", detail(Map.of("changed", false))));
       case Refused(var code, var reason) ->
           Optional.of(
-              new BusEvent("Image Mirror Failed", detail(Map.of("code", code, "reason", reason))));
+              new BusEvent(
+                  "Image Mirror Failed",
+                  detail(Map.of("code", code, "reason", CappedTexts.cut(reason)))));
       case NothingToDo _, Failed _ -> Optional.empty();
     };
   }
@@ -74,7 +76,7 @@ record MirrorReport(
         .with("consolidatedRepository", consolidated.value())
         .withOptional("consolidatedTag", consolidatedTag().map(Tag::value))
         .withOptional("code", code())
-        .withOptional("reason", reason())
+        .withOptional("reason", reason().map(CappedTexts::cut))
         .with("mountedBlobs", transfers.mountedBlobs())
         .with("streamedBlobs", transfers.streamedBlobs())
         .with("requests", transfers.requests())

@@ -52,6 +52,15 @@ class MirrorReportTest {
         .containsEntry("DurationMilliseconds", 1250);
   }
 
+  /** A message may be quoted in it, and has up to 256 KB. */
+  @Test
+  void cutsALongReason() {
+    var report = report(new Refused("BadMessage", "x".repeat(250_000)));
+
+    assertThat(report.line(NOW).length()).isLessThan(4_000);
+    assertThat(JsonObject.write(report.event().orElseThrow().detail()).length()).isLessThan(4_000);
+  }
+
   @Test
   void embedsOnlyMetricsThatTheLineHasValuesFor() {
     var line = JsonObject.parse(report(new NothingToDo("gone")).line(NOW));
