@@ -30,7 +30,7 @@ final class ImageDetails {
         detail.imageTags().stream().filter(Tag::isValid).map(Tag::new).collect(toSet()),
         detail.imageTags().stream().filter(tag -> !Tag.isValid(tag)).collect(toSet()),
         mediaType(Optional.ofNullable(detail.imageManifestMediaType()).orElse("")),
-        Optional.ofNullable(detail.subjectManifestDigest()).map(Digest::new),
+        Optional.ofNullable(detail.subjectManifestDigest()).flatMap(Digest::read),
         switch (detail.imageStatus()) {
           case ACTIVE -> Image.Status.ACTIVE;
           case ARCHIVED -> Image.Status.ARCHIVED;

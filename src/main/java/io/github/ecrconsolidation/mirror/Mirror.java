@@ -294,7 +294,8 @@ public final class Mirror {
     }
     var image = found.get();
     if (image.subject().isEmpty()) {
-      return new NothingToDo(name + " has no subject: it is mirrored with its tag or its index");
+      return new NothingToDo(
+          name + " has no subject that ECR can hold: it is mirrored with its tag or its index");
     }
     if (!request.requested() && comesWithItsIndex(image)) {
       return new NothingToDo(name + " is an attestation of a build: it is mirrored with its index");

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ public final class Digest implements Comparable<Digest> {
               .formatted(value));
     }
     return ByteBuffer.wrap(HexFormat.of().parseHex(value, PREFIX.length(), value.length()));
+  }
+
+  /** The digest that is written so; empty when {@code value} has another form. */
+  public static Optional<Digest> read(String value) {
+    return ALLOWED.matcher(value).matches() ? Optional.of(new Digest(value)) : Optional.empty();
   }
 
   /** The digest of these bytes. */

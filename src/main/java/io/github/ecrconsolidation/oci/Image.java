@@ -12,7 +12,8 @@ import java.util.Set;
  *
  * @param tags every tag of the digest that an OCI client can address, empty when untagged
  * @param overlongTags its other tags: ECR takes up to 300 characters, OCI 128
- * @param subject of a referrer, the manifest that it refers to
+ * @param subject of a referrer, the manifest that it refers to; empty for one that ECR cannot hold,
+ *     by its digest
  * @param pushedAt when this digest first came into this repository; giving it another tag does not
  *     move it (containers-roadmap#214), and no registry says when a tag was given
  * @param sizeBytes compressed; layers shared with other images count in each, and an index has the

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param foreignLayers of an image, layers with non-empty {@code urls}: a registry need not hold
  *     them, but does when the client pushed them nevertheless (OCI image spec 1.1,
  *     "Non-Distributable Layers"; containerd#5887)
- * @param subject of a referrer, the manifest it speaks of
+ * @param subject of a referrer, the manifest it speaks of; empty for one that ECR cannot hold, by
+ *     its digest
  */
 public record Manifest(
     Digest digest,
@@ -54,7 +55,7 @@ public record Manifest(
         mediaType.isIndex() ? digests(json.objects("manifests")) : List.of(),
         mediaType.isImage() ? blobs(json, false) : List.of(),
         mediaType.isImage() ? blobs(json, true) : List.of(),
-        json.object("subject").map(Manifest::digest));
+        json.object("subject").flatMap(it -> it.text("digest")).flatMap(Digest::read));
   }
 
   private static List<Digest> digests(List<JsonObject> descriptors) {

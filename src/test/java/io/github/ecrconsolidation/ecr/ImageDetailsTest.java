@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
 
 class ImageDetailsTest {
@@ -68,6 +69,21 @@ class ImageDetailsTest {
   @CsvSource({"ACTIVE, ACTIVE", "ARCHIVED, ARCHIVED", "ACTIVATING, ACTIVATING", "NEW, UNKNOWN"})
   void takesNoStatusForActiveThatItDoesNotKnow(String said, Status status) {
     assertThat(details.image(detail.imageStatus(said).build()).status()).isEqualTo(status);
+  }
+
+  /** ECR holds no image of such a digest, and one odd referrer does not hide all other images. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sha512:cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e",
+        "sha256:E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855",
+        "sha256:abc",
+        ""
+      })
+  void takesASubjectThatEcrCannotHoldForNone(String subject) {
+    detail.subjectManifestDigest(subject);
+
+    assertThat(details.image(detail.build()).subject()).isEmpty();
   }
 
   @Test

@@ -148,10 +148,15 @@ public final class LocalEcrServer implements Callable<Integer> {
         .formatted(ecr.endpoint(), ecr.password(), ecr.endpoint().getAuthority());
   }
 
+  /** Whether a server may be told to listen there; 0 is any free port. */
+  public static boolean isPort(String value) {
+    return value.matches("[0-9]{1,5}") && Integer.parseInt(value) <= 65_535;
+  }
+
   private static final class Port implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String value) {
-      if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65_535) {
+      if (!isPort(value)) {
         throw new TypeConversionException("'%s' is not a port".formatted(value));
       }
       return Integer.valueOf(value);

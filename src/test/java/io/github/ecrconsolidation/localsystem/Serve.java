@@ -21,7 +21,7 @@ final class Serve {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     CompiledClasses.load(MirrorHandler.class);
     CompiledClasses.load(Serve.class);
-    var system = listen(Integer.getInteger("port", 4510));
+    var system = listen(System.getProperty("port", "4510"));
     Runtime.getRuntime().addShutdownHook(new Thread(system::close));
     System.out.printf(
         """
@@ -41,9 +41,13 @@ final class Serve {
     new CountDownLatch(1).await();
   }
 
-  private static LocalSystem listen(int port) throws IOException {
+  private static LocalSystem listen(String port) throws IOException {
+    if (!LocalEcrServer.isPort(port)) {
+      System.err.println("'%s' is not a port; choose one with -Dport=".formatted(port));
+      System.exit(2);
+    }
     try {
-      return start(port);
+      return start(Integer.parseInt(port));
     } catch (UncheckedIOException e) {
       System.err.println(e.getMessage() + "; choose another port with -Dport=");
       System.exit(1);

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What README.md lets a reader do with the server, word for word but for the port. */
 class ServeIT {
@@ -43,6 +45,28 @@ class ServeIT {
   private static String run(String line, String login) throws Exception {
     var command = List.of("env", "REGISTRY_AUTH_FILE=" + login, "sh", "-c", line);
     return Programs.run(command.toArray(String[]::new));
+  }
+
+  /** Nothing that was started before keeps the process. */
+  @ParameterizedTest
+  @ValueSource(strings = {"70000", "abc", ""})
+  void refusesWhatIsNoPort(String port) throws Exception {
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dport=" + port,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Serve.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    try (var printed = process.inputReader()) {
+      assertThat(printed.readLine())
+          .isEqualTo("'%s' is not a port; choose one with -Dport=".formatted(port));
+      assertThat(process.waitFor()).isEqualTo(2);
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   /** As prove wires its clients from the environment. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestTest {
   private static final MediaType IMAGE =
@@ -28,6 +30,20 @@ class ManifestTest {
     assertThat(manifest.blobs()).containsExactly(new Descriptor(A, 2), new Descriptor(B, 3));
     assertThat(manifest.subject()).contains(C);
     assertThat(manifest.children()).isEmpty();
+  }
+
+  /** It is there, so ECR takes it; and no registry of ECR holds what it speaks of. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"digest\":\"sha512:00ff\"}", "{\"digest\":\"\"}", "{}", "null", "7"})
+  void takesASubjectThatEcrCannotHoldForNone(String subject) {
+    var manifest =
+        parse(
+            IMAGE,
+            "{\"config\":{\"digest\":\"%s\",\"size\":2},\"layers\":[],\"subject\":%s}"
+                .formatted(A, subject));
+
+    assertThat(manifest.subject()).isEmpty();
+    assertThat(manifest.blobs()).containsExactly(new Descriptor(A, 2));
   }
 
   @Test
