@@ -43,7 +43,7 @@ final class MutabilityCheck {
   private static final int MOST_FILTERS = 5;
 
   /** Those that the template always states. */
-  private static final Set<String> OF_THE_TEMPLATE = Set.of("*latest", "sha256-*");
+  private static final List<String> OF_THE_TEMPLATE = List.of("*latest", "sha256-*");
 
   /** Tags that move by habit. */
   private static final Set<String> MOVING =
@@ -161,9 +161,14 @@ final class MutabilityCheck {
                 exclude(Set.of())));
   }
 
-  /** Lets the tags matching {@code globs} move, beside those that may already. */
+  /**
+   * Lets the tags matching {@code globs} move, beside those that may already. In a mutable
+   * repository an exclusion says the opposite, so there it is what the template has.
+   */
   private Remedy exclude(Collection<String> globs) {
-    var filters = new LinkedHashSet<>(mutability.exclusions());
+    var filters =
+        new LinkedHashSet<>(
+            mutability.mode() == Mode.IMMUTABLE ? mutability.exclusions() : OF_THE_TEMPLATE);
     filters.addAll(globs);
     var fits = filters.size() <= MOST_FILTERS;
     if (!input.ownedByStack()) {
@@ -176,10 +181,8 @@ final class MutabilityCheck {
         filters.size() + OF_THE_TEMPLATE.size() <= MOST_FILTERS ? String.join(",", filters) : "*");
   }
 
-  private String blocks(Collection<String> filters) {
-    var mode = mutability.mode() == Mode.IMMUTABLE ? "IMMUTABLE" : "MUTABLE";
-    return "in the aws_ecr_repository:\nimage_tag_mutability = \"%s_WITH_EXCLUSION\"\n"
-            .formatted(mode)
+  private static String blocks(Collection<String> filters) {
+    return "in the aws_ecr_repository:\nimage_tag_mutability = \"IMMUTABLE_WITH_EXCLUSION\"\n"
         + filters.stream()
             .map(filter ->
                 """

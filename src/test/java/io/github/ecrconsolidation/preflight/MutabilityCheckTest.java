@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MutabilityCheckTest {
   private static final TagMutability MUTABLE = new TagMutability(Mode.MUTABLE, List.of());
@@ -88,6 +90,22 @@ class MutabilityCheckTest {
   void takesATagThatMayNotMoveInItsLegacyRepositoryForNoMovingOne() {
     assertThat(findings(true, immutableBut(), immutableBut("*latest", "sha256-*"), "main"))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "v*"})
+  void protectsTagsAsTheTemplateDoesWhereTheRepositoryIsMutable(String immutable) {
+    var exclusions = immutable.isEmpty() ? List.<String>of() : List.of(immutable);
+    var mutable = new TagMutability(Mode.MUTABLE, exclusions);
+
+    assertThat(
+            remedy(findings(false, immutableBut(), mutable, "1.0"), FindingCode.IMMUTABILITY_LOST)
+                .text())
+        .contains(
+            "image_tag_mutability = \"IMMUTABLE_WITH_EXCLUSION\"",
+            "filter      = \"*latest\"",
+            "filter      = \"sha256-*\"")
+        .doesNotContain("v*");
   }
 
   @Test
