@@ -128,7 +128,7 @@ final class CleanupSurvey {
     try {
       return registry.resourceTags(repository);
     } catch (RegistryException e) {
-      if (e.code().equals("RepositoryNotFoundException")) {
+      if (e.isMissing(repository)) {
         return Map.of();
       }
       throw e;

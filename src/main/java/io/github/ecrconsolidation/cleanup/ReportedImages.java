@@ -5,7 +5,6 @@ import io.github.ecrconsolidation.json.MemberName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * What a report has of the tags and images of one legacy repository, or of all.
@@ -69,20 +68,13 @@ public record ReportedImages(
         json.count("images"),
         json.count("bytes"),
         sum(json, "eligibleNow"),
-        each(json, "eligibleOn", ImageSum::read),
-        each(json, "kept", KeptImages::read),
+        json.each("eligibleOn", ImageSum::read),
+        json.each("kept", KeptImages::read),
         sum(json, "removed"));
   }
 
   private static ImageSum sum(JsonObject json, String name) {
     return json.object(name).map(ImageSum::read).orElse(ImageSum.NONE);
-  }
-
-  private static <T> Map<String, T> each(
-      JsonObject json, String name, Function<JsonObject, T> read) {
-    var each = new LinkedHashMap<String, T>();
-    json.each(name).forEach((key, value) -> each.put(key, read.apply(value)));
-    return each;
   }
 
   /** All of them. */

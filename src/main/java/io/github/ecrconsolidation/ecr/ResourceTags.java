@@ -34,7 +34,7 @@ final class ResourceTags {
   static Map<String, String> of(EcrClient ecr, CallContext context, String arn) {
     return EcrCalls.call(
         "ListTagsForResource",
-        arn,
+        repository(arn),
         () ->
             ecr
                 .listTagsForResource(request ->
@@ -48,12 +48,17 @@ final class ResourceTags {
   static void put(EcrClient ecr, CallContext context, String arn, String key, String value) {
     EcrCalls.call(
         "TagResource",
-        arn,
+        repository(arn),
         () ->
             ecr.tagResource(request ->
                 request
                     .resourceArn(arn)
                     .tags(Tag.builder().key(key).value(value).build())
                     .overrideConfiguration(EcrCalls.within(context))));
+  }
+
+  /** The repository that a failure is about: its ARN ends in {@code repository/<name>}. */
+  private static String repository(String arn) {
+    return arn.substring(arn.indexOf('/') + 1);
   }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
@@ -125,13 +126,16 @@ public record JsonObject(Map<String, Object> members) {
   }
 
   /**
-   * The objects among the members of the object {@code name}, in their order; empty without one.
+   * What {@code read} makes of each object among the members of the object {@code name}, in their
+   * order; empty without one.
    */
-  public Map<String, JsonObject> each(String name) {
-    var each = new LinkedHashMap<String, JsonObject>();
+  public <T> Map<String, T> each(String name, Function<JsonObject, T> read) {
+    var each = new LinkedHashMap<String, T>();
     object(name)
         .ifPresent(of ->
-            of.members.keySet().forEach(key -> of.object(key).ifPresent(it -> each.put(key, it))));
+            of.members
+                .keySet()
+                .forEach(key -> of.object(key).ifPresent(it -> each.put(key, read.apply(it)))));
     return each;
   }
 

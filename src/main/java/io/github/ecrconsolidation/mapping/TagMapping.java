@@ -157,9 +157,9 @@ public final class TagMapping {
 
   /** For many consolidated tags, which of {@code known} owns them. */
   public TagOwners owners(Collection<RepositoryName> known) {
-    var byPrefix = new HashMap<TagPrefix, RepositoryName>();
+    var byPrefix = new HashMap<String, RepositoryName>();
     known.forEach(
-        legacy -> prefix(legacy).ifPresent(prefix -> byPrefix.putIfAbsent(prefix, legacy)));
+        legacy -> prefix(legacy).ifPresent(prefix -> byPrefix.putIfAbsent(prefix.value(), legacy)));
     return new TagOwners(byPrefix);
   }
 

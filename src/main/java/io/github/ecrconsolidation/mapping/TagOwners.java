@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 
 /** Which legacy repositories own consolidated tags, found without asking each repository. */
 public final class TagOwners {
-  private final Map<TagPrefix, RepositoryName> byPrefix;
+  private final Map<String, RepositoryName> byPrefix;
 
-  TagOwners(Map<TagPrefix, RepositoryName> byPrefix) {
+  TagOwners(Map<String, RepositoryName> byPrefix) {
     this.byPrefix = Map.copyOf(byPrefix);
   }
 
@@ -25,9 +25,8 @@ public final class TagOwners {
             at -> at > 0,
             at -> name.lastIndexOf(TagPrefix.SEPARATOR, at - 1))
         .mapToObj(at -> name.substring(0, at))
-        .filter(it -> TagPrefix.refusal(it).isEmpty())
-        .map(TagPrefix::new)
-        .filter(prefix -> prefix.strip(consolidatedTag).isPresent())
+        .filter(byPrefix::containsKey)
+        .filter(prefix -> new TagPrefix(prefix).strip(consolidatedTag).isPresent())
         .flatMap(prefix -> Optional.ofNullable(byPrefix.get(prefix)).stream())
         .findFirst();
   }

@@ -299,12 +299,7 @@ class CleanupIT {
   void stopsBeforeTheDeadlineAndGoesOnNextTime() {
     fill();
     landscape.days(31);
-    landscape
-        .ecr
-        .faults()
-        .on("BatchDeleteImage")
-        .once()
-        .after(() -> landscape.clock.advance(Duration.ofMinutes(15)));
+    landscape.afterTheFirstRemoval(() -> landscape.clock.advance(Duration.ofMinutes(15)));
 
     var first = landscape.run(DELETE);
 
@@ -626,12 +621,7 @@ class CleanupIT {
       landscape.mirrored(BACKEND, TestImages.image("image " + i, 100 + i), "v" + i);
     }
     landscape.days(31);
-    landscape
-        .ecr
-        .faults()
-        .on("BatchDeleteImage")
-        .once()
-        .after(() -> landscape.hold(repository, "until Monday"));
+    landscape.afterTheFirstRemoval(() -> landscape.hold(repository, "until Monday"));
 
     try {
       landscape.run(DELETE);
@@ -647,15 +637,10 @@ class CleanupIT {
     landscape.mirrored(BACKEND, image, "v1");
     landscape.days(31);
     var layer = image.blobs().getLast().digest();
-    landscape
-        .ecr
-        .faults()
-        .on("BatchDeleteImage")
-        .once()
-        .after(() -> {
-          landscape.hold(CONSOLIDATED, "until Monday");
-          landscape.ecr.store().loseBlob(CONSOLIDATED, layer);
-        });
+    landscape.afterTheFirstRemoval(() -> {
+      landscape.hold(CONSOLIDATED, "until Monday");
+      landscape.ecr.store().loseBlob(CONSOLIDATED, layer);
+    });
     landscape.ecr.faults().on("BatchDeleteImage").once().loseResponse();
 
     assertThatThrownBy(() -> landscape.run(DELETE)).hasMessageContaining(layer);
@@ -745,12 +730,8 @@ class CleanupIT {
   void failsAndNamesWhatWasReliedOnAndMovedMeanwhile() {
     landscape.mirrored(BACKEND, image, "v1");
     landscape.days(31);
-    landscape
-        .ecr
-        .faults()
-        .on("BatchDeleteImage")
-        .once()
-        .after(() -> landscape.ecr.push(CONSOLIDATED, TestImages.image("moved", 70), "backend-v1"));
+    landscape.afterTheFirstRemoval(
+        () -> landscape.ecr.push(CONSOLIDATED, TestImages.image("moved", 70), "backend-v1"));
 
     assertThatThrownBy(() -> landscape.run(DELETE))
         .hasMessageContaining("the tag data-platform-dev:backend-v1 was moved or deleted")
@@ -803,17 +784,12 @@ class CleanupIT {
       landscape.mirrored(BACKEND, TestImages.image("image " + i, 100 + i), "v" + i);
     }
     landscape.days(31);
-    landscape
-        .ecr
-        .faults()
-        .on("BatchDeleteImage")
-        .once()
-        .after(() ->
-            landscape
-                .ecr
-                .store()
-                .blobs(CONSOLIDATED)
-                .forEach(blob -> landscape.ecr.store().loseBlob(CONSOLIDATED, blob)));
+    landscape.afterTheFirstRemoval(() ->
+        landscape
+            .ecr
+            .store()
+            .blobs(CONSOLIDATED)
+            .forEach(blob -> landscape.ecr.store().loseBlob(CONSOLIDATED, blob)));
 
     assertThatThrownBy(() -> landscape.run(DELETE))
         .isInstanceOf(IllegalStateException.class)
@@ -841,13 +817,8 @@ class CleanupIT {
   void aRunThatProbesNothingDoesNotEndTheAlarmOfALoss(boolean hold) {
     landscape.mirrored(BACKEND, image, "v1");
     landscape.days(31);
-    landscape
-        .ecr
-        .faults()
-        .on("BatchDeleteImage")
-        .once()
-        .after(
-            () -> landscape.ecr.store().loseBlob(CONSOLIDATED, image.blobs().getLast().digest()));
+    landscape.afterTheFirstRemoval(
+        () -> landscape.ecr.store().loseBlob(CONSOLIDATED, image.blobs().getLast().digest()));
     assertThatThrownBy(() -> landscape.run(DELETE)).hasMessageContaining("is not available");
     if (hold) {
       landscape.mirrored(WEB, TestImages.image("next", 100), "v1");

@@ -121,6 +121,11 @@ final class CleanupLandscape implements AutoCloseable {
         });
   }
 
+  /** What happens as soon as ECR has done the first removal, before its answer. */
+  void afterTheFirstRemoval(Runnable event) {
+    ecr.faults().on("BatchDeleteImage").once().after(event);
+  }
+
   /** A pull by the old name. */
   void pull(String repository, String tag) {
     client.batchGetImage(request ->

@@ -68,8 +68,8 @@ class JsonObjectTest {
         JsonObject.parse(
             "{\"of\":{\"z\":1,\"a\":{\"n\":2},\"b\":{}},\"yes\":true,\"no\":\"true\"}");
 
-    assertThat(json.each("of").keySet()).containsExactly("a", "b");
-    assertThat(json.each("absent")).isEmpty();
+    assertThat(json.each("of", it -> it).keySet()).containsExactly("a", "b");
+    assertThat(json.each("absent", it -> it)).isEmpty();
     assertThat(json.object("of").orElseThrow().counts("a")).isEqualTo(Map.of("n", 2L));
     assertThat(json.counts("absent")).isEmpty();
     assertThatThrownBy(() -> json.counts("of")).hasMessage("a is not a whole number");
