@@ -65,12 +65,12 @@ final class ImageCopy {
   }
 
   /**
-   * Reads the manifest of an image that will probably be copied, to be called beside the questions
-   * whether it will. If that fails, the copy reads it again.
+   * Reads manifests that will probably be copied, to be called beside the questions whether they
+   * will. If that fails, the copy reads them again.
    */
-  void readAhead(RepositoryName from, Digest digest) {
+  void readAhead(RepositoryName from, List<Digest> digests) {
     try {
-      source.manifests(from, List.of(digest)).forEach(manifest -> ahead.put(digest, manifest));
+      source.manifests(from, digests).forEach(manifest -> ahead.put(manifest.digest(), manifest));
     } catch (RegistryException _) {
       // It says nothing about an image that perhaps need not be copied.
     }

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Makes the consolidated repository agree with one legacy tag or referrer, as far as {@link
@@ -124,7 +125,7 @@ public final class Mirror {
     var questions = new ArrayList<Supplier<Optional<Image>>>();
     questions.add(() -> source.find(request.image()));
     questions.add(() -> target.find(targetReference));
-    ahead.ifPresent(digest -> questions.add(readAhead(request.repository(), digest)));
+    ahead.ifPresent(digest -> questions.add(readAhead(request.repository(), List.of(digest))));
     var found = Together.ask(questions);
     return found.getFirst().flatMap(image -> settle(request, targetReference, image, found.get(1)));
   }
@@ -323,23 +324,25 @@ public final class Mirror {
   }
 
   /**
-   * What the consolidated repository has of a referrer, with what a copy needs if it was just
-   * pushed.
+   * What the consolidated repository has of a referrer. If that was just pushed, what a copy needs
+   * is read, too, its subject included: it was probably pushed a moment before.
    */
   private Optional<Image> current(
       Image referrer, OfDigest request, Subjects subjects, boolean justPushed) {
     var questions = new ArrayList<Supplier<Optional<Image>>>();
     questions.add(() -> target.find(mapping.consolidated(), referrer.digest()));
     if (justPushed) {
-      questions.add(readAhead(request.repository(), referrer.digest()));
-      referrer.subject().ifPresent(subject -> questions.add(() -> subjects.current(subject)));
+      var subject = referrer.subject().stream();
+      var both = Stream.concat(Stream.of(referrer.digest()), subject).toList();
+      questions.add(readAhead(request.repository(), both));
+      referrer.subject().ifPresent(it -> questions.add(() -> subjects.current(it)));
     }
     return Together.ask(questions).getFirst();
   }
 
-  private Supplier<Optional<Image>> readAhead(RepositoryName from, Digest digest) {
+  private Supplier<Optional<Image>> readAhead(RepositoryName from, List<Digest> digests) {
     return () -> {
-      copy.readAhead(from, digest);
+      copy.readAhead(from, digests);
       return Optional.empty();
     };
   }

@@ -190,14 +190,26 @@ class MirrorFailuresTest {
   }
 
   @Test
-  void theSubjectOfALateReferrerIsNotPulled() {
-    local.push(CONSOLIDATED, image, "backend-v1");
+  void aReferrerAndItsSubjectAreReadByOneRequest() {
     var sbom = TestImages.referrer(image, "application/spdx+json");
     local.push(LEGACY, sbom);
     local.audit().clear();
 
     assertThat(attemptJustPushed(untagged(sbom))).isInstanceOf(Mirrored.class);
     assertThat(requests("BatchGetImage")).isEqualTo(1);
+    assertThat(local.store().digests(CONSOLIDATED)).contains(image.digest(), sbom.digest());
+  }
+
+  @Test
+  void aReferrerIsReadAgainWhereOnlyTheConsolidatedRepositoryHasItsSubject() {
+    var other = TestImages.image("other", 300);
+    var sbom = TestImages.referrer(other, "application/spdx+json");
+    local.push(CONSOLIDATED, other, "backend-v2");
+    local.push(LEGACY, sbom);
+    local.audit().clear();
+
+    assertThat(attemptJustPushed(untagged(sbom))).isInstanceOf(Mirrored.class);
+    assertThat(requests("BatchGetImage")).isEqualTo(2);
   }
 
   @Test
