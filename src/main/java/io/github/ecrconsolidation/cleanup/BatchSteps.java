@@ -3,12 +3,14 @@ package io.github.ecrconsolidation.cleanup;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Delete;
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.ecr.EcrCleanup;
 import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Image;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -110,7 +112,10 @@ record BatchSteps(
     return new Attempt.Done(checked, removed(batch, checked.proven(), told), downloads);
   }
 
-  /** Round by round: ECR refuses the child of an index that the same call deletes. */
+  /**
+   * Round by round: ECR refuses the child of an index that the same call deletes. What is refused
+   * keeps what it needs in the rounds after it.
+   */
   private Removal.Result removed(Batch batch, List<ProvenImage> proven, List<String> told) {
     var byDigest = proven.stream().collect(toMap(ProvenImage::digest, identity()));
     var rounds =
@@ -118,18 +123,38 @@ record BatchSteps(
             .byRound();
     var result = Removal.Result.NOTHING;
     for (var round : rounds) {
+      var needed = needed(round, result.kept(), batch.plan().graphs());
       var images =
           round.stream()
+              .filter(image -> !needed.containsKey(image.digest()))
               .flatMap(image -> Optional.ofNullable(byDigest.get(image.digest())).stream())
               .toList();
       try {
-        result = result.plus(removal.remove(batch.repository(), images));
+        var kept =
+            new Removal.Result(List.of(), List.of(), List.copyOf(needed.values()), List.of());
+        result = result.plus(kept).plus(removal.remove(batch.repository(), images));
       } catch (RegistryException e) {
         told.addAll(result.failures());
         throw e;
       }
     }
     return result;
+  }
+
+  /** Those of {@code round} that one of {@code kept} needs. */
+  private static Map<Digest, Keep> needed(
+      List<Image> round, List<Keep> kept, ArtifactGraphs graphs) {
+    var decisions = new LinkedHashMap<Digest, CleanupDecision>();
+    round.forEach(image -> decisions.put(image.digest(), new Delete(image)));
+    kept.forEach(keep -> decisions.put(keep.image().digest(), keep));
+    new KeptTogether(graphs).keep(decisions);
+    var needed = new LinkedHashMap<Digest, Keep>();
+    for (var image : round) {
+      if (decisions.get(image.digest()) instanceof Keep keep) {
+        needed.put(image.digest(), keep);
+      }
+    }
+    return needed;
   }
 
   /** Layers of the batch that are downloaded, other ones every day. */

@@ -92,6 +92,26 @@ class BatchStepsTest extends StepFixture {
   }
 
   @Test
+  void keepsTheChildrenOfAnIndexThatIsRefused() {
+    var index = mirrored(TestImages.index(TestImages.image("platform", 100)), "index");
+    planLater();
+    ecr.faults()
+        .on("UpdateImageStorageClass")
+        .about(index.digest())
+        .refuse(EcrError.IMAGE_STORAGE_CLASS_UPDATE_NOT_SUPPORTED);
+    var steps = steps(Optional::empty, new ArchivingRemoval(registry, recorded));
+
+    var state = steps.settle(batch(), queue, RunState.BEGUN);
+
+    assertThat(journal)
+        .contains("ARCHIVE " + image.digest(), "ARCHIVE " + index.digest())
+        .doesNotContain("ARCHIVE " + index.manifests().getFirst().digest());
+    assertThat(state.kept())
+        .isEqualTo(Map.of(KeepReason.REFUSED, 1, KeepReason.REFERENCED_BY_KEPT_INDEX, 1));
+    assertThat(state.removed()).isEqualTo(1);
+  }
+
+  @Test
   void countsAsRemovedWhatABrokenAttemptRemoved() {
     ecr.faults().on("BatchDeleteImage").once().loseResponse();
 
