@@ -233,16 +233,11 @@ final class MirrorProof {
 
   private Optional<Discrepancy> children(
       Digest digest, Image image, RepositorySnapshot consolidated) {
-    if (!ArtifactGraphs.mayListOthers(image.mediaType())) {
-      return Optional.empty();
-    }
-    if (graph.children(digest).isEmpty()) {
-      return discrepancy(
-          KeepReason.UNKNOWN, "the manifest of the index %s cannot be read".formatted(digest));
-    }
-    return graph.children(digest).orElseThrow().stream()
-        .flatMap(child -> child(child, consolidated).stream())
-        .findFirst();
+    return unreadIndex(digest, image)
+        .or(() ->
+            graph.descendants(digest).stream()
+                .flatMap(child -> child(child, consolidated).stream())
+                .findFirst());
   }
 
   private Optional<Discrepancy> child(Digest child, RepositorySnapshot consolidated) {
@@ -250,7 +245,14 @@ final class MirrorProof {
     return there.isEmpty()
         ? discrepancy(
             KeepReason.CHILD_MISSING, "its child %s cannot be pulled there".formatted(child))
-        : children(child, there.get(), consolidated);
+        : unreadIndex(child, there.get());
+  }
+
+  private Optional<Discrepancy> unreadIndex(Digest digest, Image image) {
+    return ArtifactGraphs.mayListOthers(image.mediaType()) && graph.children(digest).isEmpty()
+        ? discrepancy(
+            KeepReason.UNKNOWN, "the manifest of the index %s cannot be read".formatted(digest))
+        : Optional.empty();
   }
 
   private Optional<Discrepancy> referrers(

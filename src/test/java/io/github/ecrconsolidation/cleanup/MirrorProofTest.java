@@ -2,13 +2,16 @@ package io.github.ecrconsolidation.cleanup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import io.github.ecrconsolidation.oci.Tag;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a proof rests on; why it fails is in CleanupPlannerTest. */
 class MirrorProofTest extends ProofFixture {
@@ -21,6 +24,27 @@ class MirrorProofTest extends ProofFixture {
     assertThat(proof().manifests(index, graphs()))
         .containsExactlyInAnyOrder(
             digest("index"), digest("inner"), digest("child"), digest("leaf"), referrer.digest());
+  }
+
+  @Test
+  @Timeout(60)
+  void looksAtAChildOfManyIndexesOnce() {
+    var levels = 60;
+    var children = new HashMap<Digest, List<Digest>>();
+    for (var level = 0; level < levels; level++) {
+      var below = List.of(digest("left" + (level + 1)), digest("right" + (level + 1)));
+      for (var side : List.of("left", "right")) {
+        children.put(digest(side + level), below);
+        consolidated.add(image(side + level, INDEX, Optional.empty(), -8));
+      }
+    }
+    graph = new IndexGraph(children);
+    consolidated.add(image("left" + levels, IMAGE, Optional.empty(), -8));
+    consolidated.add(image("right" + levels, IMAGE, Optional.empty(), -8));
+    graph = new IndexGraph(children);
+    var index = held(image("left0", INDEX, Optional.empty(), -9));
+
+    assertThat(proof().discrepancy(index, graphs(), inventory())).isEmpty();
   }
 
   @Test

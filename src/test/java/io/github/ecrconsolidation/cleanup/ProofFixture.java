@@ -35,7 +35,7 @@ abstract class ProofFixture {
   List<RepositoryName> known = List.of(BACKEND, WEB);
   final List<Image> legacy = new ArrayList<>();
   final List<Image> consolidated = new ArrayList<>();
-  private final IndexGraph graph =
+  IndexGraph graph =
       new IndexGraph(
           Map.of(
               digest("index"),
