@@ -3,14 +3,12 @@ package io.github.ecrconsolidation.cleanup;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
-import io.github.ecrconsolidation.cleanup.CleanupDecision.Delete;
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.cleanup.RunState.Stop;
 import io.github.ecrconsolidation.ecr.EcrCleanup;
 import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.Descriptor;
 import io.github.ecrconsolidation.oci.Digest;
-import io.github.ecrconsolidation.oci.Image;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -121,9 +119,10 @@ record BatchSteps(
     var rounds =
         new RemovalOrder(proven.stream().map(ProvenImage::image).toList(), batch.plan().graphs())
             .byRound();
+    var together = new KeptTogether(batch.plan().graphs());
     var result = Removal.Result.NOTHING;
     for (var round : rounds) {
-      var needed = needed(round, result.kept(), batch.plan().graphs());
+      var needed = together.needed(round, result.kept());
       var images =
           round.stream()
               .filter(image -> !needed.containsKey(image.digest()))
@@ -139,22 +138,6 @@ record BatchSteps(
       }
     }
     return result;
-  }
-
-  /** Those of {@code round} that one of {@code kept} needs. */
-  private static Map<Digest, Keep> needed(
-      List<Image> round, List<Keep> kept, ArtifactGraphs graphs) {
-    var decisions = new LinkedHashMap<Digest, CleanupDecision>();
-    round.forEach(image -> decisions.put(image.digest(), new Delete(image)));
-    kept.forEach(keep -> decisions.put(keep.image().digest(), keep));
-    new KeptTogether(graphs).keep(decisions);
-    var needed = new LinkedHashMap<Digest, Keep>();
-    for (var image : round) {
-      if (decisions.get(image.digest()) instanceof Keep keep) {
-        needed.put(image.digest(), keep);
-      }
-    }
-    return needed;
   }
 
   /** Layers of the batch that are downloaded, other ones every day. */

@@ -1,8 +1,13 @@
 package io.github.ecrconsolidation.cleanup;
 
+import io.github.ecrconsolidation.cleanup.CleanupDecision.Delete;
 import io.github.ecrconsolidation.cleanup.CleanupDecision.Keep;
 import io.github.ecrconsolidation.oci.Digest;
+import io.github.ecrconsolidation.oci.Image;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,6 +35,21 @@ final class KeptTogether {
       var keep = kept.remove();
       needed(keep).forEach(need -> need(need, keep, decisions).ifPresent(kept::add));
     }
+  }
+
+  /** Those of {@code images}, which were eligible, that one of {@code kept} needs. */
+  Map<Digest, Keep> needed(List<Image> images, List<Keep> kept) {
+    var decisions = new HashMap<Digest, CleanupDecision>();
+    images.forEach(image -> decisions.put(image.digest(), new Delete(image)));
+    kept.forEach(keep -> decisions.put(keep.image().digest(), keep));
+    keep(decisions);
+    var needed = new LinkedHashMap<Digest, Keep>();
+    for (var image : images) {
+      if (decisions.get(image.digest()) instanceof Keep keep) {
+        needed.put(image.digest(), keep);
+      }
+    }
+    return needed;
   }
 
   private record Need(Digest digest, KeepReason reason) {}
