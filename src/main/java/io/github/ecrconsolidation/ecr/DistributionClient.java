@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
@@ -42,13 +43,27 @@ final class DistributionClient {
   }
 
   /**
-   * Asks {@code to} to share {@code blob} with {@code from}.
+   * Asks {@code to} to share {@code blob} with {@code from}. Where that fails however often it is
+   * tried, but for throttling, an upload may succeed.
    *
    * @return empty when it is mounted; else where to upload it
    */
   Optional<UploadSession> mount(
       Descriptor blob, RepositoryName from, RepositoryName to, CallContext context) {
-    return retries.call(context, () -> mountOnce(blob, from, to, context));
+    try {
+      return retries.call(
+          context, () -> mountOnce(blob, from, to, RegistryException::isClientError, context));
+    } catch (RegistryException failure) {
+      if (!failure.isTransient() || !isNoMatterOfTime(failure)) {
+        throw failure;
+      }
+      context.countRepeatedMount();
+      return retries.call(context, () -> Optional.of(open(blob, to, context)));
+    }
+  }
+
+  private static boolean isNoMatterOfTime(RegistryException failure) {
+    return !failure.isThrottling() && !failure.isOutOfTime();
   }
 
   /**
@@ -65,7 +80,9 @@ final class DistributionClient {
     upload(
         blob,
         from,
-        () -> Optional.ofNullable(opened.poll()).or(() -> mountOnce(blob, from, to, context)),
+        () ->
+            Optional.ofNullable(opened.poll())
+                .or(() -> mountOnce(blob, from, to, DistributionClient::isNoMatterOfTime, context)),
         context);
   }
 
@@ -152,13 +169,19 @@ final class DistributionClient {
   /**
    * Empty when mounted (201); else the upload session the registry opened instead (202). A mount
    * that is refused says nothing about an upload, which is what go-containerregistry does then.
+   *
+   * @param isFinal of a failure, whether to upload at once
    */
   private Optional<UploadSession> mountOnce(
-      Descriptor blob, RepositoryName from, RepositoryName to, CallContext context) {
+      Descriptor blob,
+      RepositoryName from,
+      RepositoryName to,
+      Predicate<RegistryException> isFinal,
+      CallContext context) {
     try {
       return askForMount(blob, from, to, context);
     } catch (RegistryException refusal) {
-      if (!refusal.isClientError()) {
+      if (!isFinal.test(refusal)) {
         throw refusal;
       }
       context.countRepeatedMount();

@@ -14,6 +14,8 @@ import io.github.ecrconsolidation.oci.RepositoryName;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +69,54 @@ class DistributionClientTest {
     assertThat(client(http).mount(BLOB, LEGACY, CONSOLIDATED, context)).isEmpty();
 
     assertThat(context.transfers().repeatedMounts()).isZero();
+  }
+
+  @Test
+  void opensAnUploadWhenNoMountIsGrantedHoweverOftenItIsAskedFor() {
+    var attempts = LocalClients.impatient().maxAttempts();
+    var script =
+        new ArrayList<>(Collections.nCopies(attempts, 500).stream().map(Answer::of).toList());
+    script.add(Answer.of(503));
+    script.add(Answer.of(202).with("Location", SESSION));
+    var http = new ScriptedHttp(script.toArray(Answer[]::new));
+
+    assertThat(client(http).mount(BLOB, LEGACY, CONSOLIDATED, context))
+        .contains(new UploadSession(URI.create(SESSION)));
+
+    assertThat(sent(http)).filteredOn(request -> request.contains("?mount=")).hasSize(attempts);
+    assertThat(context.transfers().repeatedMounts()).isEqualTo(1);
+  }
+
+  @Test
+  void opensNoUploadInsteadOfAMountThatIsThrottled() {
+    var attempts = LocalClients.impatient().maxAttempts();
+    var http =
+        new ScriptedHttp(
+            Collections.nCopies(attempts, 429).stream().map(Answer::of).toArray(Answer[]::new));
+
+    assertThatThrownBy(() -> client(http).mount(BLOB, LEGACY, CONSOLIDATED, context))
+        .isInstanceOfSatisfying(
+            RegistryException.class, e -> assertThat(e.isThrottling()).isTrue());
+    assertThat(context.transfers().repeatedMounts()).isZero();
+  }
+
+  @Test
+  void opensAnUploadWhenTheMountFailsThatABrokenOneBeginsWith() {
+    var other = "https://registry.example/v2/other";
+    var http =
+        new ScriptedHttp(
+            Answer.of(200, "layer"),
+            Answer.of(500),
+            Answer.of(500),
+            Answer.of(202).with("Location", other),
+            Answer.of(200, "layer"),
+            Answer.of(201));
+
+    upload(http, SESSION);
+
+    assertThat(sent(http).getLast())
+        .isEqualTo("PUT %s?digest=%s Basic token1".formatted(other, BLOB.digest()));
+    assertThat(context.transfers().repeatedMounts()).isEqualTo(1);
   }
 
   @Test
