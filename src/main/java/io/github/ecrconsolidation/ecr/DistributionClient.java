@@ -157,6 +157,11 @@ final class DistributionClient {
         });
   }
 
+  /** Forgets the token; the next request has another. */
+  void logOut() {
+    login.forget();
+  }
+
   /** Asks whether the registry speaks {@code /v2/} to us (OCI distribution spec 1.1, "end-1"). */
   void ping(CallContext context) {
     try (var answer = ask("GET", GET, "/v2/", "/v2/", context)) {
