@@ -223,8 +223,7 @@ final class DistributionClient {
   }
 
   /**
-   * Storage is asked without {@code Authorization}: it refuses a second one beside the signature in
-   * the URL. The redirect is given back first, so that a transfer holds two connections.
+   * The redirect is given back before storage is asked, so that a transfer holds two connections.
    */
   private void stream(
       Descriptor blob, RepositoryName from, UploadSession session, CallContext context) {
@@ -236,9 +235,8 @@ final class DistributionClient {
       }
       stored = answer.redirect();
     }
-    var request = HttpExchange.request(GET, stored).build();
     var subject = from + "@" + blob.digest();
-    try (var answer = HttpExchange.send(http, "GET blob", subject, request, null, context)) {
+    try (var answer = HttpExchange.stored(http, subject, stored, Map.of(), context)) {
       if (answer.status() != 200) {
         throw answer.storageRefusal();
       }

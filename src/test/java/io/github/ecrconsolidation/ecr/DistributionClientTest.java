@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -257,6 +258,73 @@ class DistributionClientTest {
         BLOB, LEGACY, CONSOLIDATED, new CallContext(Deadline.in(Duration.ofHours(1), clock)));
 
     assertThat(sent(http).getLast()).endsWith("Basic token2");
+  }
+
+  @Test
+  void logsInAgainAfterItLoggedOut() {
+    var http = new ScriptedHttp(Answer.of(200), Answer.of(200));
+    var client = client(http);
+    client.ping(context);
+
+    client.logOut();
+    client.ping(context);
+
+    assertThat(sent(http).getLast()).endsWith("Basic token2");
+  }
+
+  @Test
+  void followsStorageThatLeadsElsewhereWithoutTheToken() {
+    var other = "https://other.example/blob?X-Amz-Signature=other";
+    var http =
+        new ScriptedHttp(
+            Answer.of(307).with("Location", STORAGE),
+            Answer.of(307).with("Location", other),
+            Answer.of(200, "layer"),
+            Answer.of(201));
+
+    upload(http, SESSION);
+
+    assertThat(sent(http))
+        .contains("GET %s none".formatted(STORAGE), "GET %s none".formatted(other));
+    assertThat(context.transfers().streamedBlobs()).isEqualTo(1);
+  }
+
+  @Test
+  void probesStorageThatLeadsElsewhere() {
+    var http =
+        new ScriptedHttp(
+            Answer.of(307).with("Location", STORAGE),
+            Answer.of(307).with("Location", STORAGE),
+            Answer.of(200, "layer"));
+
+    client(http).probe(BLOB, CONSOLIDATED, context);
+
+    assertThat(sent(http).getLast()).isEqualTo("GET %s none".formatted(STORAGE));
+  }
+
+  @Test
+  void followsStorageThatLeadsInCirclesNoFurtherThanFiveTimes() {
+    var circle = new Answer[2 * (1 + 6) + 1];
+    Arrays.setAll(circle, i -> Answer.of(307).with("Location", STORAGE));
+    circle[7] = Answer.of(202).with("Location", SESSION);
+
+    var http = new ScriptedHttp(circle);
+    var failure = catchThrowableOfType(RegistryException.class, () -> upload(http, SESSION));
+
+    assertThat(http.requests()).hasSize(circle.length);
+    assertThat(failure.code()).isEqualTo("HTTP307");
+    assertThat(failure.kind()).isEqualTo(FailureKind.SURROUNDINGS);
+  }
+
+  @Test
+  void storageDoesNotLeadFromHttpsToHttp() {
+    var http =
+        new ScriptedHttp(
+            Answer.of(307).with("Location", STORAGE),
+            Answer.of(307).with("Location", "http://storage.example/blob"));
+
+    assertThatThrownBy(() -> upload(http, SESSION))
+        .hasMessageContaining("leads from https to http on storage.example");
   }
 
   @Test
