@@ -50,19 +50,19 @@ final class DeletingRemoval implements Removal {
   }
 
   /**
-   * Those of {@code images} that are still there. What the answer does not name is described, too:
-   * BatchGetImage leaves out what is archived.
+   * Those of {@code images} that are still there. What the answer does not name, or names as both
+   * deleted and refused, is described, too: BatchGetImage leaves out what is archived.
    */
   private Set<Digest> left(RepositoryName repository, List<ProvenImage> images, Deletion deletion) {
     var digests = images.stream().map(ProvenImage::digest).toList();
     var left = new HashSet<>(registry.present(repository, digests));
-    var unnamed =
+    var open =
         digests.stream()
             .filter(digest -> !left.contains(digest))
-            .filter(digest -> !deletion.deleted().containsKey(digest))
-            .filter(digest -> !deletion.refused().containsKey(digest))
+            .filter(digest ->
+                deletion.deleted().containsKey(digest) == deletion.refused().containsKey(digest))
             .toList();
-    registry.describe(repository, unnamed).images().forEach(image -> left.add(image.digest()));
+    registry.describe(repository, open).images().forEach(image -> left.add(image.digest()));
     return left;
   }
 
@@ -90,9 +90,14 @@ final class DeletingRemoval implements Removal {
     return new Result(removed, removed, kept, failures);
   }
 
-  /** An archived image that was refused is not among those left, so that the refusal decides. */
+  /**
+   * An archived image that was refused is not among those left, so that the refusal decides. One of
+   * its tags may be refused because it moved on, and the image gone with another.
+   */
   private static boolean isRemoved(ProvenImage image, Deletion deletion, Set<Digest> left) {
-    return !left.contains(image.digest()) && GONE_ALREADY.containsAll(codes(image, deletion));
+    return !left.contains(image.digest())
+        && (deletion.deleted().containsKey(image.digest())
+            || GONE_ALREADY.containsAll(codes(image, deletion)));
   }
 
   private static Set<String> codes(ProvenImage image, Deletion deletion) {

@@ -81,9 +81,7 @@ final class Recheck {
       keepAll(batch, KeepReason.ON_HOLD, "the repository was put on hold", kept);
       return new Result(List.of(), kept.values(), missing);
     }
-    if (batch.first()) {
-      keepSubjectsOfNewImages(batch, kept);
-    }
+    keepSubjectsOfNewImages(batch, kept);
     for (var round = 0; round < MOST_ROUNDS; round++) {
       var look = look(batch, open(batch, kept, missing));
       missing.addAll(look.missing());
@@ -113,11 +111,14 @@ final class Recheck {
   }
 
   /**
-   * Lists the repository once more before its first image is removed: a new referrer or signature
-   * keeps its subject. A new index keeps its children: ECR sees to that.
+   * Lists the repository once more before each batch: a new referrer or signature keeps its
+   * subject, as nobody knows whether ECR deletes it together with that. A new index keeps its
+   * children: ECR sees to that.
    */
   private void keepSubjectsOfNewImages(Batch batch, Map<Digest, Keep> kept) {
-    for (var image : registry.images(batch.repository())) {
+    var images = registry.images(batch.repository());
+    var there = images.stream().map(Image::digest).collect(toSet());
+    for (var image : images) {
       var known =
           batch
               .plan()
@@ -126,7 +127,7 @@ final class Recheck {
               .map(ArtifactGraphs::subjects)
               .orElseGet(Set::of);
       ArtifactGraphs.subjects(image).stream()
-          .filter(subject -> !known.contains(subject))
+          .filter(subject -> !known.contains(subject) && there.contains(subject))
           .flatMap(subject -> batch.planned(subject).stream())
           .forEach(subject ->
               kept.put(

@@ -1,11 +1,11 @@
 package io.github.ecrconsolidation.ecr;
 
-import static software.amazon.awssdk.http.SdkHttpMethod.GET;
-
 import io.github.ecrconsolidation.oci.Descriptor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 
@@ -16,19 +16,15 @@ final class BlobProbe {
 
   private BlobProbe() {}
 
-  /**
-   * Asks storage for the blob, without {@code Authorization}, which it would refuse beside the
-   * signature in the URL.
-   */
+  /** Asks storage for the blob: for the whole, or the last byte if it is large. */
   static void stored(
       SdkHttpClient http, URI location, Descriptor blob, String subject, CallContext context) {
-    var request = HttpExchange.request(GET, location);
     var last = blob.sizeBytes() - 1;
-    if (blob.sizeBytes() > WHOLE_UP_TO_BYTES) {
-      request.putHeader("Range", "bytes=%d-%d".formatted(last, last));
-    }
-    try (var answer =
-        HttpExchange.send(http, "GET blob", subject, request.build(), null, context)) {
+    Map<String, List<String>> range =
+        blob.sizeBytes() > WHOLE_UP_TO_BYTES
+            ? Map.of("Range", List.of("bytes=%d-%d".formatted(last, last)))
+            : Map.of();
+    try (var answer = HttpExchange.stored(http, subject, location, range, context)) {
       switch (answer.status()) {
         case 200 -> whole(answer, blob);
         case 206 -> lastByte(answer, blob, subject);

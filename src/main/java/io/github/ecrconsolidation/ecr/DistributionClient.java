@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
@@ -42,13 +43,27 @@ final class DistributionClient {
   }
 
   /**
-   * Asks {@code to} to share {@code blob} with {@code from}.
+   * Asks {@code to} to share {@code blob} with {@code from}. Where that fails however often it is
+   * tried, but for throttling, an upload may succeed.
    *
    * @return empty when it is mounted; else where to upload it
    */
   Optional<UploadSession> mount(
       Descriptor blob, RepositoryName from, RepositoryName to, CallContext context) {
-    return retries.call(context, () -> mountOnce(blob, from, to, context));
+    try {
+      return retries.call(
+          context, () -> mountOnce(blob, from, to, RegistryException::isClientError, context));
+    } catch (RegistryException failure) {
+      if (!failure.isTransient() || !isNoMatterOfTime(failure)) {
+        throw failure;
+      }
+      context.countRepeatedMount();
+      return retries.call(context, () -> Optional.of(open(blob, to, context)));
+    }
+  }
+
+  private static boolean isNoMatterOfTime(RegistryException failure) {
+    return !failure.isThrottling() && !failure.isOutOfTime();
   }
 
   /**
@@ -65,7 +80,9 @@ final class DistributionClient {
     upload(
         blob,
         from,
-        () -> Optional.ofNullable(opened.poll()).or(() -> mountOnce(blob, from, to, context)),
+        () ->
+            Optional.ofNullable(opened.poll())
+                .or(() -> mountOnce(blob, from, to, DistributionClient::isNoMatterOfTime, context)),
         context);
   }
 
@@ -140,6 +157,11 @@ final class DistributionClient {
         });
   }
 
+  /** Forgets the token; the next request has another. */
+  void logOut() {
+    login.forget();
+  }
+
   /** Asks whether the registry speaks {@code /v2/} to us (OCI distribution spec 1.1, "end-1"). */
   void ping(CallContext context) {
     try (var answer = ask("GET", GET, "/v2/", "/v2/", context)) {
@@ -152,13 +174,19 @@ final class DistributionClient {
   /**
    * Empty when mounted (201); else the upload session the registry opened instead (202). A mount
    * that is refused says nothing about an upload, which is what go-containerregistry does then.
+   *
+   * @param isFinal of a failure, whether to upload at once
    */
   private Optional<UploadSession> mountOnce(
-      Descriptor blob, RepositoryName from, RepositoryName to, CallContext context) {
+      Descriptor blob,
+      RepositoryName from,
+      RepositoryName to,
+      Predicate<RegistryException> isFinal,
+      CallContext context) {
     try {
       return askForMount(blob, from, to, context);
     } catch (RegistryException refusal) {
-      if (!refusal.isClientError()) {
+      if (!isFinal.test(refusal)) {
         throw refusal;
       }
       context.countRepeatedMount();
@@ -195,8 +223,7 @@ final class DistributionClient {
   }
 
   /**
-   * Storage is asked without {@code Authorization}: it refuses a second one beside the signature in
-   * the URL. The redirect is given back first, so that a transfer holds two connections.
+   * The redirect is given back before storage is asked, so that a transfer holds two connections.
    */
   private void stream(
       Descriptor blob, RepositoryName from, UploadSession session, CallContext context) {
@@ -208,9 +235,8 @@ final class DistributionClient {
       }
       stored = answer.redirect();
     }
-    var request = HttpExchange.request(GET, stored).build();
     var subject = from + "@" + blob.digest();
-    try (var answer = HttpExchange.send(http, "GET blob", subject, request, null, context)) {
+    try (var answer = HttpExchange.stored(http, subject, stored, Map.of(), context)) {
       if (answer.status() != 200) {
         throw answer.storageRefusal();
       }

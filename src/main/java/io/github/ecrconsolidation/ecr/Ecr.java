@@ -104,6 +104,8 @@ public final class Ecr implements AutoCloseable {
 
   @Override
   public void close() {
+    // What is closed may go into a snapshot, which is restored hours later and many times.
+    distribution.logOut();
     client.close();
     unrepeated.close();
   }

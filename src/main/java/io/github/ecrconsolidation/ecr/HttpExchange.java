@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 final class HttpExchange implements AutoCloseable {
   /** An error body longer than this is none a registry writes. */
   private static final int ERROR_BYTES = 64 * 1024;
+
+  /** How often storage may lead elsewhere. */
+  private static final int MOST_REDIRECTS = 5;
 
   /** The code in an error of S3 (S3 API reference, "Error responses"). */
   private static final Pattern STORAGE_CODE = Pattern.compile("<Code>(\\w{1,100})</Code>");
@@ -97,6 +102,41 @@ final class HttpExchange implements AutoCloseable {
     }
   }
 
+  /**
+   * Asks storage for a blob as {@link #send} does, wherever that leads, as S3 may (S3 API
+   * reference, "Error responses", TemporaryRedirect). Without {@code Authorization}, which storage
+   * refuses beside the signature in the URL.
+   *
+   * @param headers that the request has
+   */
+  static HttpExchange stored(
+      SdkHttpClient http,
+      String subject,
+      URI location,
+      Map<String, List<String>> headers,
+      CallContext context) {
+    var answer = getStored(http, subject, location, headers, context);
+    for (var followed = 0; answer.isRedirect() && followed < MOST_REDIRECTS; followed++) {
+      URI next;
+      try (var redirect = answer) {
+        next = redirect.location();
+      }
+      answer = getStored(http, subject, next, headers, context);
+    }
+    return answer;
+  }
+
+  private static HttpExchange getStored(
+      SdkHttpClient http,
+      String subject,
+      URI location,
+      Map<String, List<String>> headers,
+      CallContext context) {
+    var request = request(SdkHttpMethod.GET, location);
+    headers.forEach(request::putHeader);
+    return send(http, "GET blob", subject, request.build(), null, context);
+  }
+
   private static RegistryException broken(
       String operation, Object subject, CallContext context, IOException e) {
     if (e instanceof VerifiedStream.WrongBytes) {
@@ -166,9 +206,16 @@ final class HttpExchange implements AutoCloseable {
 
   /** Where a redirect leads; any other answer is thrown as the refusal it is. */
   URI redirect() {
+    if (!isRedirect()) {
+      throw refusal();
+    }
+    return location();
+  }
+
+  private boolean isRedirect() {
     return switch (status()) {
-      case 301, 302, 303, 307, 308 -> location();
-      default -> throw refusal();
+      case 301, 302, 303, 307, 308 -> true;
+      default -> false;
     };
   }
 

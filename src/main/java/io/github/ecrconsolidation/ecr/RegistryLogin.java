@@ -92,6 +92,11 @@ final class RegistryLogin {
     return Duration.between(refused.issuedAt(), clock.instant()).compareTo(RENEW_BEFORE) > 0;
   }
 
+  /** Keeps no token any longer. */
+  synchronized void forget() {
+    current = null;
+  }
+
   private Authorization login(CallContext context) {
     context.deadline().check("GetAuthorizationToken", "registry");
     var data =

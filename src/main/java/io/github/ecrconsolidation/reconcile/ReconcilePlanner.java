@@ -215,7 +215,9 @@ public final class ReconcilePlanner {
       if (!hasPlace(image)) {
         return new Ignored(compared, Reason.SUBJECT_NOT_MIRRORED);
       }
-      return isMissed(image) ? new ReconcileDecision.Missing(compared) : new MissingOld(compared);
+      return isMissedReferrer(image)
+          ? new ReconcileDecision.Missing(compared)
+          : new MissingOld(compared);
     }
 
     /**
@@ -256,7 +258,7 @@ public final class ReconcilePlanner {
           : all.legacy().values().stream()
               .flatMap(legacy -> legacy.find(digest).stream())
               .filter(image -> image.tags().isEmpty() && CopyObstacle.of(image).isEmpty())
-              .filter(this::isMissed)
+              .filter(this::isMissedReferrer)
               .findFirst();
     }
 
@@ -268,6 +270,19 @@ public final class ReconcilePlanner {
                 case SCHEMA_1 -> Reason.SCHEMA_1;
               })
           .map(reason -> new Ignored(compared, reason));
+    }
+
+    /**
+     * It comes no earlier than its subject, which may have come lately however old it is: such as
+     * the child of an index, which no list of images names beside the index.
+     */
+    private boolean isMissedReferrer(Image referrer) {
+      return isMissed(referrer)
+          || referrer
+              .subject()
+              .flatMap(subject -> consolidated.find(subject))
+              .filter(subject -> !subject.pushedAt().isBefore(youngSince))
+              .isPresent();
     }
 
     /** Whether a lifecycle policy cannot have removed it, or not yet. */

@@ -56,6 +56,61 @@ class DeletingRemovalTest extends StepFixture {
     assertThat(ecr.store().tags(LEGACY)).containsOnlyKeys("v3");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anImageThatLostOneOfItsTagsIsRemovedWithTheOther(boolean pairRemovesImage) {
+    if (pairRemovesImage) {
+      ecr.store().read(OtherReading.PAIR_DELETION_REMOVES_IMAGE);
+    }
+    var other = TestImages.image("other", 50);
+    ecr.push(LEGACY, other, "v1");
+
+    var result = removal.remove(BACKEND, proven);
+
+    assertThat(ecr.store().digests(LEGACY)).containsExactly(other.digest());
+    assertThat(result.removed()).isEqualTo(proven);
+    assertThat(result.kept()).isEmpty();
+    assertThat(journal).containsExactly("DELETE " + image.digest());
+  }
+
+  @Test
+  void anImageThatGotAnotherTagForOneOfItsTagsIsKept() {
+    ecr.push(LEGACY, image, "v3");
+    ecr.push(LEGACY, TestImages.image("other", 50), "v1");
+
+    var result = removal.remove(BACKEND, proven);
+
+    assertThat(ecr.store().tags(LEGACY)).containsEntry("v3", image.digest());
+    assertThat(result.removed()).isEmpty();
+    assertThat(result.kept()).extracting(Keep::reason).containsExactly(KeepReason.CHANGED);
+  }
+
+  @Test
+  void anArchivedImageThatGotAnotherTagForOneOfItsTagsIsKept() {
+    ecr.store().updateStorageClass(LEGACY, ImageId.ofDigest(image.digest()), StorageClass.ARCHIVE);
+    clock.advance(Duration.ofDays(31));
+    proven = recheck().check(batch(), Set.of()).proven();
+    refusesOneOfTwoTags();
+
+    var result = removal.remove(BACKEND, proven);
+
+    assertThat(result.removed()).isEmpty();
+    assertThat(result.kept()).extracting(Keep::reason).containsExactly(KeepReason.CHANGED);
+  }
+
+  /** As if the image had another tag meanwhile, and v1 were that of another image. */
+  private void refusesOneOfTwoTags() {
+    ecr.faults()
+        .on("BatchDeleteImage")
+        .answer(
+            """
+            {"imageIds":[{"imageDigest":"%1$s","imageTag":"v2"}],
+             "failures":[{"imageId":{"imageDigest":"%1$s","imageTag":"v1"},
+                          "failureCode":"ImageTagDoesNotMatchDigest"}]}
+            """
+                .formatted(image.digest()));
+  }
+
   @Test
   void whereAPairDeletesTheImageTheTagThatCameIsNamed() {
     ecr.store().read(OtherReading.PAIR_DELETION_REMOVES_IMAGE);

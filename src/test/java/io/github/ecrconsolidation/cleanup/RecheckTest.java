@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecheckTest extends StepFixture {
   private final TestImage image = mirrored(TestImages.image("one", 100), "v1");
@@ -102,12 +104,26 @@ class RecheckTest extends StepFixture {
     assertThat(reasons(check(batch))).containsExactly(KeepReason.CHANGED);
   }
 
-  @Test
-  void keepsTheSubjectOfAReferrerThatCame() {
-    var batch = batch();
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keepsTheSubjectOfAReferrerThatCameBeforeTheFirstBatchOrALaterOne(boolean first) {
+    var plan = plan();
     ecr.push(LEGACY, TestImages.referrer(image, "application/vnd.sbom"));
 
-    assertThat(reasons(check(batch))).containsExactly(KeepReason.CHANGED);
+    assertThat(reasons(check(new Batch(plan, plan.eligible(), first))))
+        .containsExactly(KeepReason.CHANGED);
+  }
+
+  @Test
+  void doesNotCallAnImageKeptThatIsGoneWhenItsReferrerComes() {
+    var batch = batch();
+    registry.delete(BACKEND, List.of(new Deletable(digest(image), Set.of())));
+    ecr.push(LEGACY, TestImages.referrer(image, "application/vnd.sbom"));
+
+    var result = check(batch);
+
+    assertThat(result.missing()).containsExactly(digest(image));
+    assertThat(result.kept()).isEmpty();
   }
 
   @Test

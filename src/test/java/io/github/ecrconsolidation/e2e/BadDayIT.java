@@ -208,6 +208,41 @@ class BadDayIT {
   }
 
   @Test
+  void uploadsWhatNoMountEverBrings() {
+    landscape.ecr.faults().on("POST mount").refuse(EcrError.SERVER);
+    landscape.push(BACKEND, image, "v1");
+
+    var result = landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isEqualTo(image.digest());
+    assertThat(result.number("streamedBlobs")).contains(4L);
+    assertThat(result.number("MountsRepeatedAsUploads")).contains(4L);
+  }
+
+  @Test
+  void uploadsWhatNoMountEverBringsThoughTheFirstUploadBreaks() {
+    landscape.ecr.faults().on("POST mount").refuse(EcrError.SERVER);
+    landscape.ecr.faults().on("GetObject").once().cutBody(100);
+    landscape.push(BACKEND, TestImages.image("one", 300_000), "v1");
+
+    landscape.deliverLast();
+
+    assertThat(landscape.mirrored("backend-v1")).isNotEmpty();
+  }
+
+  @Test
+  void uploadsNothingInsteadOfAMountThatIsThrottled() {
+    landscape.ecr.faults().on("POST mount").throttle();
+    landscape.push(BACKEND, image, "v1");
+
+    var back = landscape.handle(PLENTY, landscape.pushes.getFirst());
+
+    assertThat(back).containsExactly("0");
+    assertThat(landscape.result().text("code")).contains("TOOMANYREQUESTS");
+    assertThat(landscape.count("POST upload")).isZero();
+  }
+
+  @Test
   void uploadsAMountedLayerThatIsNotFound() {
     var layer = image.blobs().getLast().digest();
     landscape

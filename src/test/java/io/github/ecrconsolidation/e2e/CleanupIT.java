@@ -470,6 +470,26 @@ class CleanupIT {
   }
 
   @Test
+  void keepsAnImageWhoseSignatureCameAfterTheFirstRemoval() {
+    landscape.ecr.store().read(OtherReading.REFERRERS_DIE_WITH_SUBJECT);
+    var images = List.of(image, TestImages.image("second", 100), TestImages.image("third", 50));
+    for (var each : images) {
+      landscape.mirrored(BACKEND, each, "v" + images.indexOf(each));
+    }
+    landscape.days(31);
+    landscape.afterTheFirstRemoval(() ->
+        images.forEach(
+            it -> landscape.ecr.push(BACKEND, TestImages.referrer(it, "application/sig"))));
+
+    var result = landscape.run(DELETE);
+
+    assertThat(removed(result)).isEqualTo(1);
+    assertThat(result.object("keptAfterRecheck").flatMap(it -> it.number("changed"))).contains(2L);
+    // Two images with their signatures, and the signature of the one that was removed before.
+    assertThat(landscape.ecr.store().digests(BACKEND)).hasSize(5);
+  }
+
+  @Test
   void keepsAnImageThatTheConsolidatedRepositoryLosesMeanwhile() {
     landscape.mirrored(BACKEND, image, "v1");
     landscape.days(31);

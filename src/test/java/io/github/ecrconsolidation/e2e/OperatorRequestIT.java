@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.local.LocalClients;
 import io.github.ecrconsolidation.local.LocalEventBus;
+import io.github.ecrconsolidation.localecr.OtherReading;
 import io.github.ecrconsolidation.localecr.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,26 @@ class OperatorRequestIT {
       landscape.deliverAll();
 
       assertThat(landscape.mirrored("backend-v1.0.0")).isEqualTo(old.digest());
+    }
+  }
+
+  /** What the clean-up reports as childMissing; a request alone finds the same image there. */
+  @Test
+  void anIndexThatLacksAChildThereIsMirroredAgainOnceItIsDeletedThere() {
+    try (var landscape = Landscape.start()) {
+      var child = TestImages.image("amd64", 100);
+      var index = landscape.push(BACKEND, TestImages.index(child), "v1");
+      landscape.deliverAll();
+      landscape.ecr.store().read(OtherReading.CHILDREN_OF_AN_INDEX_CAN_BE_DELETED);
+      landscape.delete(CONSOLIDATED, child.digest());
+      landscape.deliver(landscape.requested(BACKEND, "v1", ",\"override\":true"));
+      assertThat(landscape.ecr.store().digests(CONSOLIDATED)).doesNotContain(child.digest());
+
+      landscape.delete(CONSOLIDATED, index.digest());
+      landscape.deliver(landscape.requested(BACKEND, "v1", ""));
+
+      assertThat(landscape.mirrored("backend-v1")).isEqualTo(index.digest());
+      assertThat(landscape.ecr.store().digests(CONSOLIDATED)).contains(child.digest());
     }
   }
 

@@ -122,6 +122,27 @@ class ReconcileIT {
   }
 
   @Test
+  void findsTheReferrersOfAnIndexesChildrenRightAfterABackfillHoweverOldTheyAre() {
+    var platform = TestImages.image("amd64", 10);
+    var sbom = TestImages.referrer(platform, "application/vnd.sbom");
+    var signature = TestImages.referrer(sbom, "application/vnd.signature");
+    landscape.ecr.push(BACKEND, TestImages.index(platform), "v1");
+    landscape.ecr.push(BACKEND, sbom);
+    landscape.ecr.push(BACKEND, signature);
+    landscape.clock.advance(Duration.ofDays(400));
+    landscape.reconcile("{\"backfill\":true}");
+    landscape.mirrorRequested();
+
+    for (var referrer : List.of(sbom, signature)) {
+      landscape.reconcile("{}");
+      landscape.mirrorRequested();
+      assertThat(landscape.ecr.store().digests(CONSOLIDATED)).contains(referrer.digest());
+    }
+
+    assertThat(decisions(landscape.reconcile("{}"))).containsEntry("missingOld", 0);
+  }
+
+  @Test
   void requestsNothingWhenAllAgree() {
     landscape.push(BACKEND, "api", "v1", "latest");
     landscape.reconcile("{}");

@@ -14,6 +14,9 @@ import io.github.ecrconsolidation.oci.RepositoryName;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +70,54 @@ class DistributionClientTest {
     assertThat(client(http).mount(BLOB, LEGACY, CONSOLIDATED, context)).isEmpty();
 
     assertThat(context.transfers().repeatedMounts()).isZero();
+  }
+
+  @Test
+  void opensAnUploadWhenNoMountIsGrantedHoweverOftenItIsAskedFor() {
+    var attempts = LocalClients.impatient().maxAttempts();
+    var script =
+        new ArrayList<>(Collections.nCopies(attempts, 500).stream().map(Answer::of).toList());
+    script.add(Answer.of(503));
+    script.add(Answer.of(202).with("Location", SESSION));
+    var http = new ScriptedHttp(script.toArray(Answer[]::new));
+
+    assertThat(client(http).mount(BLOB, LEGACY, CONSOLIDATED, context))
+        .contains(new UploadSession(URI.create(SESSION)));
+
+    assertThat(sent(http)).filteredOn(request -> request.contains("?mount=")).hasSize(attempts);
+    assertThat(context.transfers().repeatedMounts()).isEqualTo(1);
+  }
+
+  @Test
+  void opensNoUploadInsteadOfAMountThatIsThrottled() {
+    var attempts = LocalClients.impatient().maxAttempts();
+    var http =
+        new ScriptedHttp(
+            Collections.nCopies(attempts, 429).stream().map(Answer::of).toArray(Answer[]::new));
+
+    assertThatThrownBy(() -> client(http).mount(BLOB, LEGACY, CONSOLIDATED, context))
+        .isInstanceOfSatisfying(
+            RegistryException.class, e -> assertThat(e.isThrottling()).isTrue());
+    assertThat(context.transfers().repeatedMounts()).isZero();
+  }
+
+  @Test
+  void opensAnUploadWhenTheMountFailsThatABrokenOneBeginsWith() {
+    var other = "https://registry.example/v2/other";
+    var http =
+        new ScriptedHttp(
+            Answer.of(200, "layer"),
+            Answer.of(500),
+            Answer.of(500),
+            Answer.of(202).with("Location", other),
+            Answer.of(200, "layer"),
+            Answer.of(201));
+
+    upload(http, SESSION);
+
+    assertThat(sent(http).getLast())
+        .isEqualTo("PUT %s?digest=%s Basic token1".formatted(other, BLOB.digest()));
+    assertThat(context.transfers().repeatedMounts()).isEqualTo(1);
   }
 
   @Test
@@ -207,6 +258,73 @@ class DistributionClientTest {
         BLOB, LEGACY, CONSOLIDATED, new CallContext(Deadline.in(Duration.ofHours(1), clock)));
 
     assertThat(sent(http).getLast()).endsWith("Basic token2");
+  }
+
+  @Test
+  void logsInAgainAfterItLoggedOut() {
+    var http = new ScriptedHttp(Answer.of(200), Answer.of(200));
+    var client = client(http);
+    client.ping(context);
+
+    client.logOut();
+    client.ping(context);
+
+    assertThat(sent(http).getLast()).endsWith("Basic token2");
+  }
+
+  @Test
+  void followsStorageThatLeadsElsewhereWithoutTheToken() {
+    var other = "https://other.example/blob?X-Amz-Signature=other";
+    var http =
+        new ScriptedHttp(
+            Answer.of(307).with("Location", STORAGE),
+            Answer.of(307).with("Location", other),
+            Answer.of(200, "layer"),
+            Answer.of(201));
+
+    upload(http, SESSION);
+
+    assertThat(sent(http))
+        .contains("GET %s none".formatted(STORAGE), "GET %s none".formatted(other));
+    assertThat(context.transfers().streamedBlobs()).isEqualTo(1);
+  }
+
+  @Test
+  void probesStorageThatLeadsElsewhere() {
+    var http =
+        new ScriptedHttp(
+            Answer.of(307).with("Location", STORAGE),
+            Answer.of(307).with("Location", STORAGE),
+            Answer.of(200, "layer"));
+
+    client(http).probe(BLOB, CONSOLIDATED, context);
+
+    assertThat(sent(http).getLast()).isEqualTo("GET %s none".formatted(STORAGE));
+  }
+
+  @Test
+  void followsStorageThatLeadsInCirclesNoFurtherThanFiveTimes() {
+    var circle = new Answer[2 * (1 + 6) + 1];
+    Arrays.setAll(circle, i -> Answer.of(307).with("Location", STORAGE));
+    circle[7] = Answer.of(202).with("Location", SESSION);
+
+    var http = new ScriptedHttp(circle);
+    var failure = catchThrowableOfType(RegistryException.class, () -> upload(http, SESSION));
+
+    assertThat(http.requests()).hasSize(circle.length);
+    assertThat(failure.code()).isEqualTo("HTTP307");
+    assertThat(failure.kind()).isEqualTo(FailureKind.SURROUNDINGS);
+  }
+
+  @Test
+  void storageDoesNotLeadFromHttpsToHttp() {
+    var http =
+        new ScriptedHttp(
+            Answer.of(307).with("Location", STORAGE),
+            Answer.of(307).with("Location", "http://storage.example/blob"));
+
+    assertThatThrownBy(() -> upload(http, SESSION))
+        .hasMessageContaining("leads from https to http on storage.example");
   }
 
   @Test

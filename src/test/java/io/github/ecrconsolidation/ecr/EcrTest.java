@@ -77,6 +77,18 @@ class EcrTest {
   }
 
   @Test
+  void keepsNoTokenOnceItIsClosed() {
+    var blob = new Descriptor(Digest.of(new byte[1]), 1);
+    ecr.warmUp(ABSENT, context());
+    local.faults().on("GetAuthorizationToken").refuse(EcrError.ACCESS_DENIED);
+    ecr.close();
+
+    assertThatThrownBy(() -> ecr.open(context()).mount(blob, LEGACY, CONSOLIDATED))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(local.audit().count("POST mount")).isZero();
+  }
+
+  @Test
   void listsTheLegacyRepositoriesOnceForAllThatComesAfter() {
     assertThat(ecr.legacyRepositories(LEGACY, context())).containsExactly(LEGACY);
     assertThat(ecr.legacyRepositories(LEGACY, context())).containsExactly(LEGACY);

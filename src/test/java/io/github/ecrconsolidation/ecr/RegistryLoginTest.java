@@ -83,6 +83,14 @@ class RegistryLoginTest {
   }
 
   @Test
+  void hasNoTokenAnyMoreOnceItForgot() {
+    login.authorization(context);
+    login.forget();
+
+    assertThat(login.authorization(context).header()).isEqualTo("Basic token2");
+  }
+
+  @Test
   void blamesOnlyAnOldTokenForARefusal() {
     var authorization = login.authorization(context);
 

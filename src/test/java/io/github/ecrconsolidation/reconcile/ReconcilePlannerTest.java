@@ -310,6 +310,24 @@ class ReconcilePlannerTest {
             untagged("backend", "signature of sbom"));
   }
 
+  /** Such as a signature of one platform: no list of images says what an index will bring. */
+  @Test
+  void requestsAnOldReferrerWhoseSubjectCameWithItsIndex() {
+    world.legacy("backend", old(referrer("signature", digest("child"))), old(image("child")));
+    world.consolidated(image("child"));
+
+    assertThat(world.plan().requests()).containsExactly(untagged("backend", "signature"));
+  }
+
+  @Test
+  void reportsAnOldReferrerOfASubjectThatWasThereBefore() {
+    world.legacy("backend", old(referrer("signature", digest("child"))), old(image("child")));
+    world.consolidated(old(image("child")));
+
+    assertThat(world.plan().of(MissingOld.class))
+        .containsExactly(new MissingOld(untagged("backend", "signature")));
+  }
+
   @Test
   void ignoresAReferrerOfWhatIsNotMirrored() {
     world.legacy(
