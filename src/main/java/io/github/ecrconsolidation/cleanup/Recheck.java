@@ -11,9 +11,11 @@ import io.github.ecrconsolidation.ecr.EcrCleanup;
 import io.github.ecrconsolidation.ecr.RegistryException;
 import io.github.ecrconsolidation.oci.Digest;
 import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.oci.RepositorySnapshot;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +31,20 @@ final class Recheck {
   /** Each round may find one more image missing; a registry that never rests keeps everything. */
   private static final int MOST_ROUNDS = 5;
 
+  /**
+   * A repository of fewer images is listed before each batch, one of up to twice as many before
+   * every second, and so on: so the requests grow with the images, not with their square.
+   */
+  private static final int LISTED_FOR_EACH_BATCH = 10_000;
+
   private final CleanupPlanner planner;
   private final Mirrored mirrored;
   private final LayerProof layers;
   private final EcrCleanup registry;
   private final InstantSource clock;
+
+  /** How many batches of each repository were rechecked in this run. */
+  private final Map<RepositoryName, Integer> batches = new HashMap<>();
 
   Recheck(
       CleanupPlanner planner,
@@ -81,7 +92,9 @@ final class Recheck {
       keepAll(batch, KeepReason.ON_HOLD, "the repository was put on hold", kept);
       return new Result(List.of(), kept.values(), missing);
     }
-    keepSubjectsOfNewImages(batch, kept);
+    if (isToBeListed(batch)) {
+      keepSubjectsOfNewImages(batch, kept);
+    }
     for (var round = 0; round < MOST_ROUNDS; round++) {
       var look = look(batch, open(batch, kept, missing));
       missing.addAll(look.missing());
@@ -110,10 +123,15 @@ final class Recheck {
             kept.putIfAbsent(image.digest(), new Keep(image, reason, detail, Optional.empty())));
   }
 
+  /** Whether it is a batch that {@link #LISTED_FOR_EACH_BATCH} says. */
+  private boolean isToBeListed(Batch batch) {
+    var before = batches.merge(batch.repository(), 1, Integer::sum) - 1;
+    return before % (1 + batch.plan().repository().images().size() / LISTED_FOR_EACH_BATCH) == 0;
+  }
+
   /**
-   * Lists the repository once more before each batch: a new referrer or signature keeps its
-   * subject, as nobody knows whether ECR deletes it together with that. A new index keeps its
-   * children: ECR sees to that.
+   * Lists the repository once more: a new referrer or signature keeps its subject, as nobody knows
+   * whether ECR deletes it together with that. A new index keeps its children: ECR sees to that.
    */
   private void keepSubjectsOfNewImages(Batch batch, Map<Digest, Keep> kept) {
     var images = registry.images(batch.repository());

@@ -10,6 +10,7 @@ import io.github.ecrconsolidation.localecr.TestImage;
 import io.github.ecrconsolidation.localecr.TestImages;
 import io.github.ecrconsolidation.oci.Tag;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -112,6 +113,30 @@ class RecheckTest extends StepFixture {
 
     assertThat(reasons(check(new Batch(plan, plan.eligible(), first))))
         .containsExactly(KeepReason.CHANGED);
+  }
+
+  @Test
+  void listsARepositoryOfTenThousandImagesBeforeEverySecondBatch() {
+    var plan = plan();
+    var large =
+        new RepositoryPlan(
+            new LegacyRepository(
+                plan.repository().repository(),
+                Collections.nCopies(10_000, plan.repository().images().getFirst()),
+                LegacyRepository.Hold.NONE,
+                Map.of()),
+            plan.graphs(),
+            plan.proof(),
+            plan.tags(),
+            Map.of(),
+            plan.mirrored());
+    var batch = new Batch(large, plan.eligible(), true);
+    var recheck = recheck();
+    assertThat(recheck.check(batch, Set.of()).kept()).isEmpty();
+    ecr.push(LEGACY, TestImages.referrer(image, "application/vnd.sbom"));
+
+    assertThat(recheck.check(batch, Set.of()).kept()).isEmpty();
+    assertThat(reasons(recheck.check(batch, Set.of()))).containsExactly(KeepReason.CHANGED);
   }
 
   @Test
