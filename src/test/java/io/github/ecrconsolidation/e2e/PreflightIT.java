@@ -118,7 +118,7 @@ class PreflightIT {
     lifecycle(BACKEND, rule(1, "*", 200));
     lifecycle("ml-platform/backend-api", rule(1, "v*", 100));
 
-    assertThat(remedies(preflight())).contains("LifecycleCounts=1/backend-api=100;2/backend=200");
+    assertThat(remedies(preflight())).contains("LifecycleCounts=1/backend-api=100;2/backend=300");
   }
 
   private void lifecycle(String repository, String rules) {
