@@ -87,6 +87,24 @@ class PreflightIT {
   }
 
   @Test
+  void namesWhomTheNewSideAloneDenies() {
+    landscape
+        .ecr
+        .store()
+        .policy(
+            CONSOLIDATED,
+            PolicyKind.ACCESS,
+            """
+            {"Statement":{"Effect":"Deny","NotPrincipal":{"AWS":"111122223333"},"Action":"ecr:*"}}\
+            """);
+
+    assertThat(findings(preflight(), "warning"))
+        .containsExactly(
+            "data-platform-dev denies pulls to {\"NotPrincipal\":{\"AWS\":\"111122223333\"}},"
+                + " unlike ml-platform/backend");
+  }
+
+  @Test
   void namesReplicationAndScanningThatLeaveTheConsolidatedRepositoryOut() {
     landscape.ecr.registrySettings().replicate("us-west-2", "123456789012", "ml-platform/");
     landscape.ecr.registrySettings().scan("ENHANCED", "CONTINUOUS_SCAN", "ml-platform/*");
