@@ -46,11 +46,24 @@ final class PullAccessCheck {
     current.addAll(granted);
     for (var repository : input.legacyNames()) {
       for (var grant : grants(repository, action)) {
-        if (granted.stream().noneMatch(it -> it.covers(grant))) {
+        if (granted.stream().noneMatch(it -> covers(it, grant))) {
           missing.computeIfAbsent(grant, _ -> new TreeSet<>()).add(repository);
         }
       }
     }
+  }
+
+  /**
+   * Another account's roles need a permission of their account besides, whoever is named here. In
+   * the registry's own account a role that is named here needs no other.
+   */
+  private boolean covers(PullGrant granted, PullGrant grant) {
+    return granted.covers(grant)
+        || grant
+            .ofItsAccount()
+            .filter(account -> input.mirrorRole().filter(account::isOfAnother).isPresent())
+            .filter(granted::covers)
+            .isPresent();
   }
 
   private List<PullGrant> grants(RepositoryName repository, String action) {

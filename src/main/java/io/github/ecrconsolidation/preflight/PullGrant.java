@@ -5,6 +5,7 @@ import io.github.ecrconsolidation.oci.RepositoryName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +34,8 @@ record PullGrant(String type, String principal, String condition) implements Com
   private static final Pattern ORGANIZATION = Pattern.compile("o-[a-z0-9]{10,32}");
   private static final Pattern FUNCTION =
       Pattern.compile("arn:[a-z*-]+:lambda:[a-z0-9*-]+:(\\d{12}|\\*):function:[A-Za-z0-9_*-]+");
+
+  private static final Pattern IDENTITY = Pattern.compile("arn:[a-z-]+:(?:iam|sts)::(\\d{12}):.+");
 
   private static final Pattern ROOT = Pattern.compile("arn:[a-z-]+:iam::(\\d{12}):root");
 
@@ -136,6 +139,19 @@ record PullGrant(String type, String principal, String condition) implements Com
             || lambdaFunctions().stream()
                 .anyMatch(
                     glob -> other.lambdaFunctions().stream().anyMatch(arn -> matches(glob, arn))));
+  }
+
+  /** The same for its whole account; empty unless it is a role, a user or a session. */
+  Optional<PullGrant> ofItsAccount() {
+    var arn = IDENTITY.matcher(principal);
+    return arn.matches()
+        ? Optional.of(new PullGrant(type, arn.group(1), condition))
+        : Optional.empty();
+  }
+
+  /** Whether this account is another one than that of the role {@code arn}. */
+  boolean isOfAnother(String arn) {
+    return !arn.contains(":%s:".formatted(principal));
   }
 
   /** The account, role or user without a condition, as PullPrincipals takes it. */

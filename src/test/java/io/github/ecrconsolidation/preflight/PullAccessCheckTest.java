@@ -15,8 +15,10 @@ import io.github.ecrconsolidation.template.Template;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.jr.ob.JSON;
 
@@ -193,6 +195,25 @@ class PullAccessCheckTest {
                 .formatted(ACCOUNT));
 
     assertThat(check()).extracting(PreflightFinding::code).containsExactly(FindingCode.PULL_ACCESS);
+  }
+
+  /**
+   * What another account lets its roles do, its own policies say; in the same account a role needs
+   * no other permission than that of the repository.
+   */
+  @ParameterizedTest
+  @CsvSource({"111122223333, 0", "123456789012, 1"})
+  void coversARoleOfAnotherAccountByItsAccount(String account, int findings) {
+    world
+        .access(BACKEND, pull("{\"AWS\":\"arn:aws:iam::%s:role/nodes\"}".formatted(account)))
+        .access(CONSOLIDATED, pull("{\"AWS\":\"%s\"}".formatted(account)));
+    var input =
+        world.input(
+            new Read<>(true),
+            new Read<>(Set.of()),
+            Optional.of("arn:aws:iam::123456789012:role/mirror"));
+
+    assertThat(new PullAccessCheck(input, world.settings()).check()).hasSize(findings);
   }
 
   @Test
