@@ -58,12 +58,17 @@ record PullGrant(String type, String principal, String condition) implements Com
 
   private static boolean isAbout(JsonObject statement, RepositoryName repository, String action) {
     var resources = many(statement, "Resource");
-    return many(statement, "Action").stream()
-            .anyMatch(glob -> matches(glob.toLowerCase(Locale.ROOT), action))
+    return (names(statement, "Action", action)
+            || (statement.has("NotAction") && !names(statement, "NotAction", action)))
         && (resources.isEmpty()
             || resources.stream()
                 .map(arn -> arn.replaceFirst(".*:repository/", ""))
                 .anyMatch(glob -> matches(glob, repository.value())));
+  }
+
+  private static boolean names(JsonObject statement, String element, String action) {
+    return many(statement, element).stream()
+        .anyMatch(glob -> matches(glob.toLowerCase(Locale.ROOT), action));
   }
 
   private static boolean matches(String glob, String text) {

@@ -35,6 +35,16 @@ class PullGrantTest {
         .hasSize(grants);
   }
 
+  @ParameterizedTest
+  @CsvSource({"ecr:PutImage, 1", "ecr:Batch*, 0", "ecr:batchgetimage, 0"})
+  void countsWhoeverMayDoAllButOtherThings(String action, int grants) {
+    assertThat(
+            grants(
+                "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"NotAction\":[\"%s\"]}"
+                    .formatted(action)))
+        .hasSize(grants);
+  }
+
   @Test
   void countsNoDenial() {
     assertThat(grants("{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"ecr:*\"}")).isEmpty();
