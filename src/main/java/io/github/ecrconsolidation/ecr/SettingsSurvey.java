@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ReplicationRule;
 import software.amazon.awssdk.services.ecr.model.RepositoryFilter;
+import software.amazon.awssdk.services.ecr.model.ScanFrequency;
 import software.amazon.awssdk.services.ecr.model.ScanningRepositoryFilter;
 
 /**
@@ -106,7 +107,8 @@ public final class SettingsSurvey {
 
   /**
    * How the registry scans which repositories. A filter without a wildcard matches every name that
-   * contains it (ECR user guide, "Filters to choose which repositories are scanned").
+   * contains it (ECR user guide, "Filters to choose which repositories are scanned"). A rule for
+   * scanning by hand scans nothing.
    */
   public List<RegistryRule> scanning() {
     return EcrCalls.call(
@@ -118,6 +120,7 @@ public final class SettingsSurvey {
                       request -> request.overrideConfiguration(EcrCalls.within(context)))
                   .scanningConfiguration();
           return scanning.rules().stream()
+              .filter(rule -> rule.scanFrequency() != ScanFrequency.MANUAL)
               .map(rule ->
                   new RegistryRule(
                       "%s %s".formatted(scanning.scanTypeAsString(), rule.scanFrequencyAsString()),

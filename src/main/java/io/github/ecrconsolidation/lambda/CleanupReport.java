@@ -199,8 +199,11 @@ record CleanupReport(
         .count("ArchivedImages", policy.mode() == Mode.ARCHIVE ? state.removed() : 0)
         .count("DeletedImages", policy.mode() == Mode.DELETE ? state.removed() : 0)
         .bytes("FreedBytes", policy.mode() == Mode.DELETE ? state.removedBytes() : 0)
-        .count("CleanupOutOfTime", result.stop() == Stop.OUT_OF_TIME ? 1 : 0)
         .count("CleanupFailures", result.failures().size());
+    // A report in between must not hide that no removal ends.
+    if (policy.mode() != Mode.REPORT || result.stop() == Stop.OUT_OF_TIME) {
+      metrics.count("CleanupOutOfTime", result.stop() == Stop.OUT_OF_TIME ? 1 : 0);
+    }
     // What was not looked at must not end an alarm.
     if (state.loss().isPresent() || (policy.mode() != Mode.REPORT && hasProbed())) {
       metrics.count("CleanupProbeFailed", state.loss().isPresent() ? 1 : 0);

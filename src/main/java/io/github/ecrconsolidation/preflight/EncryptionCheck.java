@@ -35,9 +35,16 @@ public final class EncryptionCheck {
                         consolidated.name(),
                         consolidated.encryption()),
                 input.ownedByStack()
-                    ? new Parameter("RepositoryKmsKeyArn", group.getKey().key())
+                    ? parameter(group.getKey())
                     : new Terraform(repository(consolidated.name(), group.getKey()))))
         .toList();
+  }
+
+  /** The template has no parameter for an encryption in two layers. */
+  private static Remedy parameter(Encryption encryption) {
+    return encryption.type().equals("KMS_DSSE")
+        ? new Parameter("CreateConsolidatedRepository", "false")
+        : new Parameter("RepositoryKmsKeyArn", encryption.key());
   }
 
   /** A repository like the one the template creates. */

@@ -15,6 +15,7 @@ import io.github.ecrconsolidation.preflight.Remedy.Terraform;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,15 @@ import java.util.TreeMap;
  * there, and what expires on the legacy side alone?
  */
 final class LifecycleCheck {
+  /** Most rules of a policy (ECR service quotas). */
+  private static final int MOST_RULES = 50;
+
+  /** Of the value of LifecycleCounts. */
+  private static final int MOST_CHARACTERS = 4000;
+
+  /** LifecycleCounts takes no such count, and no repository so many images, unless it is raised. */
+  private static final long UNLIMITED = 100_000;
+
   private final PreflightInput input;
   private final Settings settings;
   private final TagMapping mapping;
@@ -55,7 +65,10 @@ final class LifecycleCheck {
 
   private Optional<PreflightFinding> removesProof(LifecycleRule rule) {
     var relied =
-        rule.removed(input.registry().consolidated().images()).stream()
+        rule
+            .removed(
+                input.registry().consolidated().images(), rules.subList(0, rules.indexOf(rule)))
+            .stream()
             .filter(this::isLegacy)
             .toList();
     return relied.isEmpty()
@@ -64,8 +77,12 @@ final class LifecycleCheck {
             new PreflightFinding(
                 WARNING,
                 FindingCode.LIFECYCLE_REMOVES_PROOF,
-                "rule %d of the lifecycle policy of %s removes %d images that are in legacy"
-                        .formatted(rule.priority(), input.consolidated().name(), relied.size())
+                "rule %d of the lifecycle policy of %s %s %d images that are in legacy"
+                        .formatted(
+                            rule.priority(),
+                            input.consolidated().name(),
+                            rule.archives() ? "archives" : "removes",
+                            relied.size())
                     + " repositories, too: "
                     + PreflightFinding.examples(relied.stream().map(Image::digest).toList()),
                 keep(rule)));
@@ -104,7 +121,6 @@ final class LifecycleCheck {
   }
 
   private Optional<PreflightFinding> expiresOnTheLegacySideAlone() {
-    var counts = legacyCounts();
     var expiring = input.legacyNames().stream().filter(it -> !rules(it).isEmpty()).toList();
     if (expiring.isEmpty() || !rules.isEmpty()) {
       return Optional.empty();
@@ -115,29 +131,52 @@ final class LifecycleCheck {
             FindingCode.LIFECYCLE_ON_THE_LEGACY_SIDE_ALONE,
             "%s have lifecycle policies, %s has none"
                 .formatted(PreflightFinding.examples(expiring), input.consolidated().name()),
-            input.ownedByStack()
-                ? new Parameter("LifecycleCounts", entries(numbered(counts)))
-                : new Terraform(
-                    counts.entrySet().stream()
-                        .map(it ->
-                            "a rule of aws_ecr_lifecycle_policy with tagPatternList = [\"%s\"],"
-                                    .formatted(it.getKey().format("*"))
-                                + " countNumber = "
-                                + it.getValue())
-                        .collect(joining("\n")))));
+            counts(legacyCounts())));
   }
 
-  /** How many images of each service the legacy side keeps, the longest prefix first. */
+  /** The rules, unless there are none, or more than a policy or the parameter takes. */
+  private Optional<Remedy> counts(Map<TagPrefix, Long> counts) {
+    var value = entries(numbered(counts));
+    if (counts.isEmpty() || counts.size() > MOST_RULES || value.length() > MOST_CHARACTERS) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        input.ownedByStack()
+            ? new Parameter("LifecycleCounts", value)
+            : new Terraform(
+                counts.entrySet().stream()
+                    .map(it ->
+                        "a rule of aws_ecr_lifecycle_policy with tagPatternList = [\"%s\"],"
+                                .formatted(it.getKey().format("*"))
+                            + " countNumber = "
+                            + it.getValue())
+                    .collect(joining("\n"))));
+  }
+
+  /**
+   * How many images of each service the legacy side keeps, the longest prefix first. A rule counts
+   * the images of every service whose prefix begins with its own: so its count is the sum, and
+   * there is none where the legacy side keeps all images of one of them.
+   */
   private Map<TagPrefix, Long> legacyCounts() {
+    var kept = new HashMap<TagPrefix, OptionalLong>();
+    for (var repository : input.legacyNames()) {
+      mapping.prefix(repository).ifPresent(prefix -> kept.putIfAbsent(prefix, kept(repository)));
+    }
     var counts =
         new TreeMap<TagPrefix, Long>(
             Comparator.comparingInt((TagPrefix it) -> it.value().length())
                 .reversed()
                 .thenComparing(TagPrefix::value));
-    for (var repository : input.legacyNames()) {
-      var kept = kept(repository);
-      if (kept.isPresent()) {
-        mapping.prefix(repository).ifPresent(prefix -> counts.put(prefix, kept.getAsLong()));
+    for (var prefix : kept.keySet()) {
+      var counted =
+          kept.entrySet().stream()
+              .filter(it -> it.getKey().format("").startsWith(prefix.start()))
+              .map(Map.Entry::getValue)
+              .toList();
+      var sum = counted.stream().mapToLong(it -> it.orElse(UNLIMITED)).sum();
+      if (sum < UNLIMITED) {
+        counts.put(prefix, sum);
       }
     }
     return counts;

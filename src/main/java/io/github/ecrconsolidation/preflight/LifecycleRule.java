@@ -6,6 +6,7 @@ import static java.util.Comparator.comparingLong;
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.mapping.TagPrefix;
 import io.github.ecrconsolidation.oci.Image;
+import io.github.ecrconsolidation.oci.Image.Status;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,17 @@ import java.util.stream.Stream;
  *
  * @param status {@code tagged}, {@code untagged} or {@code any}
  * @param patterns globs of tags; an image must have a tag for each of them
+ * @param ofArchive whether it is for archived images, and for no others
+ * @param archives whether images go to the archive instead of being deleted
  */
 record LifecycleRule(
-    long priority, String status, List<String> patterns, String countType, long count) {
+    long priority,
+    String status,
+    List<String> patterns,
+    boolean ofArchive,
+    String countType,
+    long count,
+    boolean archives) {
 
   /** The rules of {@code policy}, the first to apply first. */
   static List<LifecycleRule> of(String policy) {
@@ -39,8 +48,13 @@ record LifecycleRule(
                 selection.texts("tagPatternList").stream(),
                 selection.texts("tagPrefixList").stream().map(prefix -> prefix + "*"))
             .toList(),
+        selection.text("storageClass").filter("archive"::equals).isPresent(),
         selection.text("countType").orElse(""),
-        selection.number("countNumber").orElse(0L));
+        selection.number("countNumber").orElse(0L),
+        rule.object("action")
+            .flatMap(action -> action.text("type"))
+            .filter("transition"::equals)
+            .isPresent());
   }
 
   boolean counts() {
@@ -56,6 +70,10 @@ record LifecycleRule(
   }
 
   private boolean selects(Image image) {
+    return ofArchive == (image.status() == Status.ARCHIVED) && hasItsTags(image);
+  }
+
+  private boolean hasItsTags(Image image) {
     return switch (status) {
       case "untagged" -> image.tags().isEmpty();
       case "tagged" -> !image.tags().isEmpty() && hasTagForEachPattern(image);
@@ -70,10 +88,18 @@ record LifecycleRule(
             glob -> image.tags().stream().anyMatch(tag -> glob.matcher(tag.value()).matches()));
   }
 
-  /** Those of {@code all} that go now, or will for certain: an age is reached by every image. */
-  List<Image> removed(Collection<Image> all) {
-    var selected = selected(all);
-    return counts() ? selected.stream().skip(count).toList() : selected;
+  /**
+   * Those of {@code all} that go now, or will for certain: an age is reached by every image that
+   * nobody pulls. What a rule selects counts in later ones, too, and does not go by them (ECR user
+   * guide, "Automate the cleanup of images by using lifecycle policies").
+   *
+   * @param earlier the rules that apply before this one
+   */
+  List<Image> removed(Collection<Image> all, List<LifecycleRule> earlier) {
+    return selected(all).stream()
+        .skip(counts() ? count : 0)
+        .filter(image -> earlier.stream().noneMatch(rule -> rule.selects(image)))
+        .toList();
   }
 
   /** The prefix, if it counts the images of one service as LifecycleCounts does. */

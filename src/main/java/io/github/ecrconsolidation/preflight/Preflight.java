@@ -38,6 +38,7 @@ public final class Preflight {
             ProofCheck.check(input, settings.resourceTags()).stream(),
             UnreadPolicies.check(settings).stream(),
             new PullAccessCheck(input, settings).check().stream(),
+            new PullDenialCheck(input, settings).check().stream(),
             new LifecycleCheck(input, settings, mapping).check().stream(),
             rules.replication(settings.replication()).stream(),
             rules.scanning(settings.scanning()).stream(),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The settings and images that the preflight checks verify, as they were read.
@@ -69,6 +70,15 @@ public record PreflightInput(
 
     public Settings {
       policies = Map.copyOf(policies);
+    }
+
+    /**
+     * What says who may pull {@code repository}: its own policy and the registry's, as far as read.
+     */
+    Stream<String> accessPolicies(RepositoryName repository) {
+      return Stream.concat(
+          policiesOf(repository).flatMap(RepositoryPolicies::access).stream(),
+          registryPolicy.answer().flatMap(it -> it).stream());
     }
 
     /** The policies of {@code repository}, if they could be read. */

@@ -4,7 +4,6 @@ import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WAR
 import static java.util.stream.Collectors.joining;
 
 import io.github.ecrconsolidation.oci.RepositoryName;
-import io.github.ecrconsolidation.oci.RepositoryPolicies;
 import io.github.ecrconsolidation.preflight.PreflightInput.Settings;
 import io.github.ecrconsolidation.preflight.Remedy.Parameter;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
@@ -16,14 +15,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Who can pull by an old name and could not by the new one? */
 final class PullAccessCheck {
+  private static final List<PullParameter> PARAMETERS =
+      List.of(
+          new PullParameter("PullPrincipals", PullGrant::plainPrincipals, Integer.MAX_VALUE),
+          new PullParameter("PullOrganizationId", PullGrant::organizations, 1),
+          new PullParameter("PullLambdaFunctions", PullGrant::lambdaFunctions, Integer.MAX_VALUE));
+
+  /** Of the value of such a parameter. */
+  private static final int MOST_CHARACTERS = 4000;
+
   private final PreflightInput input;
   private final Settings settings;
-  private final List<PullGrant> current;
+  private final List<PullGrant> current = new ArrayList<>();
 
   /** Each grant of the legacy side that the consolidated side lacks, and where it holds. */
   private final Map<PullGrant, Set<RepositoryName>> missing = new TreeMap<>();
@@ -31,22 +38,56 @@ final class PullAccessCheck {
   PullAccessCheck(PreflightInput input, Settings settings) {
     this.input = input;
     this.settings = settings;
-    this.current = grants(input.consolidated().name());
+    PullGrant.ACTIONS.forEach(this::compare);
+  }
+
+  private void compare(String action) {
+    var granted = grants(input.consolidated().name(), action);
+    current.addAll(granted);
     for (var repository : input.legacyNames()) {
-      for (var grant : grants(repository)) {
-        if (current.stream().noneMatch(it -> it.covers(grant))) {
+      for (var grant : grants(repository, action)) {
+        if (granted.stream().noneMatch(it -> covers(it, grant))) {
           missing.computeIfAbsent(grant, _ -> new TreeSet<>()).add(repository);
         }
       }
     }
   }
 
-  private List<PullGrant> grants(RepositoryName repository) {
-    return Stream.concat(
-            settings.policiesOf(repository).flatMap(RepositoryPolicies::access).stream(),
-            settings.registryPolicy().answer().flatMap(it -> it).stream())
-        .flatMap(policy -> PullGrant.of(policy, repository).stream())
+  /**
+   * Another account's roles need a permission of their account besides, whoever is named here. In
+   * the registry's own account a role that is named here needs no other.
+   */
+  private boolean covers(PullGrant granted, PullGrant grant) {
+    return granted.covers(grant)
+        || grant
+            .ofItsAccount()
+            .filter(account -> input.mirrorRole().filter(account::isOfAnother).isPresent())
+            .filter(granted::covers)
+            .isPresent();
+  }
+
+  private List<PullGrant> grants(RepositoryName repository, String action) {
+    return settings
+        .accessPolicies(repository)
+        .flatMap(policy -> PullGrant.of(policy, repository, action).stream())
         .toList();
+  }
+
+  /**
+   * A parameter of the template.
+   *
+   * @param of what of a grant it states; empty when it cannot state the grant
+   * @param most values it takes
+   */
+  private record PullParameter(String name, Function<PullGrant, List<String>> of, int most) {
+
+    List<String> values(PullGrant grant) {
+      return of.apply(grant);
+    }
+
+    boolean takes(List<String> values) {
+      return values.size() <= most && String.join(",", values).length() <= MOST_CHARACTERS;
+    }
   }
 
   List<PreflightFinding> check() {
@@ -54,48 +95,35 @@ final class PullAccessCheck {
       return missing.isEmpty()
           ? List.of()
           : List.of(
-              finding(FindingCode.PULL_ACCESS, missing.keySet(), new Terraform(policyDocument())));
+              finding(FindingCode.PULL_ACCESS, missing.keySet(), new Terraform(statements())));
     }
     var findings = new ArrayList<PreflightFinding>();
-    add(findings, "PullPrincipals", PullGrant::isPlainPrincipal, it -> Stream.of(it.principal()));
-    add(
-        findings,
-        "PullOrganizationId",
-        it -> it.organization().isPresent(),
-        it -> it.organization().stream());
-    add(
-        findings,
-        "PullLambdaFunctions",
-        it -> !it.lambdaFunctions().isEmpty(),
-        it -> it.lambdaFunctions().stream());
-    var others = missing.keySet().stream().filter(it -> !isParameter(it)).toList();
+    var others = new TreeSet<>(missing.keySet());
+    for (var parameter : PARAMETERS) {
+      var lacking = others.stream().filter(it -> !parameter.values(it).isEmpty()).toList();
+      var values = values(parameter, lacking);
+      if (!lacking.isEmpty() && parameter.takes(values)) {
+        findings.add(
+            finding(
+                FindingCode.PULL_ACCESS,
+                lacking,
+                new Parameter(parameter.name, String.join(",", values))));
+        lacking.forEach(others::remove);
+      }
+    }
     if (!others.isEmpty()) {
       findings.add(finding(FindingCode.PULL_ACCESS_WITHOUT_PARAMETER, others, ownRepository()));
     }
     return findings;
   }
 
-  private void add(
-      List<PreflightFinding> findings,
-      String parameter,
-      Predicate<PullGrant> kind,
-      Function<PullGrant, Stream<String>> values) {
-    var lacking = missing.keySet().stream().filter(kind).toList();
-    if (!lacking.isEmpty()) {
-      var value =
-          Stream.concat(current.stream().filter(kind), lacking.stream())
-              .flatMap(values)
-              .distinct()
-              .sorted()
-              .collect(joining(","));
-      findings.add(finding(FindingCode.PULL_ACCESS, lacking, new Parameter(parameter, value)));
-    }
-  }
-
-  private static boolean isParameter(PullGrant grant) {
-    return grant.isPlainPrincipal()
-        || grant.organization().isPresent()
-        || !grant.lambdaFunctions().isEmpty();
+  /** Those in force, and those that are lacking. */
+  private List<String> values(PullParameter parameter, List<PullGrant> lacking) {
+    return Stream.concat(current.stream(), lacking.stream())
+        .flatMap(it -> parameter.values(it).stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** No parameter says it, so the repository needs an owner who can. */
@@ -116,13 +144,9 @@ final class PullAccessCheck {
         remedy);
   }
 
-  /** The whole policy, as it replaces the one that is there. */
-  private String policyDocument() {
-    var statements =
-        Stream.concat(current.stream(), missing.keySet().stream())
-            .distinct()
-            .map(PullGrant::terraform)
-            .collect(joining());
-    return "data \"aws_iam_policy_document\" \"pull\" {\n%s}".formatted(statements.indent(2));
+  /** To be added, as the policy may say more than who pulls. */
+  private String statements() {
+    return "in the aws_iam_policy_document of its repository policy:\n"
+        + missing.keySet().stream().map(PullGrant::terraform).collect(joining());
   }
 }

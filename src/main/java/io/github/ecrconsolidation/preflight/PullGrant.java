@@ -11,34 +11,64 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A principal that a policy lets pull (IAM user guide, "JSON policy elements").
+ * A principal that a policy lets pull (IAM user guide, "JSON policy elements"). A grant to several
+ * organizations or functions is one for each, written as the template writes it.
  *
  * @param type {@code AWS}, {@code Service}, {@code Federated}
  * @param principal an account number, an ARN, a service, or {@code *}
  * @param condition as JSON, empty without one
  */
 record PullGrant(String type, String principal, String condition) implements Comparable<PullGrant> {
+  /** A pull reads the manifest, then its layers; who may do only one of them needs only that. */
+  static final List<String> ACTIONS = List.of("ecr:batchgetimage", "ecr:getdownloadurlforlayer");
+
+  /**
+   * The id of a user or role that was deleted, and of nobody since (IAM user guide, "Principal").
+   */
+  private static final Pattern DELETED = Pattern.compile("A(ID|RO)A[A-Z0-9]+");
+
+  /** Values that the parameters of the template take. */
+  private static final Pattern PRINCIPAL =
+      Pattern.compile("\\d{12}|arn:aws[a-z-]*:iam::\\d{12}:(role|user)/[A-Za-z0-9_+=.@/-]+");
+
+  private static final Pattern ORGANIZATION = Pattern.compile("o-[a-z0-9]{10,32}");
+  private static final Pattern FUNCTION =
+      Pattern.compile("arn:[a-z*-]+:lambda:[a-z0-9*-]+:(\\d{12}|\\*):function:[A-Za-z0-9_*-]+");
+
+  private static final Pattern IDENTITY = Pattern.compile("arn:[a-z-]+:(?:iam|sts)::(\\d{12}):.+");
+
   private static final Pattern ROOT = Pattern.compile("arn:[a-z-]+:iam::(\\d{12}):root");
 
-  /** Every grant of {@code policy}, of a registry's only those for {@code repository}. */
-  static List<PullGrant> of(String policy, RepositoryName repository) {
+  /**
+   * Every grant of {@code action} in {@code policy}, of a registry's only for {@code repository}.
+   */
+  static List<PullGrant> of(String policy, RepositoryName repository, String action) {
+    return statements(policy, "Allow", repository, action).flatMap(PullGrant::of).toList();
+  }
+
+  /** The statements of {@code policy} that allow or deny {@code action} on {@code repository}. */
+  static Stream<JsonObject> statements(
+      String policy, String effect, RepositoryName repository, String action) {
     var document = JsonObject.parse(policy);
     return Stream.concat(
             document.objects("Statement").stream(), document.object("Statement").stream())
-        .filter(statement -> allowsPull(statement, repository))
-        .flatMap(PullGrant::of)
-        .toList();
+        .filter(statement -> statement.text("Effect").filter(effect::equals).isPresent())
+        .filter(statement -> isAbout(statement, repository, action));
   }
 
-  private static boolean allowsPull(JsonObject statement, RepositoryName repository) {
+  private static boolean isAbout(JsonObject statement, RepositoryName repository, String action) {
     var resources = many(statement, "Resource");
-    return statement.text("Effect").filter("Allow"::equals).isPresent()
-        && many(statement, "Action").stream()
-            .anyMatch(action -> matches(action.toLowerCase(Locale.ROOT), "ecr:batchgetimage"))
+    return (names(statement, "Action", action)
+            || (statement.has("NotAction") && !names(statement, "NotAction", action)))
         && (resources.isEmpty()
             || resources.stream()
                 .map(arn -> arn.replaceFirst(".*:repository/", ""))
                 .anyMatch(glob -> matches(glob, repository.value())));
+  }
+
+  private static boolean names(JsonObject statement, String element, String action) {
+    return many(statement, element).stream()
+        .anyMatch(glob -> matches(glob.toLowerCase(Locale.ROOT), action));
   }
 
   private static boolean matches(String glob, String text) {
@@ -46,11 +76,7 @@ record PullGrant(String type, String principal, String condition) implements Com
   }
 
   private static Stream<PullGrant> of(JsonObject statement) {
-    var condition =
-        statement
-            .object("Condition")
-            .map(it -> JsonObject.write(new TreeMap<>(it.members())))
-            .orElse("");
+    var condition = condition(statement);
     var all = statement.text("Principal").stream().map(any -> new PullGrant("AWS", any, condition));
     var named =
         statement.object("Principal").stream()
@@ -59,7 +85,44 @@ record PullGrant(String type, String principal, String condition) implements Com
                     .flatMap(type ->
                         many(principals, type).stream()
                             .map(it -> new PullGrant(type, account(it), condition))));
-    return Stream.concat(all, named);
+    return Stream.concat(all, named)
+        .filter(grant -> !DELETED.matcher(grant.principal).matches())
+        .flatMap(PullGrant::oneByOne);
+  }
+
+  /** As JSON in one order, where a list of one value is that value: IAM makes no difference. */
+  static String condition(JsonObject statement) {
+    var operators = new TreeMap<String, Object>();
+    statement
+        .each("Condition", keys -> keys)
+        .forEach((operator, keys) -> {
+          var values = new TreeMap<String, Object>();
+          keys.members()
+              .forEach((key, value) -> {
+                var texts = texts(value).sorted().toList();
+                values.put(key, texts.size() == 1 ? texts.getFirst() : texts);
+              });
+          operators.put(operator, values);
+        });
+    return operators.isEmpty() ? "" : JsonObject.write(operators);
+  }
+
+  private static Stream<String> texts(Object value) {
+    var values = value instanceof List<?> list ? list : List.of(value);
+    return values.stream().map(String::valueOf);
+  }
+
+  private Stream<PullGrant> oneByOne() {
+    if (!organizations().isEmpty()) {
+      return organizations().stream().map(it -> with("StringEquals", "aws:PrincipalOrgID", it));
+    }
+    return lambdaFunctions().isEmpty()
+        ? Stream.of(this)
+        : lambdaFunctions().stream().map(it -> with("ArnLike", "aws:SourceArn", it));
+  }
+
+  private PullGrant with(String operator, String key, String value) {
+    return new PullGrant(type, principal, JsonObject.write(Map.of(operator, Map.of(key, value))));
   }
 
   /** An account and its root are one principal. */
@@ -76,32 +139,54 @@ record PullGrant(String type, String principal, String condition) implements Com
   boolean covers(PullGrant other) {
     return type.equals(other.type)
         && (principal.equals(other.principal) || principal.equals("*"))
-        && (condition.isEmpty() || condition.equals(other.condition));
+        && (condition.isEmpty()
+            || condition.equals(other.condition)
+            || lambdaFunctions().stream()
+                .anyMatch(
+                    glob -> other.lambdaFunctions().stream().anyMatch(arn -> matches(glob, arn))));
   }
 
-  /** Whether it is an account, role or user without a condition. */
-  boolean isPlainPrincipal() {
-    return type.equals("AWS") && condition.isEmpty() && !principal.equals("*");
-  }
-
-  /** The organization, if that is all of the condition and anybody in it may pull. */
-  Optional<String> organization() {
-    return type.equals("AWS") && principal.equals("*")
-        ? only("aws:PrincipalOrgID").filter(ids -> ids.size() == 1).map(List::getFirst)
+  /** The same for its whole account; empty unless it is a role, a user or a session. */
+  Optional<PullGrant> ofItsAccount() {
+    var arn = IDENTITY.matcher(principal);
+    return arn.matches()
+        ? Optional.of(new PullGrant(type, arn.group(1), condition))
         : Optional.empty();
   }
 
-  /** The functions whose image Lambda may retrieve, if that is all of the condition. */
-  List<String> lambdaFunctions() {
-    return type.equals("Service") && principal.startsWith("lambda.")
-        ? only("aws:SourceArn").orElse(List.of())
+  /** Whether this account is another one than that of the role {@code arn}. */
+  boolean isOfAnother(String arn) {
+    return !arn.contains(":%s:".formatted(principal));
+  }
+
+  /** The account, role or user without a condition, as PullPrincipals takes it. */
+  List<String> plainPrincipals() {
+    return type.equals("AWS") && condition.isEmpty() && PRINCIPAL.matcher(principal).matches()
+        ? List.of(principal)
         : List.of();
   }
 
-  /** The values of a condition on this key alone, whatever the operator that compares texts. */
-  private Optional<List<String>> only(String key) {
+  /** The organization, if that is all of the condition and anybody in it may pull. */
+  List<String> organizations() {
+    return type.equals("AWS") && principal.equals("*")
+        ? only("aws:PrincipalOrgID", ORGANIZATION)
+        : List.of();
+  }
+
+  /** The function whose image Lambda may retrieve, if that is all of the condition. */
+  List<String> lambdaFunctions() {
+    return type.equals("Service") && principal.startsWith("lambda.")
+        ? only("aws:SourceArn", FUNCTION)
+        : List.of();
+  }
+
+  /**
+   * The values of a condition on this key alone, whatever the operator that compares texts, if all
+   * are such as the parameter takes.
+   */
+  private List<String> only(String key, Pattern allowed) {
     if (condition.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     var operators = JsonObject.parse(condition);
     return operators.members().keySet().stream()
@@ -111,7 +196,9 @@ record PullGrant(String type, String principal, String condition) implements Com
         .filter(keys -> keys.members().size() == 1)
         .filter(keys -> keys.members().keySet().iterator().next().equalsIgnoreCase(key))
         .map(keys -> many(keys, keys.members().keySet().iterator().next()))
-        .findFirst();
+        .filter(values -> values.stream().allMatch(it -> allowed.matcher(it).matches()))
+        .findFirst()
+        .orElse(List.of());
   }
 
   @Override
@@ -156,7 +243,12 @@ record PullGrant(String type, String principal, String condition) implements Com
   }
 
   private static String hcl(Object values) {
-    var texts = values instanceof List<?> list ? list : List.of(values);
-    return texts.stream().map("\"%s\""::formatted).toList().toString();
+    return texts(values).map(PullGrant::quoted).toList().toString();
+  }
+
+  /** A text in which Terraform replaces nothing. */
+  private static String quoted(String text) {
+    var escaped = text.replace("\\", "\\\\").replace("\"", "\\\"");
+    return "\"%s\"".formatted(escaped.replace("${", "$${").replace("%{", "%%{"));
   }
 }

@@ -23,6 +23,10 @@ final class RegistryRuleCheck {
           "replicated to",
           "aws_ecr_replication_configuration",
           "PREFIX_MATCH");
+
+  /** Images are scanned on push, and again later; it wins over a rule for scanning on push. */
+  private static final String MOST_SCANNING = "ENHANCED CONTINUOUS_SCAN";
+
   private static final Kind SCANNING =
       new Kind(
           "scanning",
@@ -77,8 +81,10 @@ final class RegistryRuleCheck {
   private Stream<PreflightFinding> lacking(Kind kind, RegistryRule rule, List<RegistryRule> all) {
     var consolidated = input.consolidated().name();
     var covered = input.legacyNames().stream().filter(rule::covers).toList();
-    var same = all.stream().filter(it -> it.effect().equals(rule.effect()));
-    return covered.isEmpty() || same.anyMatch(it -> it.covers(consolidated))
+    var enough =
+        all.stream()
+            .filter(it -> it.effect().equals(rule.effect()) || it.effect().equals(MOST_SCANNING));
+    return covered.isEmpty() || enough.anyMatch(it -> it.covers(consolidated))
         ? Stream.empty()
         : Stream.of(
             new PreflightFinding(

@@ -6,7 +6,10 @@ import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WAR
 
 /** Is there room for all images? */
 final class RoomCheck {
-  /** Images per repository (ECR service quotas); it can be raised, which is not seen from here. */
+  /**
+   * Images per repository (ECR service quotas); it can be raised, which is seen from here only by
+   * more images than these.
+   */
   private static final int IMAGE_QUOTA = 100_000;
 
   private RoomCheck() {}
@@ -15,7 +18,7 @@ final class RoomCheck {
     var now = input.registry().consolidated().images().size();
     var least = now + input.growth().sure();
     var most = least + input.growth().possible();
-    var full = now >= IMAGE_QUOTA || least > IMAGE_QUOTA;
+    var full = now == IMAGE_QUOTA || (now < IMAGE_QUOTA && least > IMAGE_QUOTA);
     var near = most > IMAGE_QUOTA / 10 * 8;
     return new PreflightFinding(
         full ? ERROR : near ? WARNING : INFO,

@@ -87,6 +87,24 @@ class PreflightIT {
   }
 
   @Test
+  void namesWhomTheNewSideAloneDenies() {
+    landscape
+        .ecr
+        .store()
+        .policy(
+            CONSOLIDATED,
+            PolicyKind.ACCESS,
+            """
+            {"Statement":{"Effect":"Deny","NotPrincipal":{"AWS":"111122223333"},"Action":"ecr:*"}}\
+            """);
+
+    assertThat(findings(preflight(), "warning"))
+        .containsExactly(
+            "data-platform-dev denies pulls to {\"NotPrincipal\":{\"AWS\":\"111122223333\"}},"
+                + " unlike ml-platform/backend");
+  }
+
+  @Test
   void namesReplicationAndScanningThatLeaveTheConsolidatedRepositoryOut() {
     landscape.ecr.registrySettings().replicate("us-west-2", "123456789012", "ml-platform/");
     landscape.ecr.registrySettings().scan("ENHANCED", "CONTINUOUS_SCAN", "ml-platform/*");
@@ -118,7 +136,7 @@ class PreflightIT {
     lifecycle(BACKEND, rule(1, "*", 200));
     lifecycle("ml-platform/backend-api", rule(1, "v*", 100));
 
-    assertThat(remedies(preflight())).contains("LifecycleCounts=1/backend-api=100;2/backend=200");
+    assertThat(remedies(preflight())).contains("LifecycleCounts=1/backend-api=100;2/backend=300");
   }
 
   private void lifecycle(String repository, String rules) {

@@ -59,6 +59,14 @@ class SettingsSurveyTest {
             new RegistryRule("ENHANCED CONTINUOUS_SCAN", List.of("ml-*", "*platform*")));
   }
 
+  /** With this frequency images are scanned only when somebody asks for it. */
+  @Test
+  void takesManualScanningForNone() {
+    local.registrySettings().scan("BASIC", "MANUAL", "*");
+
+    assertThat(settings.scanning()).isEmpty();
+  }
+
   @Test
   void readsTheResourceTagsOfARepository() {
     local.store().tagResource(BACKEND.value(), Map.of("team", "ml"));

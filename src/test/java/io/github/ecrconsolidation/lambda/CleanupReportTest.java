@@ -355,6 +355,17 @@ class CleanupReportTest {
         .doesNotContainKey("CleanupProbeFailed");
   }
 
+  /** An operator asks for reports between the runs that never end. */
+  @Test
+  void aReportThatEndedInTimeDoesNotHideRunsThatDoNot() {
+    var outOfTime = ended(List.of(), Stop.OUT_OF_TIME);
+
+    assertThat(run(Mode.REPORT, UNTOUCHED).members()).doesNotContainKey("CleanupOutOfTime");
+    assertThat(run(Mode.REPORT, outOfTime).members()).containsEntry("CleanupOutOfTime", 1);
+    assertThat(run(Mode.DELETE, UNTOUCHED).members()).containsEntry("CleanupOutOfTime", 0);
+    assertThat(run(Mode.DELETE, outOfTime).members()).containsEntry("CleanupOutOfTime", 1);
+  }
+
   private static RunState ended(List<String> failures, Stop stop) {
     return new RunState(Map.of(), Map.of(), List.of(), List.of(), failures, Optional.empty(), stop);
   }

@@ -55,6 +55,18 @@ class EncryptionCheckTest {
     assertThat(EncryptionCheck.check(world.input())).hasSize(2);
   }
 
+  /** The template encrypts with AES256 or KMS only. */
+  @Test
+  void needsAnotherOwnerOfTheRepositoryForTwoLayersOfEncryption() {
+    world.encryption(BACKEND, new Encryption("KMS_DSSE", KEY));
+
+    assertThat(EncryptionCheck.check(world.input()))
+        .singleElement()
+        .satisfies(finding ->
+            assertThat(finding.remedy())
+                .contains(new Parameter("CreateConsolidatedRepository", "false")));
+  }
+
   @Test
   void writesTheRepositoryThatTerraformWouldCreate() {
     world.ownedByTerraform().encryption(BACKEND, KMS);

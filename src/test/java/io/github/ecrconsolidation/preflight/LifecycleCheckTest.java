@@ -6,9 +6,12 @@ import static io.github.ecrconsolidation.preflight.PreflightWorld.MAPPING;
 import static io.github.ecrconsolidation.preflight.PreflightWorld.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.Remedy.Parameter;
 import io.github.ecrconsolidation.preflight.Remedy.Terraform;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LifecycleCheckTest {
@@ -17,6 +20,9 @@ class LifecycleCheckTest {
       {"rulePriority":1,"action":{"type":"expire"},"selection":{"tagStatus":"any",
        "countType":"sinceImagePushed","countUnit":"days","countNumber":30}}\
       """;
+
+  private static final RepositoryName ML = new RepositoryName("ml-platform/ml");
+  private static final RepositoryName TRAIN = new RepositoryName("ml-platform/ml/train");
 
   private final PreflightWorld world = new PreflightWorld();
 
@@ -102,6 +108,91 @@ class LifecycleCheckTest {
           assertThat(finding.remedy())
               .contains(new Parameter("LifecycleCounts", "1/backend=200;2/web=100"));
         });
+  }
+
+  /** The rule of {@code ml} counts the images of {@code ml-train}, too, and would expire them. */
+  @Test
+  void countsTheImagesOfAServiceWhosePrefixBeginsAlikeAsWell() {
+    world.legacy(TRAIN, ML).lifecycle(ML, rule(1, "*", 200)).lifecycle(TRAIN, rule(1, "*", 50));
+
+    assertThat(remedy()).isEqualTo(new Parameter("LifecycleCounts", "1/ml-train=50;2/ml=250"));
+  }
+
+  @Test
+  void countsNoServiceWhosePrefixBeginsThatOfOneThatKeepsEverything() {
+    world
+        .legacy(TRAIN, ML)
+        .lifecycle(ML, rule(1, "*", 200))
+        .lifecycle(WEB, rule(1, "*", 7))
+        .lifecycle(TRAIN, BY_AGE);
+
+    assertThat(remedy()).isEqualTo(new Parameter("LifecycleCounts", "1/web=7"));
+  }
+
+  @Test
+  void namesNoSettingWhereTheLegacyRulesCountNothing() {
+    world.lifecycle(BACKEND, BY_AGE);
+
+    assertThat(check())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo(FindingCode.LIFECYCLE_ON_THE_LEGACY_SIDE_ALONE);
+          assertThat(finding.remedy()).isEmpty();
+        });
+  }
+
+  @Test
+  void namesNoSettingThatTheParameterWouldRefuse() {
+    var services =
+        IntStream.rangeClosed(1, 51)
+            .mapToObj(i -> new RepositoryName("ml-platform/service" + i))
+            .toArray(RepositoryName[]::new);
+    world.legacy(services);
+    Stream.of(services).forEach(it -> world.lifecycle(it, rule(1, "*", 9)));
+
+    assertThat(check()).singleElement().satisfies(it -> assertThat(it.remedy()).isEmpty());
+  }
+
+  /** ECR user guide, "Lifecycle policies": "cannot be expired by a rule with a lower priority". */
+  @Test
+  void knowsThatAnEarlierRuleProtectsItsImagesFromALaterOne() {
+    mirrorThree();
+    world.lifecycle(CONSOLIDATED, rule(1, "backend-*", 9), rule(2, "*", 1));
+
+    assertThat(check()).isEmpty();
+  }
+
+  @Test
+  void knowsThatARuleForTheArchiveLeavesOtherImagesAlone() {
+    mirrorThree();
+    world.lifecycle(
+        CONSOLIDATED,
+        """
+        {"rulePriority":1,"action":{"type":"expire"},"selection":{"tagStatus":"any",
+         "storageClass":"archive","countType":"sinceImageTransitioned","countUnit":"days",
+         "countNumber":365}}\
+        """);
+
+    assertThat(check()).isEmpty();
+  }
+
+  @Test
+  void saysThatARuleArchives() {
+    mirrorThree();
+    world.lifecycle(
+        CONSOLIDATED,
+        """
+        {"rulePriority":1,"action":{"type":"transition","targetStorageClass":"archive"},
+         "selection":{"tagStatus":"any","countType":"sinceImagePulled","countUnit":"days",
+         "countNumber":90}}\
+        """);
+
+    assertThat(check())
+        .singleElement()
+        .satisfies(finding ->
+            assertThat(finding.what())
+                .startsWith(
+                    "rule 1 of the lifecycle policy of data-platform-dev archives 3 images"));
   }
 
   @Test

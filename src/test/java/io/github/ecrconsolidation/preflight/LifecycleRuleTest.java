@@ -36,32 +36,44 @@ class LifecycleRuleTest {
         START.plus(Duration.ofMinutes(minute)));
   }
 
+  private static LifecycleRule rule(
+      String status, List<String> patterns, String countType, long count) {
+    return new LifecycleRule(1, status, patterns, false, countType, count, false);
+  }
+
+  @Test
+  void whatAnEarlierRuleSelectsCountsAndDoesNotGo() {
+    var earlier = rule("tagged", List.of("backend-v1"), "imageCountMoreThan", 9);
+    var rule = rule("tagged", List.of("backend-*"), "imageCountMoreThan", 1);
+
+    assertThat(rule.removed(all, List.of(earlier))).containsExactly(both);
+  }
+
   @Test
   void aCountKeepsTheYoungest() {
-    var rule = new LifecycleRule(1, "tagged", List.of("backend-*"), "imageCountMoreThan", 2);
+    var rule = rule("tagged", List.of("backend-*"), "imageCountMoreThan", 2);
 
-    assertThat(rule.removed(all)).containsExactly(old);
+    assertThat(rule.removed(all, List.of())).containsExactly(old);
   }
 
   @Test
   void anAgeReachesEveryImage() {
-    var rule = new LifecycleRule(1, "tagged", List.of("backend-*"), "sinceImagePushed", 30);
+    var rule = rule("tagged", List.of("backend-*"), "sinceImagePushed", 30);
 
-    assertThat(rule.removed(all)).containsExactly(young, both, old);
+    assertThat(rule.removed(all, List.of())).containsExactly(young, both, old);
   }
 
   @Test
   void anImageNeedsATagForEveryPattern() {
-    var rule = new LifecycleRule(1, "tagged", List.of("backend-*", "web-*"), "sinceImagePushed", 1);
+    var rule = rule("tagged", List.of("backend-*", "web-*"), "sinceImagePushed", 1);
 
     assertThat(rule.selected(all)).containsExactly(both);
   }
 
   @Test
   void knowsTaggedUntaggedAndAny() {
-    assertThat(new LifecycleRule(1, "untagged", List.of(), "", 0).selected(all))
-        .containsExactly(untagged);
-    assertThat(new LifecycleRule(1, "any", List.of(), "", 0).selected(all)).hasSize(4);
+    assertThat(rule("untagged", List.of(), "", 0).selected(all)).containsExactly(untagged);
+    assertThat(rule("any", List.of(), "", 0).selected(all)).hasSize(4);
   }
 
   @Test
@@ -80,5 +92,6 @@ class LifecycleRuleTest {
     assertThat(rules.getFirst().servicePrefix()).contains(new TagPrefix("web"));
     assertThat(rules.getLast().patterns()).containsExactly("v*");
     assertThat(rules.getLast().servicePrefix()).isEmpty();
+    assertThat(rules).noneMatch(rule -> rule.ofArchive() || rule.archives());
   }
 }

@@ -32,7 +32,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Two legacy repositories and the consolidated one, all alike, until a test changes something. */
+/**
+ * Legacy repositories, two at first, and the consolidated one, all alike until a test changes it.
+ */
 final class PreflightWorld {
   static final RepositoryName BACKEND = new RepositoryName("ml-platform/backend");
   static final RepositoryName WEB = new RepositoryName("ml-platform/web");
@@ -48,16 +50,29 @@ final class PreflightWorld {
   Growth growth = new Growth(0, 0);
   Reading<Optional<String>> registryPolicy = new Read<>(Optional.empty());
 
+  private final List<RepositoryName> legacy = new ArrayList<>();
   private final Map<RepositoryName, Repository> repositories = new LinkedHashMap<>();
   private final Map<RepositoryName, List<Image>> images = new HashMap<>();
   private final Map<RepositoryName, Reading<RepositoryPolicies>> policies = new HashMap<>();
 
   PreflightWorld() {
-    for (var name : List.of(BACKEND, WEB, CONSOLIDATED)) {
-      put(name, new TagMutability(TagMutability.Mode.MUTABLE, List.of()), aes256(), false);
-      images.put(name, new ArrayList<>());
-      policies.put(name, new Read<>(new RepositoryPolicies(Optional.empty(), Optional.empty())));
+    add(CONSOLIDATED);
+    legacy(BACKEND, WEB);
+  }
+
+  private void add(RepositoryName name) {
+    put(name, new TagMutability(TagMutability.Mode.MUTABLE, List.of()), aes256(), false);
+    images.put(name, new ArrayList<>());
+    policies.put(name, new Read<>(new RepositoryPolicies(Optional.empty(), Optional.empty())));
+  }
+
+  /** More legacy repositories, younger than those before them. */
+  PreflightWorld legacy(RepositoryName... names) {
+    for (var name : names) {
+      add(name);
+      legacy.add(name);
     }
+    return this;
   }
 
   static Encryption aes256() {
@@ -148,7 +163,6 @@ final class PreflightWorld {
       Reading<Set<String>> pullTimeExclusions,
       Optional<String> mirrorRole,
       Optional<Settings> settings) {
-    var legacy = List.of(BACKEND, WEB);
     var consolidated = repository(CONSOLIDATED);
     return new PreflightInput(
         legacy.stream().map(this::repository).toList(),

@@ -12,7 +12,8 @@ class PullGrantTest {
   private static final RepositoryName BACKEND = new RepositoryName("ml-platform/backend");
 
   private static List<PullGrant> grants(String statement) {
-    return PullGrant.of("{\"Statement\":[%s]}".formatted(statement), BACKEND);
+    return PullGrant.of(
+        "{\"Statement\":[%s]}".formatted(statement), BACKEND, PullGrant.ACTIONS.getFirst());
   }
 
   @ParameterizedTest
@@ -31,6 +32,16 @@ class PullGrantTest {
     assertThat(
             grants(
                 "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"%s\"}".formatted(action)))
+        .hasSize(grants);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ecr:PutImage, 1", "ecr:Batch*, 0", "ecr:batchgetimage, 0"})
+  void countsWhoeverMayDoAllButOtherThings(String action, int grants) {
+    assertThat(
+            grants(
+                "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"NotAction\":[\"%s\"]}"
+                    .formatted(action)))
         .hasSize(grants);
   }
 
@@ -64,6 +75,24 @@ class PullGrantTest {
         .containsExactly(account, account);
   }
 
+  /** Terraform writes a list of one value as that value, and sorts. */
+  @Test
+  void knowsAConditionHoweverItIsWritten() {
+    var condition =
+        "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"ecr:*\",\"Condition\":%s}";
+    var one =
+        grants(
+            condition.formatted("{\"Bool\":{\"a\":[true]},\"StringLike\":{\"b\":[\"y\",\"x\"]}}"));
+
+    assertThat(one)
+        .isEqualTo(
+            grants(
+                condition.formatted(
+                    "{\"StringLike\":{\"b\":[\"x\",\"y\"]},\"Bool\":{\"a\":\"true\"}}")));
+    assertThat(one.getFirst().condition())
+        .isEqualTo("{\"Bool\":{\"a\":\"true\"},\"StringLike\":{\"b\":[\"x\",\"y\"]}}");
+  }
+
   @Test
   void isCoveredByTheSameOrAWiderGrantOnly() {
     var plain = new PullGrant("AWS", "111122223333", "");
@@ -85,8 +114,8 @@ class PullGrantTest {
             "*",
             "{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-a1b2c3d4e5\",\"aws:SourceVpc\":\"vpc-1\"}}");
 
-    assertThat(grant.organization()).isEmpty();
-    assertThat(grant.isPlainPrincipal()).isFalse();
+    assertThat(grant.organizations()).isEmpty();
+    assertThat(grant.plainPrincipals()).isEmpty();
     assertThat(grant.terraform()).contains("variable = \"aws:SourceVpc\"");
   }
 }

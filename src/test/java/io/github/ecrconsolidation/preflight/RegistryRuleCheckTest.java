@@ -71,6 +71,22 @@ class RegistryRuleCheckTest {
         });
   }
 
+  /** ECR user guide, "Filters to choose which repositories are scanned". */
+  @Test
+  void takesContinuousScanningForMoreThanScanningOnPush() {
+    var onPush = rule("ENHANCED SCAN_ON_PUSH", "ml-platform/*");
+    var continuous = rule("ENHANCED CONTINUOUS_SCAN", "data-*");
+
+    assertThat(check.scanning(new Read<>(List.of(onPush, continuous)))).isEmpty();
+    assertThat(
+            check.scanning(
+                new Read<>(
+                    List.of(
+                        rule("ENHANCED CONTINUOUS_SCAN", "ml-platform/*"),
+                        rule("ENHANCED SCAN_ON_PUSH", "data-*")))))
+        .hasSize(1);
+  }
+
   @Test
   void saysWhichRulesCouldNotBeRead() {
     assertThat(check.replication(PreflightWorld.denied()))

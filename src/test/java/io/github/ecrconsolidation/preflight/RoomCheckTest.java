@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecrconsolidation.preflight.PreflightFinding.Severity;
 import io.github.ecrconsolidation.preflight.PreflightInput.Growth;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,5 +30,15 @@ class RoomCheckTest {
     assertThat(finding.severity()).isEqualTo(severity);
     assertThat(finding.summary())
         .startsWith("imageQuota: data-platform-dev holds 1 images, " + after);
+  }
+
+  /** Nothing else lets a repository hold more. */
+  @Test
+  void knowsThatTheQuotaWasRaisedWhereMoreImagesAreThere() {
+    var world = new PreflightWorld();
+    IntStream.rangeClosed(1, 100_001)
+        .forEach(i -> world.push(PreflightWorld.CONSOLIDATED, "image" + i));
+
+    assertThat(RoomCheck.check(world.input()).severity()).isEqualTo(Severity.WARNING);
   }
 }

@@ -283,6 +283,13 @@ class ParametersTest {
     assertThat(value).doesNotMatch(property("LifecycleCounts", "AllowedPattern"));
   }
 
+  /** No service has this prefix: the rule would expire the signatures of all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1/sha256=5", "1/backend=200;2/sha256=5"})
+  void refusesToCountSignatureTags(String value) {
+    assertThat(value).doesNotMatch(property("LifecycleCounts", "AllowedPattern"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {BOUNDARY, "arn:aws-cn:iam::aws:policy/path/PowerUserAccess"})
   void acceptsBoundaries(String value) {
