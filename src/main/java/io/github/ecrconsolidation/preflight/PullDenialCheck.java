@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * (IAM user guide, "Policy evaluation logic").
  */
 final class PullDenialCheck {
+  /** Registries are reached over TLS only, so this concerns nobody. */
+  private static final String WITHOUT_TLS = "{\"Bool\":{\"aws:SecureTransport\":\"false\"}}";
+
   private final PreflightInput input;
   private final Settings settings;
 
@@ -51,6 +54,7 @@ final class PullDenialCheck {
         .flatMap(policy ->
             PullGrant.ACTIONS.stream()
                 .flatMap(action -> PullGrant.statements(policy, "Deny", repository, action)))
+        .filter(statement -> !PullGrant.condition(statement).equals(WITHOUT_TLS))
         .map(PullDenialCheck::denied)
         .collect(toCollection(TreeSet::new));
   }

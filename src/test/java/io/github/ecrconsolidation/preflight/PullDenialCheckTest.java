@@ -60,6 +60,14 @@ class PullDenialCheckTest {
   }
 
   @Test
+  void passesOverADenialOfWhatECRDoesNotOfferAnyway() {
+    var insecure = "{\"Bool\":{\"aws:SecureTransport\":[\"false\"]}}";
+    world.access(CONSOLIDATED, denial("ecr:*").replace(OUTSIDE, insecure));
+
+    assertThat(check()).isEmpty();
+  }
+
+  @Test
   void countsThePolicyOfTheRegistryForItsRepositories() {
     world.registryPolicy = new Read<>(Optional.of(denial("ecr:*", "*")));
     assertThat(check()).isEmpty();
