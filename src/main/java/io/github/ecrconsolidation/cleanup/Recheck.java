@@ -123,7 +123,7 @@ final class Recheck {
             kept.putIfAbsent(image.digest(), new Keep(image, reason, detail, Optional.empty())));
   }
 
-  /** Whether it is a batch that {@link #LISTED_FOR_EACH_BATCH} says. */
+  /** Whether the repository is listed before {@code batch}: see {@link #LISTED_FOR_EACH_BATCH}. */
   private boolean isToBeListed(Batch batch) {
     var before = batches.merge(batch.repository(), 1, Integer::sum) - 1;
     return before % (1 + batch.plan().repository().images().size() / LISTED_FOR_EACH_BATCH) == 0;

@@ -3,12 +3,10 @@ package io.github.ecrconsolidation.preflight;
 import static io.github.ecrconsolidation.preflight.PreflightFinding.Severity.WARNING;
 import static java.util.stream.Collectors.toCollection;
 
-import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.PreflightInput.Settings;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -53,16 +51,14 @@ final class PullDenialCheck {
         .accessPolicies(repository)
         .flatMap(policy ->
             PullGrant.ACTIONS.stream()
-                .flatMap(action -> PullGrant.statements(policy, "Deny", repository, action)))
-        .filter(statement -> !PullGrant.condition(statement).equals(WITHOUT_TLS))
+                .flatMap(action -> PolicyStatement.of(policy, "Deny", repository, action)))
+        .filter(statement -> !statement.condition().equals(WITHOUT_TLS))
         .map(PullDenialCheck::denied)
         .collect(toCollection(TreeSet::new));
   }
 
-  private static String denied(JsonObject statement) {
-    var principals = new TreeMap<>(statement.members());
-    principals.keySet().retainAll(Set.of("Principal", "NotPrincipal"));
-    var condition = PullGrant.condition(statement);
-    return JsonObject.write(principals) + (condition.isEmpty() ? "" : " if " + condition);
+  private static String denied(PolicyStatement statement) {
+    var condition = statement.condition();
+    return statement.principals() + (condition.isEmpty() ? "" : " if " + condition);
   }
 }

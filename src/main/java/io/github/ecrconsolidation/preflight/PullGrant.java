@@ -1,12 +1,14 @@
 package io.github.ecrconsolidation.preflight;
 
+import static io.github.ecrconsolidation.preflight.PolicyStatement.many;
+import static io.github.ecrconsolidation.preflight.PolicyStatement.matches;
+import static io.github.ecrconsolidation.preflight.PolicyStatement.texts;
+
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -43,43 +45,16 @@ record PullGrant(String type, String principal, String condition) implements Com
    * Every grant of {@code action} in {@code policy}, of a registry's only for {@code repository}.
    */
   static List<PullGrant> of(String policy, RepositoryName repository, String action) {
-    return statements(policy, "Allow", repository, action).flatMap(PullGrant::of).toList();
+    return PolicyStatement.of(policy, "Allow", repository, action).flatMap(PullGrant::of).toList();
   }
 
-  /** The statements of {@code policy} that allow or deny {@code action} on {@code repository}. */
-  static Stream<JsonObject> statements(
-      String policy, String effect, RepositoryName repository, String action) {
-    var document = JsonObject.parse(policy);
-    return Stream.concat(
-            document.objects("Statement").stream(), document.object("Statement").stream())
-        .filter(statement -> statement.text("Effect").filter(effect::equals).isPresent())
-        .filter(statement -> isAbout(statement, repository, action));
-  }
-
-  private static boolean isAbout(JsonObject statement, RepositoryName repository, String action) {
-    var resources = many(statement, "Resource");
-    return (names(statement, "Action", action)
-            || (statement.has("NotAction") && !names(statement, "NotAction", action)))
-        && (resources.isEmpty()
-            || resources.stream()
-                .map(arn -> arn.replaceFirst(".*:repository/", ""))
-                .anyMatch(glob -> matches(glob, repository.value())));
-  }
-
-  private static boolean names(JsonObject statement, String element, String action) {
-    return many(statement, element).stream()
-        .anyMatch(glob -> matches(glob.toLowerCase(Locale.ROOT), action));
-  }
-
-  private static boolean matches(String glob, String text) {
-    return Pattern.matches("\\Q" + glob.replace("*", "\\E.*\\Q") + "\\E", text);
-  }
-
-  private static Stream<PullGrant> of(JsonObject statement) {
-    var condition = condition(statement);
-    var all = statement.text("Principal").stream().map(any -> new PullGrant("AWS", any, condition));
+  private static Stream<PullGrant> of(PolicyStatement statement) {
+    var condition = statement.condition();
+    var all =
+        statement.json().text("Principal").stream()
+            .map(any -> new PullGrant("AWS", any, condition));
     var named =
-        statement.object("Principal").stream()
+        statement.json().object("Principal").stream()
             .flatMap(principals ->
                 principals.members().keySet().stream()
                     .flatMap(type ->
@@ -88,28 +63,6 @@ record PullGrant(String type, String principal, String condition) implements Com
     return Stream.concat(all, named)
         .filter(grant -> !DELETED.matcher(grant.principal).matches())
         .flatMap(PullGrant::oneByOne);
-  }
-
-  /** As JSON in one order, where a list of one value is that value: IAM makes no difference. */
-  static String condition(JsonObject statement) {
-    var operators = new TreeMap<String, Object>();
-    statement
-        .each("Condition", keys -> keys)
-        .forEach((operator, keys) -> {
-          var values = new TreeMap<String, Object>();
-          keys.members()
-              .forEach((key, value) -> {
-                var texts = texts(value).sorted().toList();
-                values.put(key, texts.size() == 1 ? texts.getFirst() : texts);
-              });
-          operators.put(operator, values);
-        });
-    return operators.isEmpty() ? "" : JsonObject.write(operators);
-  }
-
-  private static Stream<String> texts(Object value) {
-    var values = value instanceof List<?> list ? list : List.of(value);
-    return values.stream().map(String::valueOf);
   }
 
   private Stream<PullGrant> oneByOne() {
@@ -129,10 +82,6 @@ record PullGrant(String type, String principal, String condition) implements Com
   private static String account(String principal) {
     var root = ROOT.matcher(principal);
     return root.matches() ? root.group(1) : principal;
-  }
-
-  private static List<String> many(JsonObject object, String name) {
-    return object.text(name).map(List::of).orElseGet(() -> object.texts(name));
   }
 
   /** Whether whoever has this grant can do without {@code other}. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,25 +103,6 @@ class DistributionClientTest {
   }
 
   @Test
-  void opensAnUploadWhenTheMountFailsThatABrokenOneBeginsWith() {
-    var other = "https://registry.example/v2/other";
-    var http =
-        new ScriptedHttp(
-            Answer.of(200, "layer"),
-            Answer.of(500),
-            Answer.of(500),
-            Answer.of(202).with("Location", other),
-            Answer.of(200, "layer"),
-            Answer.of(201));
-
-    upload(http, SESSION);
-
-    assertThat(sent(http).getLast())
-        .isEqualTo("PUT %s?digest=%s Basic token1".formatted(other, BLOB.digest()));
-    assertThat(context.transfers().repeatedMounts()).isEqualTo(1);
-  }
-
-  @Test
   void keepsTheTokenFromStorageAndHoldsNoRedirectWhileItStreams() {
     var redirect = Answer.of(307).with("Location", STORAGE);
     var http = new ScriptedHttp(redirect, Answer.of(200, "layer"), Answer.of(201));
@@ -173,21 +155,27 @@ class DistributionClientTest {
     assertThat(context.transfers().streamedBlobs()).isEqualTo(1);
   }
 
-  @Test
-  void beginsABrokenUploadWithANewSession() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void beginsABrokenUploadWithANewSession(boolean mountFails) {
     var other = "https://registry.example/v2/other";
     var http =
         new ScriptedHttp(
-            Answer.of(200, "layer"),
-            Answer.of(500),
-            Answer.of(202).with("Location", other),
-            Answer.of(200, "layer"),
-            Answer.of(201));
+            Stream.of(
+                    Stream.of(Answer.of(200, "layer"), Answer.of(500)),
+                    Stream.of(Answer.of(500)).filter(_ -> mountFails),
+                    Stream.of(
+                        Answer.of(202).with("Location", other),
+                        Answer.of(200, "layer"),
+                        Answer.of(201)))
+                .flatMap(answers -> answers)
+                .toArray(Answer[]::new));
 
     upload(http, SESSION);
 
     assertThat(sent(http).getLast())
         .isEqualTo("PUT %s?digest=%s Basic token1".formatted(other, BLOB.digest()));
+    assertThat(context.transfers().repeatedMounts()).isEqualTo(mountFails ? 1 : 0);
   }
 
   @Test
