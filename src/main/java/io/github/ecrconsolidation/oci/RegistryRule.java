@@ -1,7 +1,6 @@
 package io.github.ecrconsolidation.oci;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A rule of a registry's replication or scanning and the repositories it is for.
@@ -18,8 +17,6 @@ public record RegistryRule(String effect, List<String> filters) {
   /** Whether it is for {@code repository}. */
   public boolean covers(RepositoryName repository) {
     return filters.isEmpty()
-        || filters.stream()
-            .anyMatch(glob ->
-                Pattern.matches("\\Q" + glob.replace("*", "\\E.*\\Q") + "\\E", repository.value()));
+        || filters.stream().anyMatch(glob -> Glob.of(glob).test(repository.value()));
   }
 }

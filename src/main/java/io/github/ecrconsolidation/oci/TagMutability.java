@@ -1,7 +1,6 @@
 package io.github.ecrconsolidation.oci;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Which tags of a repository may move.
@@ -23,11 +22,7 @@ public record TagMutability(Mode mode, List<String> exclusions) {
 
   /** Whether {@code tag}, once given, cannot move. */
   public boolean isImmutable(Tag tag) {
-    var excluded = exclusions.stream().anyMatch(glob -> matches(glob, tag));
+    var excluded = exclusions.stream().anyMatch(glob -> Glob.of(glob).test(tag.value()));
     return (mode == Mode.IMMUTABLE) != excluded;
-  }
-
-  private static boolean matches(String glob, Tag tag) {
-    return Pattern.matches("\\Q" + glob.replace("*", "\\E.*\\Q") + "\\E", tag.value());
   }
 }

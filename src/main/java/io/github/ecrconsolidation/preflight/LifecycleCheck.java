@@ -30,9 +30,6 @@ final class LifecycleCheck {
   /** Most rules of a policy (ECR service quotas). */
   private static final int MOST_RULES = 50;
 
-  /** Of the value of LifecycleCounts. */
-  private static final int MOST_CHARACTERS = 4000;
-
   /** LifecycleCounts takes no such count, and no repository so many images, unless it is raised. */
   private static final long UNLIMITED = 100_000;
 
@@ -137,7 +134,7 @@ final class LifecycleCheck {
   /** The rules, unless there are none, or more than a policy or the parameter takes. */
   private Optional<Remedy> counts(Map<TagPrefix, Long> counts) {
     var value = entries(numbered(counts));
-    if (counts.isEmpty() || counts.size() > MOST_RULES || value.length() > MOST_CHARACTERS) {
+    if (counts.isEmpty() || counts.size() > MOST_RULES || !Parameter.fits(value)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -171,7 +168,7 @@ final class LifecycleCheck {
     for (var prefix : kept.keySet()) {
       var counted =
           kept.entrySet().stream()
-              .filter(it -> it.getKey().format("").startsWith(prefix.start()))
+              .filter(it -> it.getKey().start().startsWith(prefix.start()))
               .map(Map.Entry::getValue)
               .toList();
       var sum = counted.stream().mapToLong(it -> it.orElse(UNLIMITED)).sum();

@@ -5,12 +5,14 @@ import static java.util.Comparator.comparingLong;
 
 import io.github.ecrconsolidation.json.JsonObject;
 import io.github.ecrconsolidation.mapping.TagPrefix;
+import io.github.ecrconsolidation.oci.Glob;
 import io.github.ecrconsolidation.oci.Image;
 import io.github.ecrconsolidation.oci.Image.Status;
+import io.github.ecrconsolidation.oci.Tag;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -63,29 +65,22 @@ record LifecycleRule(
 
   /** The images of {@code all} it selects, the youngest first. */
   List<Image> selected(Collection<Image> all) {
-    return all.stream()
-        .filter(this::selects)
-        .sorted(comparing(Image::pushedAt).reversed())
-        .toList();
+    return all.stream().filter(selection()).sorted(comparing(Image::pushedAt).reversed()).toList();
   }
 
-  private boolean selects(Image image) {
-    return ofArchive == (image.status() == Status.ARCHIVED) && hasItsTags(image);
+  private Predicate<Image> selection() {
+    var globs = patterns.stream().map(Glob::of).toList();
+    return image ->
+        ofArchive == (image.status() == Status.ARCHIVED)
+            && switch (status) {
+              case "untagged" -> image.tags().isEmpty();
+              case "tagged" -> !image.tags().isEmpty() && hasTagForEach(globs, image);
+              default -> true;
+            };
   }
 
-  private boolean hasItsTags(Image image) {
-    return switch (status) {
-      case "untagged" -> image.tags().isEmpty();
-      case "tagged" -> !image.tags().isEmpty() && hasTagForEachPattern(image);
-      default -> true;
-    };
-  }
-
-  private boolean hasTagForEachPattern(Image image) {
-    return patterns.stream()
-        .map(glob -> Pattern.compile("\\Q" + glob.replace("*", "\\E.*\\Q") + "\\E"))
-        .allMatch(
-            glob -> image.tags().stream().anyMatch(tag -> glob.matcher(tag.value()).matches()));
+  private static boolean hasTagForEach(List<Predicate<String>> globs, Image image) {
+    return globs.stream().allMatch(glob -> image.tags().stream().map(Tag::value).anyMatch(glob));
   }
 
   /**
@@ -96,9 +91,10 @@ record LifecycleRule(
    * @param earlier the rules that apply before this one
    */
   List<Image> removed(Collection<Image> all, List<LifecycleRule> earlier) {
+    var taken = earlier.stream().map(LifecycleRule::selection).toList();
     return selected(all).stream()
         .skip(counts() ? count : 0)
-        .filter(image -> earlier.stream().noneMatch(rule -> rule.selects(image)))
+        .filter(image -> taken.stream().noneMatch(selection -> selection.test(image)))
         .toList();
   }
 

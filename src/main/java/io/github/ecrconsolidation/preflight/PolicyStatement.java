@@ -1,12 +1,12 @@
 package io.github.ecrconsolidation.preflight;
 
 import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.oci.Glob;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -37,12 +37,12 @@ record PolicyStatement(JsonObject json) {
         && (resources.isEmpty()
             || resources.stream()
                 .map(arn -> arn.replaceFirst(".*:repository/", ""))
-                .anyMatch(glob -> matches(glob, repository.value())));
+                .anyMatch(glob -> Glob.of(glob).test(repository.value())));
   }
 
   private boolean names(String element, String action) {
     return many(json, element).stream()
-        .anyMatch(glob -> matches(glob.toLowerCase(Locale.ROOT), action));
+        .anyMatch(glob -> Glob.of(glob.toLowerCase(Locale.ROOT)).test(action));
   }
 
   /** Whom it is about, as JSON. */
@@ -77,10 +77,5 @@ record PolicyStatement(JsonObject json) {
   /** The texts of a member that is a list, or stands for a list of one. */
   static List<String> many(JsonObject object, String name) {
     return object.text(name).map(List::of).orElseGet(() -> object.texts(name));
-  }
-
-  /** Whether {@code glob} selects {@code text}; {@code *} stands for any text. */
-  static boolean matches(String glob, String text) {
-    return Pattern.matches("\\Q" + glob.replace("*", "\\E.*\\Q") + "\\E", text);
   }
 }

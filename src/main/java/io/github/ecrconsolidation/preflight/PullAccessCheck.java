@@ -25,9 +25,6 @@ final class PullAccessCheck {
           new PullParameter("PullOrganizationId", PullGrant::organizations, 1),
           new PullParameter("PullLambdaFunctions", PullGrant::lambdaFunctions, Integer.MAX_VALUE));
 
-  /** Of the value of such a parameter. */
-  private static final int MOST_CHARACTERS = 4000;
-
   private final PreflightInput input;
   private final Settings settings;
   private final List<PullGrant> current = new ArrayList<>();
@@ -86,7 +83,7 @@ final class PullAccessCheck {
     }
 
     boolean takes(List<String> values) {
-      return values.size() <= most && String.join(",", values).length() <= MOST_CHARACTERS;
+      return values.size() <= most && Parameter.fits(String.join(",", values));
     }
   }
 

@@ -5,10 +5,12 @@ import static java.util.stream.Collectors.toCollection;
 
 import io.github.ecrconsolidation.oci.RepositoryName;
 import io.github.ecrconsolidation.preflight.PreflightInput.Settings;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Whom does the consolidated side alone keep from pulling? A denial wins over whatever allows it
@@ -27,17 +29,27 @@ final class PullDenialCheck {
   }
 
   List<PreflightFinding> check() {
-    return denials(input.consolidated().name()).stream().flatMap(this::finding).toList();
+    var denied = denials(input.consolidated().name());
+    if (denied.isEmpty()) {
+      return List.of();
+    }
+    var legacy = new LinkedHashMap<RepositoryName, Set<String>>();
+    input.legacyNames().stream()
+        .filter(it -> settings.policiesOf(it).isPresent())
+        .forEach(it -> legacy.put(it, denials(it)));
+    return denied.stream().flatMap(it -> finding(it, legacy).stream()).toList();
   }
 
-  private Stream<PreflightFinding> finding(String denied) {
+  private Optional<PreflightFinding> finding(
+      String denied, Map<RepositoryName, Set<String>> legacy) {
     var without =
-        input.legacyNames().stream()
-            .filter(it -> settings.policiesOf(it).isPresent() && !denials(it).contains(denied))
+        legacy.entrySet().stream()
+            .filter(it -> !it.getValue().contains(denied))
+            .map(Map.Entry::getKey)
             .toList();
     return without.isEmpty()
-        ? Stream.empty()
-        : Stream.of(
+        ? Optional.empty()
+        : Optional.of(
             new PreflightFinding(
                 WARNING,
                 FindingCode.PULL_DENIED,

@@ -1,10 +1,10 @@
 package io.github.ecrconsolidation.preflight;
 
 import static io.github.ecrconsolidation.preflight.PolicyStatement.many;
-import static io.github.ecrconsolidation.preflight.PolicyStatement.matches;
 import static io.github.ecrconsolidation.preflight.PolicyStatement.texts;
 
 import io.github.ecrconsolidation.json.JsonObject;
+import io.github.ecrconsolidation.oci.Glob;
 import io.github.ecrconsolidation.oci.RepositoryName;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +91,7 @@ record PullGrant(String type, String principal, String condition) implements Com
         && (condition.isEmpty()
             || condition.equals(other.condition)
             || lambdaFunctions().stream()
-                .anyMatch(
-                    glob -> other.lambdaFunctions().stream().anyMatch(arn -> matches(glob, arn))));
+                .anyMatch(glob -> other.lambdaFunctions().stream().anyMatch(Glob.of(glob))));
   }
 
   /** The same for its whole account; empty unless it is a role, a user or a session. */

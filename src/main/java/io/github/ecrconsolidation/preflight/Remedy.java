@@ -12,6 +12,14 @@ public sealed interface Remedy {
     /** Where the parameters of each environment are stated. */
     public static final String FILE = "samconfig.toml";
 
+    /** Of a list: the MaxLength that the template gives them. */
+    private static final int MOST_CHARACTERS = 4000;
+
+    /** Whether {@code value} is short enough for a parameter that is a list. */
+    static boolean fits(String value) {
+      return value.length() <= MOST_CHARACTERS;
+    }
+
     /** The line of the file: empty values and values with spaces in single quotes. */
     public String line() {
       return value.isEmpty() || value.contains(" ")
