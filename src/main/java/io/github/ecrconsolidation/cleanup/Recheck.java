@@ -92,7 +92,8 @@ final class Recheck {
       keepAll(batch, KeepReason.ON_HOLD, "the repository was put on hold", kept);
       return new Result(List.of(), kept.values(), missing);
     }
-    if (isToBeListed(batch)) {
+    var number = batches.merge(batch.repository(), 1, Integer::sum);
+    if ((number - 1) % batchesForOneList(batch) == 0) {
       keepSubjectsOfNewImages(batch, kept);
     }
     for (var round = 0; round < MOST_ROUNDS; round++) {
@@ -123,10 +124,9 @@ final class Recheck {
             kept.putIfAbsent(image.digest(), new Keep(image, reason, detail, Optional.empty())));
   }
 
-  /** Whether the repository is listed before {@code batch}: see {@link #LISTED_FOR_EACH_BATCH}. */
-  private boolean isToBeListed(Batch batch) {
-    var before = batches.merge(batch.repository(), 1, Integer::sum) - 1;
-    return before % (1 + batch.plan().repository().images().size() / LISTED_FOR_EACH_BATCH) == 0;
+  /** How many batches share one list of their repository: see {@link #LISTED_FOR_EACH_BATCH}. */
+  private static int batchesForOneList(Batch batch) {
+    return 1 + batch.plan().repository().images().size() / LISTED_FOR_EACH_BATCH;
   }
 
   /**

@@ -4,7 +4,6 @@ import io.github.ecrconsolidation.oci.Descriptor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -20,9 +19,9 @@ final class BlobProbe {
   static void stored(
       SdkHttpClient http, URI location, Descriptor blob, String subject, CallContext context) {
     var last = blob.sizeBytes() - 1;
-    Map<String, List<String>> range =
+    Map<String, String> range =
         blob.sizeBytes() > WHOLE_UP_TO_BYTES
-            ? Map.of("Range", List.of("bytes=%d-%d".formatted(last, last)))
+            ? Map.of("Range", "bytes=%d-%d".formatted(last, last))
             : Map.of();
     try (var answer = HttpExchange.stored(http, subject, location, range, context)) {
       switch (answer.status()) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -113,7 +112,7 @@ final class HttpExchange implements AutoCloseable {
       SdkHttpClient http,
       String subject,
       URI location,
-      Map<String, List<String>> headers,
+      Map<String, String> headers,
       CallContext context) {
     var answer = getStored(http, subject, location, headers, context);
     for (var followed = 0; answer.isRedirect() && followed < MOST_REDIRECTS; followed++) {
@@ -130,7 +129,7 @@ final class HttpExchange implements AutoCloseable {
       SdkHttpClient http,
       String subject,
       URI location,
-      Map<String, List<String>> headers,
+      Map<String, String> headers,
       CallContext context) {
     var request = request(SdkHttpMethod.GET, location);
     headers.forEach(request::putHeader);

@@ -201,8 +201,9 @@ record CleanupReport(
         .bytes("FreedBytes", policy.mode() == Mode.DELETE ? state.removedBytes() : 0)
         .count("CleanupFailures", result.failures().size());
     // A report in between must not hide that no removal ends.
-    if (policy.mode() != Mode.REPORT || result.stop() == Stop.OUT_OF_TIME) {
-      metrics.count("CleanupOutOfTime", result.stop() == Stop.OUT_OF_TIME ? 1 : 0);
+    var outOfTime = result.stop() == Stop.OUT_OF_TIME;
+    if (policy.mode() != Mode.REPORT || outOfTime) {
+      metrics.count("CleanupOutOfTime", outOfTime ? 1 : 0);
     }
     // What was not looked at must not end an alarm.
     if (state.loss().isPresent() || (policy.mode() != Mode.REPORT && hasProbed())) {
